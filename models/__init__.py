@@ -1,0 +1,1 @@
+"""The domain: catalogue, calendar, arithmetic and, on top of them, the database."""

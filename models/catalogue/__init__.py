@@ -1,0 +1,1 @@
+"""The indicator catalogue of an office: data in TOML, checked when loaded."""

@@ -1,0 +1,148 @@
+"""What a catalogue consists of: units, the positions in them and the indicators that positions report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+ALL_MONTHS = frozenset(range(1, 13))
+
+
+class Kind(StrEnum):
+    """What an indicator asks for: one number, a fraction, or yes/no."""
+
+    COUNT = "count"
+    RATIO = "ratio"
+    STATE = "state"
+
+
+class Combine(StrEnum):
+    """How the months of a year become one number.
+
+    ``SUM`` adds work done in each month, ``LAST`` keeps the newest stock, ``MEAN`` averages the months that have
+    a number, ``FIXED`` is a yearly base that is asked once.
+    """
+
+    SUM = "sum"
+    LAST = "last"
+    MEAN = "mean"
+    FIXED = "fixed"
+
+
+class Polarity(StrEnum):
+    """Whether a higher or a lower realisation is the better one."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One thing a position reports every month.
+
+    ``numerator`` holds the wording of what is counted (for a count and a state the only wording there is),
+    ``denominator`` that of the base of a ratio. ``code`` never changes, since reports refer to it.
+    """
+
+    code: str
+    position: str
+    objective: str
+    name: str
+    as_printed: str
+    kind: Kind
+    numerator: str
+    denominator: str | None
+    unit_of_measure: str
+    source: str
+    combine_numerator: Combine = Combine.SUM
+    combine_denominator: Combine | None = None
+    polarity: Polarity = Polarity.HIGHER
+    may_exceed_100: bool = True
+    months: frozenset[int] = ALL_MONTHS
+    fed_by: tuple[str, ...] = ()
+    seed_line: int | None = None
+    doubled_at: tuple[int, ...] = ()
+    note: str = ""
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether a report needs two numbers."""
+        return self.kind is Kind.RATIO
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A post of the office, held by one person at a time."""
+
+    code: str
+    title: str
+    unit: str
+    head: bool = False
+    tugas: tuple[str, ...] = ()
+    fungsi: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    seed_line: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the office; ``parent`` is ``None`` for the office itself only."""
+
+    code: str
+    name: str
+    parent: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """An office's units, positions and indicators, checked when it was loaded."""
+
+    office: str
+    year: int
+    units: tuple[Unit, ...]
+    positions: tuple[Position, ...]
+    garbled: tuple[tuple[int, str], ...] = ()
+
+    @cached_property
+    def unit(self) -> dict[str, Unit]:
+        """Units by code."""
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def position(self) -> dict[str, Position]:
+        """Positions by code."""
+        return {position.code: position for position in self.positions}
+
+    @cached_property
+    def indicator(self) -> dict[str, Indicator]:
+        """Indicators by code."""
+        return {indicator.code: indicator for indicator in self.indicators()}
+
+    @cached_property
+    def root(self) -> Unit:
+        """The office itself."""
+        return next(unit for unit in self.units if unit.parent is None)
+
+    def indicators(self) -> Iterator[Indicator]:
+        """Every indicator, in the order of the catalogue."""
+        for position in self.positions:
+            yield from position.indicators
+
+    def lead(self, unit: str) -> Position | None:
+        """Return the leading position of a unit; ``None`` where the catalogue gives it none."""
+        return next((p for p in self.positions if p.unit == unit and p.head), None)
+
+    def children(self, unit: str) -> tuple[Unit, ...]:
+        """Return the units directly below one."""
+        return tuple(child for child in self.units if child.parent == unit)
+
+    def below(self, unit: str) -> tuple[str, ...]:
+        """Return the codes of a unit and of everything under it, the unit first."""
+        codes = [unit]
+        for child in self.children(unit):
+            codes.extend(self.below(child.code))
+        return tuple(codes)

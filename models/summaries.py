@@ -1,0 +1,144 @@
+"""What a recap shows, as plain data: who reported, each indicator's figures, and how months followed each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from models.catalogue.types import Kind
+from models.measures import Band
+from models.periods import Month
+from models.realisation import Realisation
+
+
+class PostState(StrEnum):
+    """Where a position stands in a month; the last three are not expected to report."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+    VACANT = "vacant"
+    ON_LEAVE = "on_leave"
+    NOT_APPLICABLE = "not_applicable"
+
+
+EXPECTED = frozenset({PostState.ON_TIME, PostState.LATE, PostState.MISSING})
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One position in one month: its holder, whether the report is in, and since when."""
+
+    position: str
+    title: str
+    unit: str
+    state: PostState
+    holder: str | None = None
+    person_id: int | None = None
+    submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How many reports are in; ``on_time + late + missing == expected`` by construction."""
+
+    on_time: int = 0
+    late: int = 0
+    missing: int = 0
+
+    @property
+    def expected(self) -> int:
+        """Positions that owe this month's report."""
+        return self.on_time + self.late + self.missing
+
+    @property
+    def submitted(self) -> int:
+        """Reports that are in, late ones included."""
+        return self.on_time + self.late
+
+    @classmethod
+    def of(cls, posts: tuple[Post, ...]) -> Completeness:
+        """Count posts by state; vacant posts, people on leave and months without anything to report are left out."""
+        states = [post.state for post in posts]
+        return cls(*(states.count(state) for state in (PostState.ON_TIME, PostState.LATE, PostState.MISSING)))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator of one position in one month.
+
+    ``realisation`` is ``None`` while the report is not in. Percentages are ``None`` for what is not a ratio and
+    where they cannot be computed. ``to_date`` combines January to this month by the indicator's own rule.
+    """
+
+    code: str
+    name: str
+    kind: Kind
+    unit_of_measure: str
+    position: str
+    unit: str
+    realisation: Realisation | None
+    percent: Decimal | None = None
+    previous: Realisation | None = None
+    previous_percent: Decimal | None = None
+    to_date: Realisation | None = None
+    to_date_percent: Decimal | None = None
+    target: Decimal | None = None
+    achievement: Decimal | None = None
+    band: Band | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit directly below the one shown, with everything under it counted in."""
+
+    code: str
+    name: str
+    completeness: Completeness
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """A unit's month: what `/rekap`, the chart and the workbook all show, so that their numbers cannot differ.
+
+    ``partial`` while reports can still come in. ``as_of`` is the moment of the data, with its time zone.
+    """
+
+    office: str
+    unit: str
+    unit_name: str
+    month: Month
+    as_of: datetime
+    partial: bool
+    posts: tuple[Post, ...] = ()
+    units: tuple[UnitRow, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    sample: bool = False
+    completeness: Completeness = field(default_factory=Completeness)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One month of a trend; ``realisation`` is ``None`` where nothing was reported."""
+
+    month: Month
+    realisation: Realisation | None
+    percent: Decimal | None = None
+    late: bool = False
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """An indicator's months, oldest first."""
+
+    code: str
+    name: str
+    kind: Kind
+    unit_of_measure: str
+    position: str
+    points: tuple[TrendPoint, ...]
+    target: Decimal | None = None

@@ -1,0 +1,1 @@
+"""The test suite; `support/` holds what the folders share."""
