@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from models.catalogue.types import Kind
-from models.measures import Band
+from models.measures import Band, ToDate
 from models.periods import Month
 from models.realisation import Realisation
 
@@ -83,7 +83,7 @@ class Figure:
     percent: Decimal | None = None
     previous: Realisation | None = None
     previous_percent: Decimal | None = None
-    to_date: Realisation | None = None
+    to_date: ToDate | None = None
     to_date_percent: Decimal | None = None
     target: Decimal | None = None
     achievement: Decimal | None = None
