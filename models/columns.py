@@ -1,0 +1,70 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+
+from models.periods import Month
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class MonthType(TypeDecorator[Month]):
+    """A calendar month as the text ``2026-10``, which sorts as months do and reads well in a database shell."""
+
+    impl = String(7)
+    cache_ok = True
+
+    def process_bind_param(self, value: Month | None, dialect: Dialect) -> str | None:
+        """Write a month."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Month | None:
+        """Read a month back."""
+        return None if value is None else Month.parse(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant in UTC. Only aware datetimes go in and come out, since SQLite forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Write an instant; a naive datetime is a bug and is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"naive datetime {value!r} cannot be stored"
+            raise ValueError(msg)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read an instant back, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Word(TypeDecorator[E]):
+    """A member of a ``StrEnum`` stored as its value; unlike a native enum it needs no migration to grow."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def __init__(self, words: type[E]) -> None:
+        self.words = words
+        super().__init__()
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+        """Write a word."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> E | None:  # noqa: ANN401 - the base's type
+        """Read a word back."""
+        return None if value is None else self.words(value)

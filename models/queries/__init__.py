@@ -1,0 +1,1 @@
+"""What only reads the database: functions that take a session first and return plain data."""

@@ -1,0 +1,136 @@
+"""The tables of what is under way: drafts, handled updates, notices, absences and kept files."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.periods import Month
+from models.realisation import Answer
+from models.tables import NUMBERS_FIT_ANSWER, Base, Outcome, Step
+
+
+class Draft(Base):
+    """A report being filled in, and the place in the conversation: it survives any crash.
+
+    ``place`` is the index of the indicator asked for; ``seq`` grows with every change, so that a button of an
+    older message can be told from a current one. ``active`` while the person's plain messages answer it.
+    ``pending`` holds a numerator while its denominator is asked, or a value that looked unusual.
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        UniqueConstraint("person_id", "position_id", "month"),
+        Index(
+            "uq_drafts_active",
+            "person_id",
+            unique=True,
+            sqlite_where=text("active"),
+            postgresql_where=text("active"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    position_id: Mapped[int] = mapped_column(ForeignKey("positions.id"), index=True)
+    month: Mapped[Month] = mapped_column(ForeignKey("periods.month"))
+    place: Mapped[int] = mapped_column(default=0)
+    step: Mapped[Step] = mapped_column(default=Step.VALUE)
+    seq: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+    single: Mapped[bool] = mapped_column(default=False)
+    pending_numerator: Mapped[int | None] = mapped_column(BigInteger)
+    pending_denominator: Mapped[int | None] = mapped_column(BigInteger)
+    started_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class DraftAnswer(Base):
+    """One indicator's answer in a draft."""
+
+    __tablename__ = "draft_answers"
+    __table_args__ = (CheckConstraint(NUMBERS_FIT_ANSWER, name="numbers_fit_answer"),)
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"), primary_key=True)
+    answer: Mapped[Answer]
+    numerator: Mapped[int | None] = mapped_column(BigInteger)
+    denominator: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class HandledUpdate(Base):
+    """Updates whose effect is committed; kept two days, longer than Telegram keeps undelivered ones (24 hours)."""
+
+    __tablename__ = "handled_updates"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Notice(Base):
+    """The ledger of what the bot told whom by itself: once per person, month and stage."""
+
+    __tablename__ = "notices"
+    __table_args__ = (UniqueConstraint("person_id", "month", "stage"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    month: Mapped[Month] = mapped_column(ForeignKey("periods.month"), index=True)
+    stage: Mapped[str] = mapped_column(String(40))
+    claimed_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=1)
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+
+
+class Snooze(Base):
+    """ "Ingatkan besok": a person's notices of a month rest until then."""
+
+    __tablename__ = "snoozes"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    month: Mapped[Month] = mapped_column(ForeignKey("periods.month"), primary_key=True)
+    until: Mapped[datetime]
+
+
+class Leave(Base):
+    """Days, both inclusive, on which a person is away."""
+
+    __tablename__ = "leaves"
+    __table_args__ = (CheckConstraint("ends >= starts", name="starts_before_ends"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    starts: Mapped[date]
+    ends: Mapped[date]
+
+
+class FreeDay(Base):
+    """A day off of this office alone, besides national holidays and *cuti bersama*."""
+
+    __tablename__ = "free_days"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class ChartFile(Base):
+    """Telegram's file id of a chart, under a hash of what the chart shows."""
+
+    __tablename__ = "chart_files"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    file_id: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
+class Fact(Base):
+    """Single facts of this installation: when it first started, and whether it is a playground."""
+
+    __tablename__ = "facts"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,72 @@
+"""The office itself: rows follow the catalogue, and single facts of this installation."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models import tables
+from models.catalogue.types import Catalogue
+from models.running import Fact
+
+
+def follow_catalogue(session: Session, catalogue: Catalogue) -> None:
+    """Make units, positions and indicators those of the catalogue; what left it is retired and keeps its reports."""
+    for table in (tables.Unit, tables.Position, tables.Indicator):
+        session.execute(update(table).values(retired=True))
+    units = _follow_units(session, catalogue)
+    positions = {row.code: row for row in session.scalars(select(tables.Position))}
+    indicators = {row.code: row for row in session.scalars(select(tables.Indicator))}
+    rank = 0
+    for place, position in enumerate(catalogue.positions):
+        row = positions.get(position.code) or tables.Position(code=position.code)
+        row.title, row.unit_id, row.is_head = position.title, units[position.unit].id, position.head
+        row.rank, row.retired = place, False
+        session.add(row)
+        session.flush()
+        for indicator in position.indicators:
+            entry = indicators.get(indicator.code) or tables.Indicator(code=indicator.code)
+            for name in _INDICATOR_COLUMNS:
+                setattr(entry, name, getattr(indicator, name))
+            entry.position_id, entry.rank, entry.retired = row.id, rank, False
+            session.add(entry)
+            rank += 1
+
+
+_INDICATOR_COLUMNS = (
+    "name",
+    "kind",
+    "unit_of_measure",
+    "combine_numerator",
+    "combine_denominator",
+    "polarity",
+    "may_exceed_100",
+)
+
+
+def _follow_units(session: Session, catalogue: Catalogue) -> dict[str, tables.Unit]:
+    rows = {row.code: row for row in session.scalars(select(tables.Unit))}
+    for rank, unit in enumerate(catalogue.units):
+        row = rows.setdefault(unit.code, tables.Unit(code=unit.code))
+        row.name, row.rank, row.retired, row.parent_id = unit.name, rank, False, None
+        session.add(row)
+    session.flush()
+    for unit in catalogue.units:
+        if unit.parent is not None:
+            rows[unit.code].parent_id = rows[unit.parent].id
+    session.flush()
+    return rows
+
+
+def fact(session: Session, key: str) -> str | None:
+    """Return a fact of this installation, or ``None``."""
+    return session.scalar(select(Fact.value).where(Fact.key == key))
+
+
+def state_fact(session: Session, key: str, value: str) -> str:
+    """Keep a fact the first time it is stated; return the one that holds from then on."""
+    known = fact(session, key)
+    if known is not None:
+        return known
+    session.add(Fact(key=key, value=value))
+    return value

@@ -1,0 +1,56 @@
+"""Fixtures every folder uses: the two databases, and hypothesis settings for CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine
+
+from models.database import Database
+from tests.support import databases
+
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file."""
+    return databases.sqlite_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A migrated PostgreSQL database, one per worker."""
+    with databases.postgres_database() as url:
+        yield url
+
+
+@pytest.fixture(params=databases.kinds())
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty database: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        yield databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+        return
+    url: str = request.getfixturevalue("postgres_url")
+    yield url
+    databases.empty(url)
+
+
+@pytest.fixture
+def database(empty_url: str) -> Iterator[Database]:
+    """The store's own access to an empty database."""
+    opened = Database(empty_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def engine(database: Database) -> Engine:
+    """The engine below, for tests that need no event loop."""
+    return database.engine

@@ -1,0 +1,91 @@
+"""Real databases for the tests: a copied SQLite file, and a PostgreSQL database emptied between tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+from models.database import database_url, make_engine
+from models.migrate import METADATA, upgrade
+
+POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+@cache
+def postgres_is_there() -> bool:
+    """Whether the tests can create databases on a PostgreSQL server."""
+    engine = create_engine(database_url(POSTGRES_URL), connect_args={"connect_timeout": 3})
+    try:
+        with engine.connect():
+            return True
+    except OperationalError:
+        return False
+    finally:
+        engine.dispose()
+
+
+def kinds() -> list[str]:
+    """Which databases the suite runs on. With ``REQUIRE_POSTGRES`` an absent server fails, never shrinks, a run."""
+    if postgres_is_there() or os.environ.get("REQUIRE_POSTGRES"):
+        return ["sqlite", "postgresql"]
+    return ["sqlite"]
+
+
+@contextmanager
+def postgres_database() -> Iterator[str]:
+    """Create a migrated database and drop it at the end; yields its address."""
+    name = f"realisasi_test_{uuid4().hex[:12]}"
+    server = create_engine(database_url(POSTGRES_URL), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = make_url(POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
+    try:
+        migrate(url)
+        yield url
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        server.dispose()
+
+
+def empty(url: str) -> None:
+    """Delete every row, which is much faster than a new database."""
+    engine = create_engine(database_url(url))
+    tables = ", ".join(table.name for table in METADATA.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+
+
+def sqlite_template(folder: Path) -> Path:
+    """Make a migrated SQLite file to copy from."""
+    path = folder / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+def sqlite_copy(template: Path, folder: Path) -> str:
+    """Copy the template; returns the address of the copy."""
+    path = folder / "realisasi.db"
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest revision."""
+    engine = make_engine(database_url(url))
+    upgrade(engine)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+    engine.dispose()
