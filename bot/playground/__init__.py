@@ -1,0 +1,1 @@
+"""The playground: the real bot against an in-process Telegram, with a chat page."""
