@@ -140,8 +140,13 @@ def combine(values: Sequence[int | None], rule: Combine) -> Decimal | int | None
     if rule is Combine.SUM:
         return sum(known)
     if rule is Combine.MEAN:
-        return _WORKING.divide(Decimal(sum(known)), Decimal(len(known)))
+        return mean(sum(known), len(known))
     return known[-1]
+
+
+def mean(total: int, months: int) -> Decimal:
+    """Return the average of numbers that were added up already, as exact as all arithmetic here."""
+    return _WORKING.divide(Decimal(total), Decimal(months))
 
 
 def year_to_date(indicator: Indicator, realisations: Sequence[Realisation | None]) -> ToDate:

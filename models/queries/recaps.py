@@ -1,0 +1,219 @@
+"""What a unit's month comes down to, read from the database: who reported, and every indicator's figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from models import tables
+from models.catalogue.types import Catalogue, Position
+from models.periods import Month
+from models.queries.absences import Holder, away, holders
+from models.queries.figures import Entries, entries, figures
+from models.queries.scope import IN_UNITS
+from models.realisation import Answer
+from models.summaries import Completeness, Post, PostState, Recap, UnitRow
+from models.tables import Period, Reopening, Report, Unit
+
+_PERIOD = select(Period.opens, Period.due, Period.closes).where(Period.month == bindparam("month"))
+
+_REOPENED_UNTIL = (
+    select(func.max(Reopening.until))
+    .join_from(Reopening, tables.Position, tables.Position.id == Reopening.position_id, isouter=True)
+    .join(Unit, Unit.id == tables.Position.unit_id, isouter=True)
+    .where(
+        Reopening.month == bindparam("month"),
+        or_(Reopening.position_id.is_(None), Unit.code.in_(bindparam("units", expanding=True))),
+    )
+)
+
+_REPORTS = (
+    select(tables.Position.code, Report.submitted_at, Report.late)
+    .join_from(Unit, tables.Position, tables.Position.unit_id == Unit.id)
+    .join(Report, Report.position_id == tables.Position.id)
+    .where(*IN_UNITS, Report.month == bindparam("month"))
+)
+
+_ANY_SAMPLE = (
+    select(Report.id)
+    .join_from(Unit, tables.Position, tables.Position.unit_id == Unit.id)
+    .join(Report, Report.position_id == tables.Position.id)
+    .where(*IN_UNITS, Report.sample, Report.month.between(bindparam("first"), bindparam("month")))
+    .limit(1)
+)
+
+_MONTHS = (
+    select(Report.month)
+    .distinct()
+    .join_from(Unit, tables.Position, tables.Position.unit_id == Unit.id)
+    .join(Report, Report.position_id == tables.Position.id)
+    .where(*IN_UNITS)
+    .order_by(Report.month.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    submitted_at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The days on which a month is reported, as days of the caller's time zone."""
+
+    opens: date
+    due: date
+    last: date
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """Everything about a month that decides where its posts stand; ``window`` is ``None`` where nobody was asked."""
+
+    month: Month
+    window: _Window | None
+    sent: Mapping[str, _Sent]
+    entries: Entries
+    holders: Mapping[str, tuple[Holder, ...]]
+    away: frozenset[int]
+
+
+def recap(
+    session: Session,
+    catalogue: Catalogue,
+    unit_code: str,
+    month: Month,
+    now: datetime,
+    period_closes: datetime | None = None,
+) -> Recap:
+    """Return the month of a unit and of everything below it; only these units' rows are read.
+
+    ``now`` should be in the office's time zone: its zone tells on which days the window opens and is due, and
+    ``as_of`` keeps it. ``period_closes`` overrules until when reports can still come in. In a month that has no
+    period, one before the bot was there, nobody is expected to report. Raises ``KeyError`` for an unknown unit.
+    """
+    unit = catalogue.unit[unit_code]
+    codes = catalogue.below(unit_code)
+    facts = _facts(session, codes, month, now)
+    reporting = [position for position in catalogue.positions if position.unit in set(codes) and position.indicators]
+    posts = tuple(_post(position, facts) for position in reporting)
+    closes = period_closes or _closes(session, codes, facts)
+    late = frozenset(code for code, sent in facts.sent.items() if sent.late)
+    return Recap(
+        office=catalogue.office,
+        unit=unit.code,
+        unit_name=unit.name,
+        month=month,
+        as_of=now,
+        partial=closes is not None and now < closes,
+        posts=posts,
+        units=_unit_rows(catalogue, unit_code, posts),
+        figures=figures(session, codes, reporting, facts.entries, month, late),
+        sample=_has_sample(session, codes, month),
+        completeness=Completeness.of(posts),
+    )
+
+
+def months_with_reports(session: Session, catalogue: Catalogue, unit_code: str) -> list[Month]:
+    """Return the months for which a unit, or one below it, has any report; the newest first."""
+    return list(session.scalars(_MONTHS, {"units": list(catalogue.below(unit_code))}))
+
+
+def newest_month(session: Session, catalogue: Catalogue, unit_code: str) -> Month | None:
+    """Return the newest month for which a unit, or one below it, has any report."""
+    return session.scalar(_MONTHS.limit(1), {"units": list(catalogue.below(unit_code))})
+
+
+def _facts(session: Session, units: Sequence[str], month: Month, now: datetime) -> _Month:
+    bound = {"units": list(units), "month": month}
+    sent = {code: _Sent(at, late) for code, at, late in session.execute(_REPORTS, bound)}
+    window = _window(session, month, now)
+    last_day = max(window.last if window else month.last_day, month.last_day)
+    return _Month(
+        month=month,
+        window=window,
+        sent=sent,
+        entries=entries(session, units, month),
+        holders=holders(session, units, month.first_day, last_day),
+        away=away(session, units, window.opens, window.due) if window else frozenset(),
+    )
+
+
+def _window(session: Session, month: Month, now: datetime) -> _Window | None:
+    """Return when the month is reported; ``last`` is the last day until now on which that was possible."""
+    row = session.execute(_PERIOD, {"month": month}).one_or_none()
+    if row is None:
+        return None
+    opens, due, last = (moment.astimezone(now.tzinfo).date() for moment in (row.opens, row.due, min(row.closes, now)))
+    return _Window(opens, due, last, row.closes)
+
+
+def _closes(session: Session, units: Sequence[str], facts: _Month) -> datetime | None:
+    """Return until when reports can come in, where an administrator opened the month again until then."""
+    if facts.window is None:
+        return None
+    reopened = session.scalar(_REOPENED_UNTIL, {"units": list(units), "month": facts.month})
+    return max(facts.window.closes, reopened) if reopened else facts.window.closes
+
+
+def _has_sample(session: Session, units: Sequence[str], month: Month) -> bool:
+    """Whether any number shown comes from a sample report: of this month, the one before, or the year so far."""
+    first = min(month.previous(), Month(month.year, 1))
+    return session.scalar(_ANY_SAMPLE, {"units": list(units), "first": first, "month": month}) is not None
+
+
+def _post(position: Position, facts: _Month) -> Post:
+    people = facts.holders.get(position.code, ())
+    holder = _holder(people, facts.month)
+    sent = facts.sent.get(position.code)
+    return Post(
+        position=position.code,
+        title=position.title,
+        unit=position.unit,
+        state=_state(position, facts, sent, people),
+        holder=holder.name if holder else None,
+        person_id=holder.person_id if holder else None,
+        submitted_at=sent.submitted_at if sent else None,
+    )
+
+
+def _holder(people: Sequence[Holder], month: Month) -> Holder | None:
+    """Return who held a post on the month's last day, otherwise its newest holder until the month was reported."""
+    on_last_day = (person for person in people if person.holds_within(month.last_day, month.last_day))
+    return next(on_last_day, people[0] if people else None)
+
+
+def _state(position: Position, facts: _Month, sent: _Sent | None, people: Sequence[Holder]) -> PostState:
+    asked = [item.code for item in position.indicators if facts.month.number in item.months]
+    given = [facts.entries.get((code, facts.month)) for code in asked]
+    if all(answer is not None and answer.answer is Answer.NOT_APPLICABLE for answer in given):
+        return PostState.NOT_APPLICABLE
+    if sent is not None:
+        return PostState.LATE if sent.late else PostState.ON_TIME
+    if facts.window is None:
+        return PostState.NOT_APPLICABLE
+    if not people:
+        return PostState.VACANT
+    reporters = [person for person in people if person.holds_within(facts.window.opens, facts.window.due)]
+    if reporters and all(person.person_id in facts.away for person in reporters):
+        return PostState.ON_LEAVE
+    return PostState.MISSING
+
+
+def _unit_rows(catalogue: Catalogue, unit_code: str, posts: tuple[Post, ...]) -> tuple[UnitRow, ...]:
+    posts_of: dict[str, list[Post]] = defaultdict(list)
+    for post in posts:
+        posts_of[post.unit].append(post)
+
+    def completeness(below: Collection[str]) -> Completeness:
+        return Completeness.of(tuple(post for code in below for post in posts_of[code]))
+
+    children = catalogue.children(unit_code)
+    return tuple(UnitRow(child.code, child.name, completeness(catalogue.below(child.code))) for child in children)

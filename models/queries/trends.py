@@ -1,0 +1,125 @@
+"""How an indicator's months followed each other, and what a position reported before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from models import tables
+from models.catalogue.types import Catalogue, Indicator
+from models.measures import ToDate
+from models.periods import Month, months_between
+from models.queries import year
+from models.queries.figures import percentage, realisation
+from models.realisation import Realisation
+from models.summaries import Trend, TrendPoint
+from models.tables import Entry, Period, Report
+
+YEAR = 12
+"""Months of a trend."""
+
+_ANSWER = (Entry.answer, Entry.numerator, Entry.denominator, Entry.reason)
+
+_POINTS = (
+    select(tables.Indicator.code, Report.month, Report.late, *_ANSWER)
+    .join_from(tables.Indicator, Entry, Entry.indicator_id == tables.Indicator.id)
+    .join(Report, Report.id == Entry.report_id)
+    .where(
+        tables.Indicator.code.in_(bindparam("codes", expanding=True)),
+        Report.month.between(bindparam("first"), bindparam("until")),
+    )
+)
+
+_PERIODS = select(Period.month, Period.closes).where(Period.month.between(bindparam("first"), bindparam("until")))
+
+_RECENT = (
+    select(tables.Indicator.code, *_ANSWER)
+    .join_from(Report, Entry, Entry.report_id == Report.id)
+    .join(tables.Indicator, tables.Indicator.id == Entry.indicator_id)
+    .where(
+        Report.position_id == bindparam("position_id"),
+        Report.month >= bindparam("first"),
+        Report.month < bindparam("before"),
+    )
+    .order_by(Report.month.desc())
+)
+
+
+def trend(
+    session: Session,
+    catalogue: Catalogue,
+    indicator_code: str,
+    until: Month,
+    months: int = YEAR,
+    *,
+    now: datetime | None = None,
+) -> Trend:
+    """Return an indicator's months up to one, this one included; raises ``KeyError`` for an unknown indicator.
+
+    Months before the first that anybody was asked for are left out. A month still open at ``now`` is partial.
+    """
+    return _trends(session, [catalogue.indicator[indicator_code]], until, months, now)[0]
+
+
+def history(
+    session: Session,
+    catalogue: Catalogue,
+    position_code: str,
+    until: Month,
+    months: int = YEAR,
+    *,
+    now: datetime | None = None,
+) -> tuple[Trend, ...]:
+    """Return the trends of all indicators of a position, in their order; see `trend`."""
+    return _trends(session, catalogue.position[position_code].indicators, until, months, now)
+
+
+def recent_values(
+    session: Session, position_id: int, before: Month, months: int = YEAR
+) -> dict[str, list[Realisation]]:
+    """Return what a position answered in the months before one, by indicator code, the newest first.
+
+    All answers are in it, those without a number too. Months without a report leave no gap.
+    """
+    found: dict[str, list[Realisation]] = defaultdict(list)
+    bound = {"position_id": position_id, "first": before.plus(-months), "before": before}
+    for row in session.execute(_RECENT, bound):
+        found[row.code].append(realisation(row))
+    return dict(found)
+
+
+def so_far(session: Session, position_id: int, month: Month) -> dict[str, ToDate]:
+    """Return a position's year before a month, by indicator code; nothing in January."""
+    return {} if month.number == 1 else year.of_position(session, position_id, month.previous())
+
+
+def _trends(
+    session: Session, indicators: Sequence[Indicator], until: Month, months: int, now: datetime | None
+) -> tuple[Trend, ...]:
+    span = {"first": until.plus(1 - months), "until": until}
+    closing = {row.month: row.closes for row in session.execute(_PERIODS, span)}
+    rows = session.execute(_POINTS, {"codes": [indicator.code for indicator in indicators], **span})
+    given = {(row.code, row.month): (row.late, realisation(row)) for row in rows}
+
+    def point(indicator: Indicator, month: Month) -> TrendPoint:
+        late, answer = given.get((indicator.code, month), (False, None))
+        partial = now is not None and month in closing and now < closing[month]
+        return TrendPoint(month, answer, percentage(indicator.kind, answer), late, partial)
+
+    first = min(closing, default=until.next())
+    asked = [first.plus(step) for step in range(months_between(first, until) + 1)]
+    return tuple(
+        Trend(
+            code=indicator.code,
+            name=indicator.name,
+            kind=indicator.kind,
+            unit_of_measure=indicator.unit_of_measure,
+            position=indicator.position,
+            points=tuple(point(indicator, month) for month in asked),
+        )
+        for indicator in indicators
+    )
