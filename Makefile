@@ -1,0 +1,33 @@
+# `make run` and `make test` need Python 3.11 and nothing else: they make what is missing first.
+
+PY := .venv/bin/python
+# Two workers were the fastest on two cores and leave PostgreSQL in peace on bigger machines.
+TEST_WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check format clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## Start the bot; without BOT_TOKEN the playground, a chat page in your browser
+	@sh .ci/bootstrap run
+	@exec $(PY) -m bot run
+
+test: ## Run the tests, on SQLite and, where one is found, PostgreSQL
+	@sh .ci/bootstrap dev
+	@$(PY) .ci/surroundings.py
+	@exec $(PY) -m pytest -n $(TEST_WORKERS) $(PYTEST_ARGS)
+
+check: ## Run every check of the project, the same as in CI
+	@exec bash .ci/run
+
+format: ## Tidy the code
+	@sh .ci/bootstrap dev
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+clean: ## Remove the Python environment and all caches; your data stays
+	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
