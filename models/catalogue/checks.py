@@ -35,7 +35,7 @@ def _doubled(what: str, codes: Iterable[str]) -> Iterator[Problem]:
 
 
 def _unit_tree(catalogue: Catalogue) -> Iterator[Problem]:
-    """Every parent exists, no unit is above itself, and one is the office (parents that never circle end in some root)."""
+    """Every parent exists, no unit is above itself, one is the office (without a circle, there is always a root)."""
     parents = {unit.code: unit.parent for unit in catalogue.units}
     for code, parent in parents.items():
         if parent is not None and parent not in parents:

@@ -37,10 +37,10 @@ class CatalogueError(ValueError):
     """A catalogue that cannot be used: ``file``, the ``entry`` in it to look at, and the ``reason``."""
 
     def __init__(self, file: str, entry: str, reason: str) -> None:
-        super().__init__(f"{file}: {entry}: {reason}")
         self.file = file
-        self.entry = entry
-        self.reason = reason
+        self.entry = " ".join(entry.split())  # quotes from the file may hold line breaks; the message is one line
+        self.reason = " ".join(reason.split())
+        super().__init__(f"{file}: {self.entry}: {self.reason}")
 
 
 def load_catalogue(path: Path | None = None) -> Catalogue:
@@ -105,9 +105,7 @@ def _inside(node: object, step: int | str) -> object:
     """Follow one step of a location; ``None`` where the file has nothing there."""
     if isinstance(node, Mapping):
         return node.get(step)
-    if isinstance(node, list) and isinstance(step, int):
-        return node[step]
-    return None
+    return node[step] if isinstance(node, list) and isinstance(step, int) else None
 
 
 def _name(table: str, index: int, node: object) -> str:
