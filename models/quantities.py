@@ -31,6 +31,7 @@ class Reason(StrEnum):
     NEEDS_YES_NO = "needs_yes_no"
     TOO_LONG = "too_long"
     WRONG_COUNT = "wrong_count"
+    NEEDS_REASON = "needs_reason"
 
 
 def _vocabulary(text: str) -> frozenset[str]:
@@ -50,7 +51,7 @@ _COMMON_UNITS = _vocabulary("""
 """)
 _CHANGES_SENSE = _vocabulary("""
     atau belum bukan dan dari hampir hingga kira-kira kurang lebih lewat lewati minimal maksimal per sampai sebagian
-    sekitar sudah tanpa tidak ya iya
+    sekitar sudah tanpa tidak ya iya ada nihil kosong rata-rata
 """)
 _DROPPED = frozenset({"\ufe0f", "\u20e3"})
 _LOOKALIKES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("⁄∕÷/:∶", f" {OF} ") | {"٪": "%"})

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.filling import Step
 from models.periods import Month
 from models.realisation import Answer
-from models.tables import NUMBERS_FIT_ANSWER, Base, Outcome, Step
+from models.tables import NUMBERS_FIT_ANSWER, Base, Outcome
 
 
 class Draft(Base):

@@ -25,6 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from models.catalogue.types import Combine, Kind, Polarity
 from models.columns import Moment, MonthType, Word
+from models.filling import Step
 from models.periods import Month
 from models.realisation import Answer
 
@@ -36,16 +37,6 @@ NUMBERS_FIT_ANSWER = (
     "AND (denominator IS NULL OR denominator >= 0)) "
     "OR (answer IN ('no_data', 'not_applicable') AND numerator IS NULL AND denominator IS NULL)"
 )
-
-
-class Step(StrEnum):
-    """What the bot is waiting for in a draft."""
-
-    VALUE = "value"
-    DENOMINATOR = "denominator"
-    UNUSUAL = "unusual"
-    REASON = "reason"
-    SUMMARY = "summary"
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,91 @@
+"""Which months can be reported, and what a person still owes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
+
+from models import tables
+from models.periods import Month, Window
+from models.realisation import Answer
+
+_INCOMPLETE = exists().where(tables.Entry.report_id == tables.Report.id, tables.Entry.answer == Answer.NO_DATA)
+_REOPENED = exists().where(
+    tables.Reopening.month == tables.Period.month,
+    tables.Reopening.until > bindparam("now"),
+    or_(tables.Reopening.position_id.is_(None), tables.Reopening.position_id == tables.Position.id),
+)
+_IS_OPEN = and_(
+    tables.Period.opens <= bindparam("now"),
+    or_(tables.Period.closes > bindparam("now"), _REOPENED),
+)
+_OPEN = (
+    select(
+        tables.Period.month,
+        tables.Period.opens,
+        tables.Period.due,
+        tables.Period.closes,
+        tables.Position.id,
+        tables.Report.id.label("report_id"),
+        _INCOMPLETE.label("incomplete"),
+    )
+    .join(tables.Position, tables.Position.id.in_(bindparam("positions", expanding=True)))
+    .outerjoin(
+        tables.Report,
+        and_(tables.Report.position_id == tables.Position.id, tables.Report.month == tables.Period.month),
+    )
+    .where(_IS_OPEN)
+    .order_by(tables.Period.month, tables.Position.rank)
+)
+_WINDOW = select(tables.Period).where(tables.Period.month == bindparam("month"))
+_NEWEST = select(tables.Period).order_by(tables.Period.month.desc()).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMonth:
+    """A month that one position can report or correct now."""
+
+    window: Window
+    position_id: int
+    report_id: int | None
+    incomplete: bool
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether nothing was sent yet, or something was answered with "no data yet"."""
+        return self.report_id is None or self.incomplete
+
+
+def open_months(session: Session, positions: Sequence[int], now: datetime) -> list[OpenMonth]:
+    """Return what these positions can report now, the oldest month first."""
+    rows = session.execute(_OPEN, {"positions": list(positions), "now": now})
+    return [
+        OpenMonth(Window(month, opens, due, closes), position_id, report_id, bool(incomplete))
+        for month, opens, due, closes, position_id, report_id, incomplete in rows
+    ]
+
+
+def window(session: Session, month: Month) -> Window | None:
+    """Return a month's window as it was fixed; ``None`` for a month this installation never had."""
+    row = session.scalar(_WINDOW, {"month": month})
+    return _as_window(row) if row else None
+
+
+def newest_window(session: Session) -> Window | None:
+    """Return the window of the newest month; ``None`` before the first start."""
+    row = session.scalar(_NEWEST)
+    return _as_window(row) if row else None
+
+
+def windows(session: Session) -> list[Window]:
+    """Return all windows, the oldest first."""
+    rows = session.scalars(select(tables.Period).order_by(tables.Period.month))
+    return [_as_window(row) for row in rows]
+
+
+def _as_window(row: tables.Period) -> Window:
+    return Window(row.month, row.opens, row.due, row.closes)

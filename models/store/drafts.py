@@ -1,0 +1,295 @@
+"""Drafts: where each person is in which report, committed together with the update that brought them there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from models import tables
+from models.catalogue.types import Catalogue, Indicator, Position
+from models.filling import Filling, Happened, History, Step, to_next
+from models.measures import ToDate
+from models.periods import Window
+from models.queries import periods, trends
+from models.queries.people import Identity
+from models.realisation import Answer, Realisation
+from models.running import Draft, DraftAnswer
+from models.store.updates import first_time
+
+
+class Moment(NamedTuple):
+    """When something happens and which update brings it about."""
+
+    now: datetime
+    update_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft as the conversation needs it. ``corrects`` where the report was sent before."""
+
+    id: int
+    seq: int
+    position: Position
+    window: Window
+    filling: Filling
+    history: History
+    so_far: Mapping[str, ToDate]
+    corrects: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """The button belongs to a place that was left already, or to somebody else's draft; nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Telegram delivered this update before; nothing changed. ``draft`` is where the person is now."""
+
+    draft: OpenDraft | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What an answer did, and where the draft is now."""
+
+    draft: OpenDraft
+    happened: Happened
+
+
+@dataclass(frozen=True, slots=True)
+class NothingOwed:
+    """Everything that can be reported now was sent."""
+
+
+Change = Callable[[Filling, History], tuple[Filling, Happened]]
+
+_ACTIVE = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.active)
+_ANSWERS = (
+    select(tables.Indicator.code, DraftAnswer)
+    .join(tables.Indicator, tables.Indicator.id == DraftAnswer.indicator_id)
+    .where(DraftAnswer.draft_id == bindparam("draft_id"))
+)
+_INDICATOR_IDS = select(tables.Indicator.code, tables.Indicator.id).where(
+    tables.Indicator.position_id == bindparam("position_id")
+)
+_REPORT = select(tables.Report.id).where(
+    tables.Report.position_id == bindparam("position_id"), tables.Report.month == bindparam("month")
+)
+_ENTRIES = (
+    select(tables.Indicator.code, tables.Entry)
+    .join(tables.Indicator, tables.Indicator.id == tables.Entry.indicator_id)
+    .where(tables.Entry.report_id == bindparam("report_id"))
+)
+
+
+def open_owed(session: Session, catalogue: Catalogue, who: Identity, at: Moment) -> OpenDraft | NothingOwed:
+    """Go on with the running draft, or begin the oldest month that is owed.
+
+    A month that was sent with "no data yet" is owed too; its draft asks only for what is missing.
+    """
+    running = active_draft(session, catalogue, who)
+    first_time(session, at.update_id, at.now)
+    if running and _can_be_sent(session, who, running, at.now):
+        return running
+    _rest(session, who)
+    for month in periods.open_months(session, [post.position_id for post in who.posts], at.now):
+        position = _asked_position(catalogue, who, month)
+        if month.is_owed and position:
+            return _begin(session, position, who, month, at)
+    return NothingOwed()
+
+
+def open_sent(session: Session, catalogue: Catalogue, who: Identity, at: Moment) -> OpenDraft | NothingOwed:
+    """Open the newest report that was sent and can still be corrected, at its summary."""
+    first_time(session, at.update_id, at.now)
+    months = periods.open_months(session, [post.position_id for post in who.posts], at.now)
+    for month in reversed(months):
+        position = _asked_position(catalogue, who, month)
+        if month.report_id is not None and position:
+            return _begin(session, position, who, month, at)
+    return NothingOwed()
+
+
+def change(
+    session: Session,
+    catalogue: Catalogue,
+    who: Identity,
+    change: Change,
+    at: Moment,
+    *,
+    seq: tuple[int, int] | None = None,
+) -> Stepped | Repeated | Stale | NothingOwed:
+    """Apply an answer to the running draft.
+
+    ``seq`` is a button's (draft, place); a message has none, since it always answers the current question.
+    """
+    draft = active_draft(session, catalogue, who, lock=True)
+    if not first_time(session, at.update_id, at.now):
+        return Repeated(draft)
+    if draft is None:
+        return Stale() if seq else NothingOwed()
+    if seq and seq != (draft.id, draft.seq):
+        return Stale()
+    filling, happened = change(draft.filling, draft.history)
+    if filling != draft.filling:
+        draft = _save(session, draft, filling, at.now)
+    return Stepped(draft, happened)
+
+
+def pause(session: Session, catalogue: Catalogue, who: Identity, at: Moment) -> OpenDraft | None:
+    """Leave the running draft; its answers stay and `/lapor` goes on with them. Returns it, or ``None``."""
+    draft = active_draft(session, catalogue, who, lock=True)
+    first_time(session, at.update_id, at.now)
+    _rest(session, who)
+    return draft
+
+
+def active_draft(session: Session, catalogue: Catalogue, who: Identity, *, lock: bool = False) -> OpenDraft | None:
+    """Return the draft that the person's plain messages answer, if there is one."""
+    statement = _ACTIVE.with_for_update() if lock else _ACTIVE
+    row = session.scalar(statement, {"person_id": who.person_id})
+    post = next((post for post in who.posts if row and post.position_id == row.position_id), None)
+    # A post given away meanwhile, or gone from the catalogue, is no longer this person's to report.
+    if row is None or post is None or post.code not in catalogue.position:
+        return None
+    return _load(session, catalogue.position[post.code], row)
+
+
+def _rest(session: Session, who: Identity) -> None:
+    session.execute(update(Draft).where(Draft.person_id == who.person_id, Draft.active).values(active=False))
+    session.expire_all()
+
+
+def indicator_ids(session: Session, position_id: int) -> dict[str, int]:
+    """Return the keys of a position's indicators by code."""
+    rows = session.execute(_INDICATOR_IDS, {"position_id": position_id})
+    return {row.code: row.id for row in rows}
+
+
+def asked(position: Position, month_number: int) -> tuple[Indicator, ...]:
+    """Return the indicators a position reports in a month of the year (1 to 12)."""
+    return tuple(indicator for indicator in position.indicators if month_number in indicator.months)
+
+
+def _asked_position(catalogue: Catalogue, who: Identity, month: periods.OpenMonth) -> Position | None:
+    """Return the position of an open month if it has anything to report in it."""
+    code = next(post.code for post in who.posts if post.position_id == month.position_id)
+    position = catalogue.position.get(code)
+    return position if position and asked(position, month.window.month.number) else None
+
+
+def _begin(session: Session, position: Position, who: Identity, month: periods.OpenMonth, at: Moment) -> OpenDraft:
+    """Make the draft of a month the running one, with what was answered or sent before."""
+    _rest(session, who)
+    row = session.scalar(
+        select(Draft).where(
+            Draft.person_id == who.person_id,
+            Draft.position_id == month.position_id,
+            Draft.month == month.window.month,
+        )
+    )
+    if row is not None:
+        row.active, row.seq, row.updated_at = True, row.seq + 1, at.now
+        session.flush()
+        return _load(session, position, row)
+    row = Draft(
+        person_id=who.person_id,
+        position_id=month.position_id,
+        month=month.window.month,
+        started_at=at.now,
+        updated_at=at.now,
+        active=True,
+        place=0,
+        step=Step.VALUE,
+        seq=0,
+        single=False,
+    )
+    session.add(row)
+    session.flush()
+    draft = _load(session, position, row)
+    sent = _sent_answers(session, month.report_id) if month.report_id else {}
+    return _save(session, draft, to_next(_with(draft.filling, sent)), at.now)
+
+
+def _with(filling: Filling, answers: dict[str, Realisation]) -> Filling:
+    return Filling(filling.indicators, answers)
+
+
+def _sent_answers(session: Session, report_id: int) -> dict[str, Realisation]:
+    """Return what a report holds, without what it had no data for."""
+    rows = session.execute(_ENTRIES, {"report_id": report_id})
+    return {
+        code: Realisation(row.answer, row.numerator, row.denominator, row.reason)
+        for code, row in rows
+        if row.answer is not Answer.NO_DATA
+    }
+
+
+def _load(session: Session, position: Position, row: Draft) -> OpenDraft:
+    window = periods.window(session, row.month)
+    if window is None:
+        raise LookupError(f"draft {row.id} is of a month without a window")
+    answers = {
+        code: Realisation(answer.answer, answer.numerator, answer.denominator, answer.reason)
+        for code, answer in session.execute(_ANSWERS, {"draft_id": row.id})
+    }
+    indicators = asked(position, row.month.number)
+    return OpenDraft(
+        id=row.id,
+        seq=row.seq,
+        position=position,
+        window=window,
+        filling=Filling(indicators, answers, row.place, row.step, row.single, _pending(row)),
+        history=trends.recent_values(session, row.position_id, row.month),
+        so_far=trends.so_far(session, row.position_id, row.month),
+        corrects=session.scalar(_REPORT, {"position_id": row.position_id, "month": row.month}) is not None,
+    )
+
+
+def _pending(row: Draft) -> Realisation | None:
+    if row.pending_numerator is None:
+        return None
+    nothing = row.step is Step.UNUSUAL and not row.pending_numerator and not row.pending_denominator
+    return Realisation(Answer.NIHIL if nothing else Answer.VALUE, row.pending_numerator, row.pending_denominator)
+
+
+def _save(session: Session, draft: OpenDraft, filling: Filling, now: datetime) -> OpenDraft:
+    row = session.get_one(Draft, draft.id)
+    row.place, row.step, row.single = filling.place, filling.step, filling.single
+    row.pending_numerator = filling.pending.numerator if filling.pending else None
+    row.pending_denominator = filling.pending.denominator if filling.pending else None
+    row.seq, row.updated_at = row.seq + 1, now
+    keys = indicator_ids(session, row.position_id)
+    for code, answer in filling.answers.items():
+        if draft.filling.answers.get(code) != answer:
+            session.merge(
+                DraftAnswer(
+                    draft_id=row.id,
+                    indicator_id=keys[code],
+                    answer=answer.answer,
+                    numerator=answer.numerator,
+                    denominator=answer.denominator,
+                    reason=answer.reason,
+                )
+            )
+    session.flush()
+    return replace(draft, seq=row.seq, filling=filling)
+
+
+def _can_be_sent(session: Session, who: Identity, draft: OpenDraft, now: datetime) -> bool:
+    position_id = next(post.position_id for post in who.posts if post.code == draft.position.code)
+    months = periods.open_months(session, [position_id], now)
+    return any(month.window.month == draft.window.month for month in months)
+
+
+def discard(session: Session, draft_id: int) -> None:
+    """Delete a draft whose answers became a report."""
+    session.execute(delete(DraftAnswer).where(DraftAnswer.draft_id == draft_id))
+    session.execute(delete(Draft).where(Draft.id == draft_id))

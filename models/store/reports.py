@@ -1,0 +1,183 @@
+"""Reports: a draft that was sent, its receipt, and every change after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from models import tables
+from models.catalogue.types import Catalogue
+from models.filling import Step
+from models.periods import Month
+from models.queries import periods
+from models.queries.people import Identity
+from models.realisation import Answer, Realisation
+from models.store.drafts import Moment, OpenDraft, Repeated, Stale, active_draft, discard, indicator_ids
+from models.store.updates import first_time
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a report arrived: its number, when, and whether it was late. ``revision`` above 1 is a correction.
+
+    ``missing`` counts indicators that were answered with "no data yet" and are still owed.
+    """
+
+    number: str
+    position: str
+    title: str
+    month: Month
+    at: datetime
+    late: bool
+    revision: int
+    missing: int
+    closes: datetime
+    next_month: Month | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The month closed before the report was sent; the draft stays."""
+
+    draft: OpenDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Every indicator was skipped: there is nothing to send yet."""
+
+    draft: OpenDraft
+
+
+Sending = Receipt | Locked | Unanswered | Stale | Repeated
+
+_REPORT = select(tables.Report).where(
+    tables.Report.position_id == bindparam("position_id"), tables.Report.month == bindparam("month")
+)
+_LATEST = (
+    select(tables.Report)
+    .where(tables.Report.person_id == bindparam("person_id"), tables.Report.sample.is_(False))
+    .order_by(tables.Report.submitted_at.desc(), tables.Report.id.desc())
+    .limit(1)
+)
+
+
+def receipt_number(month: Month, report_id: int) -> str:
+    """Return the number on a receipt: the month and the report's own number, unique and sayable on the phone."""
+    return f"{month.year}{month.number:02}-{report_id:04}"
+
+
+def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int, int], at: Moment) -> Sending:
+    """Turn the running draft into a report, or into the next revision of one.
+
+    ``seq`` is the pressed button's (draft, place). The month must still be open for this position.
+    """
+    draft = active_draft(session, catalogue, who, lock=True)
+    if not first_time(session, at.update_id, at.now):
+        return latest_receipt(session, catalogue, who, at.now) or Repeated(draft)
+    if draft is None or seq != (draft.id, draft.seq) or draft.filling.step is not Step.SUMMARY:
+        return Stale()
+    if not draft.filling.is_answered:
+        return Unanswered(draft)
+    position_id = next(post.position_id for post in who.posts if post.code == draft.position.code)
+    months = periods.open_months(session, [position_id], at.now)
+    if not any(month.window.month == draft.window.month for month in months):
+        return Locked(draft)
+    report = _keep(session, draft, position_id, who, at)
+    discard(session, draft.id)
+    session.flush()
+    return _receipt(session, catalogue, who, report, at.now)
+
+
+def latest_receipt(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -> Receipt | None:
+    """Return the receipt of what a person sent last; ``None`` if they never sent anything."""
+    report = session.scalar(_LATEST, {"person_id": who.person_id})
+    return _receipt(session, catalogue, who, report, now) if report else None
+
+
+def _keep(session: Session, draft: OpenDraft, position_id: int, who: Identity, at: Moment) -> tables.Report:
+    month = draft.window.month
+    report = session.scalar(_REPORT, {"position_id": position_id, "month": month})
+    if report is None:
+        report = tables.Report(
+            position_id=position_id,
+            month=month,
+            person_id=who.person_id,
+            submitted_at=at.now,
+            late=at.now >= draft.window.due,
+            revision=1,
+            sample=False,
+        )
+        session.add(report)
+        session.flush()
+    else:
+        report.revision, report.revised_at, report.sample = report.revision + 1, at.now, False
+    _keep_entries(session, report, draft, position_id, who, at)
+    return report
+
+
+def _keep_entries(
+    session: Session, report: tables.Report, draft: OpenDraft, position_id: int, who: Identity, at: Moment
+) -> None:
+    """Write the entries, and beside each that is new or different who changed what, when and by which update."""
+    keys = indicator_ids(session, position_id)
+    rows = session.scalars(select(tables.Entry).where(tables.Entry.report_id == report.id))
+    known = {entry.indicator_id: entry for entry in rows}
+    for indicator in draft.filling.indicators:
+        new = draft.filling.answers.get(indicator.code, Realisation(Answer.NO_DATA))
+        entry = known.get(keys[indicator.code])
+        old = Realisation(entry.answer, entry.numerator, entry.denominator, entry.reason) if entry else None
+        if old == new:
+            continue
+        if entry is None:
+            entry = tables.Entry(report_id=report.id, indicator_id=keys[indicator.code])
+            session.add(entry)
+        entry.answer, entry.numerator, entry.denominator = new.answer, new.numerator, new.denominator
+        entry.reason = new.reason
+        session.flush()
+        session.add(_change(entry.id, old, new, who, at))
+
+
+def _change(entry_id: int, old: Realisation | None, new: Realisation, who: Identity, at: Moment) -> tables.EntryChange:
+    return tables.EntryChange(
+        entry_id=entry_id,
+        person_id=who.person_id,
+        update_id=at.update_id,
+        at=at.now,
+        old_answer=old.answer if old else None,
+        old_numerator=old.numerator if old else None,
+        old_denominator=old.denominator if old else None,
+        old_reason=old.reason if old else None,
+        new_answer=new.answer,
+        new_numerator=new.numerator,
+        new_denominator=new.denominator,
+        new_reason=new.reason,
+    )
+
+
+def _receipt(session: Session, catalogue: Catalogue, who: Identity, report: tables.Report, now: datetime) -> Receipt:
+    code = session.scalar(select(tables.Position.code).where(tables.Position.id == report.position_id)) or ""
+    window = periods.window(session, report.month)
+    if window is None:
+        raise LookupError(f"report {report.id} is of a month without a window")
+    entries = session.scalars(select(tables.Entry).where(tables.Entry.report_id == report.id))
+    owed = [
+        month
+        for month in periods.open_months(session, [post.position_id for post in who.posts], now)
+        if month.report_id is None
+    ]
+    return Receipt(
+        number=receipt_number(report.month, report.id),
+        position=code,
+        title=catalogue.position[code].title if code in catalogue.position else code,
+        month=report.month,
+        at=report.revised_at or report.submitted_at,
+        late=report.late,
+        revision=report.revision,
+        missing=sum(entry.answer is Answer.NO_DATA for entry in entries),
+        closes=window.closes,
+        next_month=owed[0].window.month if owed else None,
+    )

@@ -1,0 +1,33 @@
+"""Which of Telegram's updates had their effect already: an update can be delivered more than once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import BindParameter, bindparam, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models.running import HandledUpdate
+
+KEPT = timedelta(days=2)
+"""Telegram keeps what was not acknowledged for 24 hours; twice that is safe."""
+
+_VALUES: dict[str, BindParameter[object]] = {"update_id": bindparam("update_id"), "at": bindparam("at")}
+_INSERT = {
+    "sqlite": sqlite.insert(HandledUpdate).values(_VALUES).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(HandledUpdate).values(_VALUES).on_conflict_do_nothing(),
+}
+_FORGET = delete(HandledUpdate).where(HandledUpdate.at < bindparam("before"))
+
+
+def first_time(session: Session, update_id: int, now: datetime) -> bool:
+    """Note an update in the transaction that carries its effect; ``False`` if another one already did."""
+    statement = _INSERT[session.get_bind().dialect.name]
+    result = session.connection().execute(statement, {"update_id": update_id, "at": now})
+    return result.rowcount == 1
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Delete what Telegram cannot deliver again."""
+    session.execute(_FORGET, {"before": now - KEPT})
