@@ -1,0 +1,270 @@
+"""How fast the bot may speak: Telegram's limits kept from this side, its refusals obeyed, its hiccups retried.
+
+Telegram asks for at most about 30 messages a second in all, one a second in a private chat (a short burst is let
+through) and 20 a minute in a group. Keeping to that is faster than being refused: a refusal stops everything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+import warnings
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.ext import BaseRateLimiter
+from telegram.warnings import PTBDeprecationWarning
+
+from bot.transport import AnswerLostError, NotSentError
+
+JSON = dict[str, Any]
+Result = bool | JSON | list[JSON]
+
+_logger = logging.getLogger(__name__)
+
+INTERACTIVE_TRIES, BROADCAST_TRIES = 3, 5
+RETRY_MARGIN = 0.1
+"""Seconds added to what Telegram asks for, since its clock and ours don't tick together."""
+BROADCAST_SHARE = 10
+"""While both wait, every tenth place goes to the broadcast, so that it moves on a busy day too."""
+_NOT_MESSAGES = ("answer", "get", "sendChatAction")
+_ADDING = ("send", "copy", "forward", "create", "post", "upload")
+
+
+def retry_after_seconds(error: RetryAfter) -> float:
+    """How long Telegram wants us to wait; the library is between two types for that and warns about it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        asked: int | float | timedelta = error.retry_after
+    return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
+
+
+def growing_pause(attempt: int, *, limit: float, jitter: Callable[[], float]) -> float:
+    """Seconds before try ``attempt`` + 1: doubling from half a second up to ``limit``, less up to half at random."""
+    return float(min(limit, 0.5 * 2 ** min(attempt, 16)) * (1 - jitter() / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``burst`` messages at once and one more each ``interval`` seconds: never over ``burst + time / interval``.
+
+    A queue's whole state is the time at which it would be empty (the "generic cell rate algorithm"), so that a
+    chat costs one number and is idle once that time has passed.
+    """
+
+    interval: float
+    burst: int = 1
+
+    def delay(self, empty_at: float, now: float) -> float:
+        """Seconds until the next message may go; 0 below a microsecond, which sums of fractions leave over."""
+        seconds = empty_at - (self.burst - 1) * self.interval - now
+        return seconds if seconds > 1e-6 else 0.0
+
+    def after(self, empty_at: float, now: float) -> float:
+        """The state after a message sent now."""
+        return max(empty_at, now) + self.interval
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The limits, each with its burst inside it: 3 + 27 a second, 3 + 17 a minute; in private 3, then 1 a second."""
+
+    overall: Rate = Rate(1 / 27, 3)
+    private: Rate = Rate(1.0, 3)
+    group: Rate = Rate(60 / 17, 3)
+
+
+@dataclass(slots=True)
+class _Line:
+    """The messages that wait, in order of arrival; ``overtaken`` counts how often the broadcast had to stand back."""
+
+    interactive: dict[asyncio.Future[None], int | str] = field(default_factory=dict)
+    broadcast: dict[asyncio.Future[None], int | str] = field(default_factory=dict)
+    overtaken: int = 0
+
+    def in_turn(self) -> tuple[dict[asyncio.Future[None], int | str], ...]:
+        """Who is asked first now."""
+        if self.overtaken >= BROADCAST_SHARE - 1:
+            return self.broadcast, self.interactive
+        return self.interactive, self.broadcast
+
+    def leave(self, ticket: asyncio.Future[None]) -> None:
+        """Take a ticket out, if it is still in: it is served, or was given up."""
+        if self.interactive.pop(ticket, None) is not None:
+            self.overtaken = self.overtaken + 1 if self.broadcast else 0
+        elif self.broadcast.pop(ticket, None) is not None:
+            self.overtaken = 0
+
+
+class Pacing(BaseRateLimiter[JSON]):
+    """The rate limiter that every call of the bot passes through, `getUpdates` excepted by the library.
+
+    ``rate_limit_args={"broadcast": True}`` marks what nobody is waiting for: answers to people overtake it. A
+    `RetryAfter` holds everything back for as long as Telegram asks. `NetworkError` and `TimedOut` are retried, with
+    growing pauses, unless the first try may have added a message already; other errors never are.
+    """
+
+    def __init__(
+        self,
+        rates: Rates | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._rates = rates or Rates()
+        self._clock, self._sleep, self._jitter = clock, sleep, jitter
+        self._line = _Line()
+        self._overall = self._held_until = clock()
+        self._chats: dict[int | str, float] = {}
+        self._prune_at = 1000
+        self._timer: asyncio.Task[None] | None = None
+        self._timer_at = 0.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Refuse what still waits, with an error that says it was not sent."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        for ticket in (*self._line.interactive, *self._line.broadcast):
+            if not ticket.done():
+                ticket.set_exception(NotSentError("The bot is shutting down."))
+
+    @property
+    def chats_known(self) -> int:
+        """How many chats take up memory; idle ones are forgotten."""
+        return len(self._chats)
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Result]],
+        args: Any,  # noqa: ANN401 - the library's signature
+        kwargs: JSON,
+        endpoint: str,
+        data: JSON,
+        rate_limit_args: JSON | None,
+    ) -> Result:
+        """Call Telegram when it is this call's turn; retry what can be retried, see the class."""
+        broadcast = bool(rate_limit_args and rate_limit_args.get("broadcast"))
+        chat = None if endpoint.startswith(_NOT_MESSAGES) else _chat_of(data)
+        retries_left = (BROADCAST_TRIES if broadcast else INTERACTIVE_TRIES) - 1
+        attempt = 0
+        while True:
+            await self._turn(chat, broadcast=broadcast)
+            try:
+                return await callback(*args, **kwargs)
+            except TelegramError as error:
+                self._hold_back(error, endpoint)
+                if attempt >= retries_left or not _may_retry(error, endpoint):
+                    raise
+                if not isinstance(error, RetryAfter):
+                    _logger.info("%s failed (%s), trying again", endpoint, error)
+                    await self._sleep(growing_pause(attempt, limit=30, jitter=self._jitter))
+                attempt += 1
+
+    def _hold_back(self, error: TelegramError, endpoint: str) -> None:
+        """After a refusal for too many messages, let nothing go until Telegram wants to hear from us again."""
+        if isinstance(error, RetryAfter):
+            asked = retry_after_seconds(error)
+            self._held_until = max(self._held_until, self._clock() + asked + RETRY_MARGIN)
+            _logger.warning("Telegram asks to wait %g s, says its answer to %s", asked, endpoint)
+
+    async def _turn(self, chat: int | str | None, *, broadcast: bool) -> None:
+        """Return when this call may be made; what is no message waits only while Telegram has us hold back."""
+        if chat is None:
+            while (held := self._held_until - self._clock()) > 0:
+                await self._sleep(held)
+            return
+        ticket = asyncio.get_running_loop().create_future()
+        (self._line.broadcast if broadcast else self._line.interactive)[ticket] = chat
+        try:
+            self._serve()
+            await ticket
+        finally:
+            self._line.leave(ticket)
+
+    def _serve(self) -> None:
+        """Let all go who may go now, then set the timer for the next."""
+        while (delay := self._serve_one()) == 0:
+            pass
+        if delay is not None:
+            self._wake_in(delay)
+
+    def _serve_one(self) -> float | None:
+        """Serve the first in turn and return 0; else the seconds until somebody can be, ``None`` if nobody waits."""
+        if not (self._line.interactive or self._line.broadcast):
+            return None
+        now = self._clock()
+        delay = max(self._held_until - now, self._rates.overall.delay(self._overall, now))
+        if delay > 0:
+            return delay
+        soonest: float | None = None
+        for queue in self._line.in_turn():
+            for ticket, chat in queue.items():
+                delay = self._rate(chat).delay(self._chats.get(chat, now), now)
+                if ticket.done() or delay == 0:
+                    self._let_go(ticket, chat, now)
+                    return 0
+                soonest = delay if soonest is None else min(soonest, delay)
+        return soonest
+
+    def _let_go(self, ticket: asyncio.Future[None], chat: int | str, now: float) -> None:
+        """Count the message and wake its caller; one who gave up (cancelled) only leaves."""
+        self._line.leave(ticket)
+        if ticket.done():
+            return
+        self._overall = self._rates.overall.after(self._overall, now)
+        self._chats[chat] = self._rate(chat).after(self._chats.get(chat, now), now)
+        if len(self._chats) >= self._prune_at:
+            self._chats = {known: empty_at for known, empty_at in self._chats.items() if empty_at > now}
+            self._prune_at = max(1000, 2 * len(self._chats))
+        ticket.set_result(None)
+
+    def _rate(self, chat: int | str) -> Rate:
+        """Groups and channels have negative ids or names."""
+        return self._rates.private if isinstance(chat, int) and chat > 0 else self._rates.group
+
+    def _wake_in(self, delay: float) -> None:
+        """Serve again after ``delay`` seconds, unless that is to happen sooner anyway."""
+        at = self._clock() + delay
+        if self._timer and not self._timer.done():
+            if self._timer_at <= at:
+                return
+            self._timer.cancel()
+        self._timer_at = at
+        self._timer = asyncio.create_task(self._wake(delay), name="pacing")
+
+    async def _wake(self, delay: float) -> None:
+        await self._sleep(delay)
+        self._timer = None
+        self._serve()
+
+
+def _chat_of(data: JSON) -> int | str | None:
+    """The chat a call speaks to, a number where it is one; ``None`` if it speaks to no chat."""
+    chat: int | str | None = data.get("chat_id")
+    with suppress(ValueError, TypeError):
+        chat = int(chat)  # type: ignore[arg-type]  # a name and None stay what they are
+    return chat
+
+
+def _may_retry(error: TelegramError, endpoint: str) -> bool:
+    """Whether the call can be made again without doing anything twice.
+
+    What only sets a state can always be. What adds a message can be if it never left, or if Telegram answered that
+    it failed (5xx is a bare `NetworkError`), but not if its answer was lost.
+    """
+    if isinstance(error, RetryAfter | NotSentError):
+        return True
+    if not isinstance(error, NetworkError) or isinstance(error, BadRequest):
+        return False
+    return not (isinstance(error, TimedOut | AnswerLostError) and endpoint.startswith(_ADDING))

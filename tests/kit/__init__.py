@@ -1,0 +1,1 @@
+"""What stands between Telegram and the handlers: transport, intake and pacing."""
