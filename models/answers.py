@@ -25,6 +25,8 @@ from models.words import NUMBER_WORDS, SCALES
 
 __all__ = [
     "LARGEST",
+    "MAX_ANSWER",
+    "MAX_LINE",
     "LineRefusal",
     "Oddity",
     "Partial",
