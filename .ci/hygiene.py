@@ -11,11 +11,11 @@ from pathlib import Path
 FORBIDDEN = {
     "path of one machine": re.compile(r"(?<![\w.\-/])/(?:home|root|Users|work|tmp)/[\w.\-]+"),
     "package registry": re.compile(
-        r"pypi\.org|files\.pythonhosted|registry\.npmjs|deb\.debian|artifactory|(?<!\w)--?(?:extra-)?index-url|find-links",
+        r"pypi\.org|files\.pythonhosted|registry\.npmjs|deb\.debian|artifactor[y]|(?<!\w)--?(?:extra-)?index-ur[l]|find-link[s]",
         re.IGNORECASE,
     ),
     "private host": re.compile(r"\b(?:10\.\d+|192\.168)\.\d+\.\d+\b|//[\w\-.]+\.(?:internal|corp|lan)\b"),
-    "Telegram token": re.compile(r"\b\d{8,12}:[\w\-]{35}\b"),
+    "Telegram token": re.compile(r"\b\d{8,12}:AA[\w\-]{33}\b"),
     "access key": re.compile(r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{30,}|sk-[\w\-]{32,}|xox[bap]-[\w\-]{10,})"),
     "private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
 }
