@@ -238,7 +238,7 @@ def test_whatever_is_accepted_keeps_the_rules_of_its_kind(text: str, known: Indi
 
 @pytest.mark.parametrize("part", ["1", " ", "1.", "dua ", "/", "-", "1 ", "😀", "\u200b", "½"])
 def test_a_hundred_thousand_characters_are_refused_at_once(part: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     result = read_answer(part * (100_000 // len(part)), RATIO)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
     assert result == Refusal(Reason.NEEDS_NUMBER if part == " " else Reason.TOO_LONG)

@@ -105,8 +105,8 @@ def test_no_text_makes_the_reading_of_a_line_fail(text: str, kinds: list[Indicat
 
 @pytest.mark.parametrize("part", ["1 ", "1", "/", ";", ",", "dua ", "\n1"])
 def test_a_hundred_thousand_characters_in_a_line_are_refused_at_once(part: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     result = read_line(part * (100_000 // len(part)), THREE)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
     assert isinstance(result, LineRefusal)
     assert result.reason is Reason.TOO_LONG
