@@ -22,7 +22,7 @@ def check_markup(markup: dict[str, Any] | None, *, inline_only: bool = False) ->
 
     An empty list of rows is the usual way of taking an inline keyboard away, so it is no error.
     """
-    if not markup:
+    if markup is None:
         return None
     kind = next((name for name in _KINDS if name in markup), None)
     if kind is None:

@@ -41,7 +41,7 @@ def set_webhook(state: ServerState, params: Json, _files: Files) -> bool:
         state.updates.allowed = set(params["allowed_updates"])
     if params.get("drop_pending_updates"):
         state.updates.drop()
-    state.updates.webhook_url = url
+    state.updates.set_webhook(url)
     state.webhook = params if url else {}
     return True
 

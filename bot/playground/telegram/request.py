@@ -4,7 +4,7 @@ import asyncio
 import json
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -50,7 +50,7 @@ class InProcessRequest(BaseRequest):
         seconds = read_timeout if isinstance(read_timeout, (int, float)) else None
         try:
             async with asyncio.timeout(seconds):
-                return await answer(self._server, urlsplit(url).path, params, files)
+                return await answer(self._server, unquote(urlsplit(url).path), params, files)
         except (TimeoutError, ResponseTimedOut) as error:
             raise TimedOut from error
         except ConnectionLost as error:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -127,7 +127,7 @@ class ServerState:
         for hook in tuple(self.on_change):
             hook(change)
 
-    async def changes(self) -> AsyncIterator[Change]:
+    async def changes(self) -> AsyncGenerator[Change, None]:
         """Every change from now on, until the caller stops iterating."""
         queue: asyncio.Queue[Change] = asyncio.Queue()
         self.on_change.append(queue.put_nowait)

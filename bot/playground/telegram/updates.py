@@ -52,11 +52,17 @@ class UpdateQueue:
         """Return once every update has been acknowledged."""
         await self._drained.wait()
 
-    async def arrived(self) -> None:
-        """Return once something waits."""
-        while not self.pending:
+    def set_webhook(self, url: str) -> None:
+        """Let updates go to an address instead of getUpdates; an empty one takes that back."""
+        self.webhook_url = url
+        self._arrived.set()
+
+    async def next_for_webhook(self) -> tuple[str, dict[str, Any]]:
+        """The address and the oldest update for it, once there are both."""
+        while not (self.webhook_url and self.pending):
             self._arrived.clear()
             await self._arrived.wait()
+        return self.webhook_url, self.pending[0]
 
     async def get(
         self, offset: int = 0, limit: int = MAX_LIMIT, wait_seconds: float = 0, allowed: Sequence[str] | None = None

@@ -1,0 +1,1 @@
+"""The in-process Bot API answers as Telegram does."""
