@@ -1,0 +1,1 @@
+"""People: their numbers, the roster, invitations and who is who."""
