@@ -147,7 +147,7 @@ class Intake:
                 shown, fresh = await self._fetch(wait=0 if self._in_hand else self._poll_timeout)
             except (InvalidToken, Forbidden):
                 raise
-            except TelegramError as error:
+            except Exception as error:  # noqa: BLE001 - it is logged below, and nobody would start the polling again
                 await self._sleep(self._pause_after(error, failures))
                 failures += 1
                 continue
@@ -158,7 +158,7 @@ class Intake:
                 await self._wait_for_progress(shown, pause)
                 pause = min(2 * pause, self._limits.recheck)
 
-    def _pause_after(self, error: TelegramError, failures: int) -> float:
+    def _pause_after(self, error: Exception, failures: int) -> float:
         """Say what went wrong and for how many seconds to leave Telegram alone."""
         pause = growing_pause(failures, limit=30, jitter=self._jitter)
         if isinstance(error, RetryAfter):
@@ -166,7 +166,7 @@ class Intake:
         if isinstance(error, Conflict):
             _logger.error("Another program receives this bot's updates; trying again in %.1f s (%s)", pause, error)
         else:
-            _logger.warning("Updates could not be fetched; trying again in %.1f s (%s)", pause, error)
+            _logger.warning("Updates could not be fetched; trying again in %.1f s (%r)", pause, error)
         return pause
 
     async def _fetch(self, wait: int) -> tuple[int, int]:

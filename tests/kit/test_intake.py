@@ -333,6 +333,19 @@ async def test_pauses_after_failures_grow_and_end_with_the_first_success() -> No
     assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
 
 
+async def test_an_answer_that_makes_no_sense_is_a_failure_like_others() -> None:
+    server, recorder, pauses = UpdateServer(), Recorder(), []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    server.failures = [(200, {}), (200, {"ok": True}), (200, {"ok": True, "result": [{}]})]
+    server.receive(1, chat=1)
+    async with running(await intake_on(server, recorder, sleep=sleep, jitter=lambda: 0.0)):
+        await recorder.until(lambda: recorder.ids == [1])
+    assert pauses == [0.5]
+
+
 async def test_a_demand_to_wait_is_obeyed() -> None:
     server, recorder, pauses = UpdateServer(), Recorder(), []
 
@@ -366,6 +379,22 @@ async def test_a_bot_that_telegram_refuses_ends_the_run(status: int, error: type
     intake = await intake_on(server, Recorder())
     with pytest.raises(error):
         await intake.run()
+
+
+async def test_an_acknowledgement_that_fails_at_the_end_only_costs_seeing_the_updates_again() -> None:
+    server, recorder = UpdateServer(), Recorder()
+    gate = recorder.hold(1)
+    server.receive(1, chat=1)
+    intake = await intake_on(server, recorder, limits=Limits(recheck=10, grace=5))
+    async with running(intake) as run:
+        await recorder.until(lambda: recorder.started == [1])
+        intake.stop()
+        await asyncio.sleep(0)
+        server.failures = [NetworkError("gone")]
+        gate.set()
+        await run
+    assert recorder.ids == [1]
+    assert list(server.waiting) == [1]
 
 
 async def test_what_is_fed_by_a_webhook_keeps_the_order_of_its_chat_and_returns_when_handled() -> None:

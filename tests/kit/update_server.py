@@ -50,6 +50,8 @@ class UpdateServer(BaseRequest):
     ) -> tuple[int, bytes]:
         if url.endswith("/getMe"):
             return _answer(200, {"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "Bot", "username": "b"}})
+        if url.endswith("/deleteWebhook"):
+            return _answer(200, {"ok": True, "result": True})
         assert url.endswith("/getUpdates"), url
         parameters = request_data.parameters if request_data else {}
         self.polls.append(dict(parameters))
