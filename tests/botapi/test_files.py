@@ -4,8 +4,8 @@ import pytest
 from telegram import Bot, InputMediaDocument, InputMediaPhoto
 from telegram.error import BadRequest, NetworkError
 
-from bot.playground.telegram import TelegramServer
-from bot.playground.telegram.files import MAX_FILE_BYTES, MAX_PHOTO_BYTES
+from bot.playground.telegram import ApiError, TelegramServer
+from bot.playground.telegram.files import MAX_DOWNLOAD_BYTES, MAX_FILE_BYTES, MAX_PHOTO_BYTES
 from tests.botapi.conftest import SITI
 from tests.botapi.pictures import picture
 
@@ -87,6 +87,29 @@ async def test_a_file_id_must_be_known_and_of_the_right_kind(bot: Bot) -> None:
         await bot.send_photo(SITI, "https://example.org/a.png")
     with pytest.raises(BadRequest, match="Invalid file_id"):
         await bot.get_file("unknown")
+
+
+@pytest.mark.parametrize(
+    ("params", "reason"),
+    [
+        ({"photo": "attach://gone"}, 'file "gone" attached to the request is missing'),
+        ({"photo": ""}, "there is no photo in the request"),
+        ({"photo": "AgAC"}, "wrong file identifier/HTTP URL specified"),
+    ],
+)
+async def test_a_photo_must_be_there(server: TelegramServer, params: dict[str, str], reason: str) -> None:
+    with pytest.raises(ApiError) as refusal:
+        await server.call("sendPhoto", {"chat_id": SITI, **params})
+
+    assert refusal.value.description == f"Bad Request: {reason}"
+
+
+async def test_a_file_over_20_megabytes_cannot_be_downloaded(bot: Bot) -> None:
+    message = await bot.send_document(SITI, bytes(MAX_DOWNLOAD_BYTES + 1), filename="x.bin")
+
+    assert message.document is not None
+    with pytest.raises(BadRequest, match="File is too big"):
+        await bot.get_file(message.document.file_id)
 
 
 async def test_a_caption_has_at_most_1024_units_and_is_checked_before_the_upload(

@@ -82,6 +82,22 @@ async def test_a_group_message_carries_group_and_author(bot: Bot, server: Telegr
     assert (message.chat_id, message.from_user.id) == (GROUP, BUDI)
 
 
+async def test_in_a_group_the_bot_hears_its_commands_only_unless_it_is_an_administrator(
+    bot: Bot, server: TelegramServer
+) -> None:
+    server.add_group(GROUP, "Bidang", {SITI: "creator"})
+    for text in ("apa kabar", "/rekap", "/rekap@realisasi_bot", "/rekap@other_bot"):
+        server.send_text(SITI, text, chat_id=GROUP)
+    server.set_bot_status(GROUP, SITI, "administrator")
+    server.send_text(SITI, "apa kabar", chat_id=GROUP)
+    server.set_bot_status(GROUP, SITI, "kicked")
+    update = server.send_text(SITI, "/rekap", chat_id=GROUP)
+
+    heard = [update.message.text for update in await bot.get_updates() if update.message]
+    assert heard == ["/rekap", "/rekap@realisasi_bot", "apa kabar"]
+    assert "update_id" not in update
+
+
 async def test_a_tap_is_answered_once(bot: Bot, server: TelegramServer) -> None:
     await bot.send_message(SITI, "?", reply_markup=KEYBOARD)
     query_id = server.tap(SITI, 1, 0)

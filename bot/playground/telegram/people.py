@@ -16,7 +16,11 @@ _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@\w+)?")
 
 
 class People(ServerState):
-    """The side of the server that users see. Without ``chat_id`` things happen in the person's private chat."""
+    """The side of the server that users see. Without ``chat_id`` things happen in the person's private chat.
+
+    What a person sends is returned as the update the bot gets; it has no ``update_id`` where the bot gets none, as
+    for ordinary talk in a group.
+    """
 
     def add_user(self, user_id: int, first_name: str, username: str | None = None, *, started: bool = True) -> User:
         """A new account. Unless it has started the bot, the bot can't write to it first."""
@@ -142,7 +146,18 @@ class People(ServerState):
     def _write(self, user_id: int, chat_id: int | None, content: Json) -> Json:
         chat = self._chat_of(user_id, chat_id)
         message = self.add_message(chat, self.users[user_id], content)
+        if not self._bot_sees(chat, message.text):
+            return {"message": message.json}
         return self.updates.push("message", message.json)
+
+    def _bot_sees(self, chat: Chat, text: str) -> bool:
+        """In a group a bot that is no administrator gets only commands, and none that names another bot."""
+        status = chat.members.get(self.bot.id)
+        if chat.type == "private" or status == "administrator":
+            return True
+        command = _COMMAND.match(text)
+        addressee = command.group().partition("@")[2] if command else ""
+        return status == "member" and command is not None and addressee in {"", self.bot.username}
 
     def _chat_of(self, user_id: int, chat_id: int | None) -> Chat:
         chat = self.chats[user_id if chat_id is None else chat_id]

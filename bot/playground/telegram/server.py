@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.playground.telegram import methods_account, methods_edits, methods_messages
 from bot.playground.telegram.errors import ApiError
-from bot.playground.telegram.faults import Fault, Faults
+from bot.playground.telegram.faults import Faults
 from bot.playground.telegram.files import Files
 from bot.playground.telegram.json_types import Json, JsonValue
 from bot.playground.telegram.parameters import read_parameters
@@ -115,6 +115,3 @@ class TelegramServer(People):
     def _log(self, method: str, params: Json, files: Files, error: ApiError | None) -> None:
         if method != "getUpdates":
             self.calls.append(Call(method, params, tuple(files), error))
-
-
-__all__ = ["Call", "Fault", "TelegramServer"]
