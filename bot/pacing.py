@@ -80,6 +80,10 @@ class Rates:
     group: Rate = Rate(60 / 17, 3)
 
 
+NO_LIMITS = Rates(Rate(0), Rate(0), Rate(0))
+"""For a Telegram of our own (playground, tests), which has none."""
+
+
 @dataclass(slots=True)
 class _Line:
     """The messages that wait, in order of arrival; ``overtaken`` counts how often the broadcast had to stand back."""

@@ -151,7 +151,7 @@ async def test_a_backlog_is_not_read_over_and_over() -> None:
     server, recorder = UpdateServer(), Recorder()
     for update_id in range(1, 1001):
         server.receive(update_id, chat=update_id)
-    await (await intake_on(server, recorder)).drain()
+    await (await intake_on(server, recorder, limits=Limits(recheck=5))).drain()
     assert len(recorder.handled) == 1000
     assert len(server.polls) <= 60
 

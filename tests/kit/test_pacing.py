@@ -12,7 +12,7 @@ import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.pacing import BROADCAST_TRIES, INTERACTIVE_TRIES, Pacing, Rate, growing_pause
+from bot.pacing import BROADCAST_TRIES, INTERACTIVE_TRIES, NO_LIMITS, Pacing, Rate, Rates, growing_pause
 from bot.transport import AnswerLostError, NotSentError
 from tests.kit.update_server import UpdateServer
 from tests.kit.virtual_time import VirtualTime
@@ -52,10 +52,10 @@ class Telegram:
 class Office:
     """A pacing on virtual time in front of that Telegram."""
 
-    def __init__(self, *, enforces: bool = False) -> None:
+    def __init__(self, rates: Rates | None = None, *, enforces: bool = False) -> None:
         self.time = VirtualTime()
         self.telegram = Telegram(self.time, enforces=enforces)
-        self.pacing = Pacing(clock=self.time.clock, sleep=self.time.sleep, jitter=lambda: 0.0)
+        self.pacing = Pacing(rates, clock=self.time.clock, sleep=self.time.sleep, jitter=lambda: 0.0)
 
     async def send(self, chat: int | str | None, *, endpoint: str = "sendMessage", broadcast: bool = False) -> Any:
         data = {} if chat is None else {"chat_id": chat}
@@ -203,6 +203,13 @@ async def test_answers_to_taps_are_not_paced() -> None:
     office = Office()
     await office.all(*(office.send(1) for _ in range(40)), office.send(None, endpoint="answerCallbackQuery"))
     assert [at for at, chat in office.telegram.calls if chat is None] == [0.0]
+
+
+async def test_without_limits_nothing_waits() -> None:
+    office = Office(NO_LIMITS)
+    await office.all(*(office.send(chat) for _ in range(10) for chat in (1, 2, -3)))
+    assert len(office.telegram.calls) == 30
+    assert office.time.now == 0
 
 
 async def test_idle_chats_are_forgotten() -> None:

@@ -240,6 +240,23 @@ async def test_a_proxy_of_the_environment_is_used_and_its_refusal_does_not_tell_
     assert "SECRET" not in "".join(traceback.format_exception(caught.value))
 
 
+async def test_a_connection_that_is_not_made_in_time_means_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = asyncio.Event()
+
+    async def silent_proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        left.set()
+
+    listening = await asyncio.start_server(silent_proxy, "127.0.0.1", 0)
+    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}")
+    bot = Bot(TOKEN, request=(request := AiohttpRequest(timeouts=Timeouts(connect=0.05))))
+    async with listening, request:
+        assert isinstance(await refused(bot), NotSentTimeoutError)
+        await asyncio.wait_for(left.wait(), 5)
+
+
 async def test_no_log_tells_the_token(server: Loopback, bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     await bot.send_message(5, "12")
