@@ -1,1 +1,17 @@
 """What a person can do in the chat: one module per conversation or command."""
+
+from __future__ import annotations
+
+from bot.context import App
+from bot.faults import on_error
+from handlers import identify, lapor
+
+FIRST = -1
+"""The group of what runs before the one handler that answers."""
+
+
+def register(application: App) -> None:
+    """Add all handlers. The order is what counts: the first that takes an update answers it."""
+    application.add_handler(identify.handler, FIRST)
+    application.add_handler(lapor.conversation)
+    application.add_error_handler(on_error)

@@ -1,1 +1,49 @@
 """What the bot does by itself when time passes."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from bot.context import App, Context
+from models.store.periods import keep_up
+from models.store.updates import forget_old
+
+_logger = logging.getLogger(__name__)
+
+INTERVAL = timedelta(minutes=1)
+
+
+def schedule(application: App) -> None:
+    """List all times: one tick, now and then every minute. What is due, the tick reads from the database."""
+    if application.job_queue is None:
+        raise RuntimeError("the application was built without a job queue")
+    # A late tick is as good as a punctual one: without grace time APScheduler would drop it after one second.
+    application.job_queue.run_repeating(
+        tick, INTERVAL, first=0, name="tick", job_kwargs={"misfire_grace_time": None, "coalesce": True}
+    )
+
+
+async def tick(context: Context) -> None:
+    """Do whatever is due at this moment, each part by itself, so that one failing does not stop the others."""
+    for part in PARTS:
+        try:
+            await part(context)
+        except Exception:
+            _logger.exception("%s failed; it is tried again in %s", part.__name__, INTERVAL)
+
+
+async def keep_up_with_months(context: Context) -> None:
+    """Open the months whose time has come."""
+    services = context.services
+    for window in await services.database.write(keep_up, services.calendar, services.clock()):
+        _logger.info("month %s opened; due %s", window.month, window.due)
+
+
+async def forget_old_updates(context: Context) -> None:
+    """Forget the updates that cannot come again."""
+    services = context.services
+    await services.database.write(forget_old, services.clock())
+
+
+PARTS = (keep_up_with_months, forget_old_updates)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from models.database import Database
 from tests.support import databases
 
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

@@ -33,6 +33,7 @@ _OPEN = (
         tables.Report.id.label("report_id"),
         _INCOMPLETE.label("incomplete"),
     )
+    .select_from(tables.Period)
     .join(tables.Position, tables.Position.id.in_(bindparam("positions", expanding=True)))
     .outerjoin(
         tables.Report,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -11,13 +11,13 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from models import tables
+from models.answers import LineRefusal, read_line
 from models.catalogue.types import Catalogue, Indicator, Position
-from models.filling import Filling, Happened, History, Step, to_next
-from models.measures import ToDate
-from models.periods import Window
+from models.filling import Filling, Happened, History, Step, fill, to_next
 from models.queries import periods, trends
 from models.queries.people import Identity
 from models.realisation import Answer, Realisation
+from models.reports import OpenDraft
 from models.running import Draft, DraftAnswer
 from models.store.updates import first_time
 
@@ -27,20 +27,6 @@ class Moment(NamedTuple):
 
     now: datetime
     update_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDraft:
-    """A draft as the conversation needs it. ``corrects`` where the report was sent before."""
-
-    id: int
-    seq: int
-    position: Position
-    window: Window
-    filling: Filling
-    history: History
-    so_far: Mapping[str, ToDate]
-    corrects: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +54,18 @@ class NothingOwed:
     """Everything that can be reported now was sent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A draft was opened, but the answers that were given all in one message could not be taken."""
+
+    draft: OpenDraft
+    refusal: LineRefusal
+
+
 Change = Callable[[Filling, History], tuple[Filling, Happened]]
 
 _ACTIVE = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.active)
+_STEP = select(Draft.step).where(Draft.person_id == bindparam("person_id"), Draft.active)
 _ANSWERS = (
     select(tables.Indicator.code, DraftAnswer)
     .join(tables.Indicator, tables.Indicator.id == DraftAnswer.indicator_id)
@@ -89,11 +84,23 @@ _ENTRIES = (
 )
 
 
-def open_owed(session: Session, catalogue: Catalogue, who: Identity, at: Moment) -> OpenDraft | NothingOwed:
-    """Go on with the running draft, or begin the oldest month that is owed.
+def open_owed(
+    session: Session, catalogue: Catalogue, who: Identity, at: Moment, line: str = ""
+) -> OpenDraft | Misread | NothingOwed:
+    """Go on with the running draft, or begin the oldest month that is owed; ``line`` answers everything at once.
 
     A month that was sent with "no data yet" is owed too; its draft asks only for what is missing.
     """
+    draft = _owed_draft(session, catalogue, who, at)
+    if not line or isinstance(draft, NothingOwed):
+        return draft
+    answers = read_line(line, draft.filling.indicators)
+    if isinstance(answers, LineRefusal):
+        return Misread(draft, answers)
+    return _save(session, draft, fill(draft.filling, answers), at.now)
+
+
+def _owed_draft(session: Session, catalogue: Catalogue, who: Identity, at: Moment) -> OpenDraft | NothingOwed:
     running = active_draft(session, catalogue, who)
     first_time(session, at.update_id, at.now)
     if running and _can_be_sent(session, who, running, at.now):
@@ -143,10 +150,14 @@ def change(
     return Stepped(draft, happened)
 
 
-def pause(session: Session, catalogue: Catalogue, who: Identity, at: Moment) -> OpenDraft | None:
+def pause(
+    session: Session, catalogue: Catalogue, who: Identity, at: Moment, *, seq: tuple[int, int] | None = None
+) -> OpenDraft | Stale | None:
     """Leave the running draft; its answers stay and `/lapor` goes on with them. Returns it, or ``None``."""
     draft = active_draft(session, catalogue, who, lock=True)
     first_time(session, at.update_id, at.now)
+    if seq and (draft is None or seq != (draft.id, draft.seq)):
+        return Stale()
     _rest(session, who)
     return draft
 
@@ -160,6 +171,11 @@ def active_draft(session: Session, catalogue: Catalogue, who: Identity, *, lock:
     if row is None or post is None or post.code not in catalogue.position:
         return None
     return _load(session, catalogue.position[post.code], row)
+
+
+def active_step(session: Session, who: Identity) -> Step | None:
+    """Return what the person's running draft waits for; ``None`` at rest."""
+    return session.scalar(_STEP, {"person_id": who.person_id})
 
 
 def _rest(session: Session, who: Identity) -> None:

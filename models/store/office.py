@@ -70,3 +70,8 @@ def state_fact(session: Session, key: str, value: str) -> str:
         return known
     session.add(Fact(key=key, value=value))
     return value
+
+
+def set_fact(session: Session, key: str, value: str) -> None:
+    """Keep a fact, in place of an earlier one."""
+    session.merge(Fact(key=key, value=value))

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.roster import RosterRow
+from models.running import Draft
 from models.tables import Assignment, Person, Position
 
 _DAY = timedelta(days=1)
@@ -120,9 +121,13 @@ def bind(session: Session, person_id: int, telegram_id: int, now: datetime) -> N
 
 
 def unbind(session: Session, person_id: int) -> bool:
-    """Let go of a person's Telegram account, such as after a lost phone; return whether there was one."""
+    """Let go of a person's Telegram account, such as after a lost phone; return whether there was one.
+
+    Drafts stay, but none of them goes on taking answers until the person opens it again.
+    """
     bound = Person.id == person_id, Person.telegram_id.is_not(None)
     values = {"telegram_id": None, "bound_at": None, "unreachable_since": None}
+    session.execute(update(Draft).where(Draft.person_id == person_id, Draft.active).values(active=False))
     return session.execute(update(Person).where(*bound).values(values).returning(Person.id)).first() is not None
 
 

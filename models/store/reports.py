@@ -15,27 +15,9 @@ from models.periods import Month
 from models.queries import periods
 from models.queries.people import Identity
 from models.realisation import Answer, Realisation
-from models.store.drafts import Moment, OpenDraft, Repeated, Stale, active_draft, discard, indicator_ids
+from models.reports import OpenDraft, Receipt
+from models.store.drafts import Moment, Repeated, Stale, active_draft, discard, indicator_ids
 from models.store.updates import first_time
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Proof that a report arrived: its number, when, and whether it was late. ``revision`` above 1 is a correction.
-
-    ``missing`` counts indicators that were answered with "no data yet" and are still owed.
-    """
-
-    number: str
-    position: str
-    title: str
-    month: Month
-    at: datetime
-    late: bool
-    revision: int
-    missing: int
-    closes: datetime
-    next_month: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,11 @@ KEPT = timedelta(days=2)
 
 _VALUES: dict[str, BindParameter[object]] = {"update_id": bindparam("update_id"), "at": bindparam("at")}
 _INSERT = {
-    "sqlite": sqlite.insert(HandledUpdate).values(_VALUES).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(HandledUpdate).values(_VALUES).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(HandledUpdate).values(_VALUES).on_conflict_do_nothing().returning(HandledUpdate.update_id),
+    "postgresql": postgresql.insert(HandledUpdate)
+    .values(_VALUES)
+    .on_conflict_do_nothing()
+    .returning(HandledUpdate.update_id),
 }
 _FORGET = delete(HandledUpdate).where(HandledUpdate.at < bindparam("before"))
 
@@ -25,7 +28,7 @@ def first_time(session: Session, update_id: int, now: datetime) -> bool:
     """Note an update in the transaction that carries its effect; ``False`` if another one already did."""
     statement = _INSERT[session.get_bind().dialect.name]
     result = session.connection().execute(statement, {"update_id": update_id, "at": now})
-    return result.rowcount == 1
+    return result.scalar() is not None
 
 
 def forget_old(session: Session, now: datetime) -> None:

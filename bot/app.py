@@ -1,0 +1,188 @@
+"""The composition root: the only place where the parts of the application are made and put together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from telegram.error import Forbidden, InvalidToken, NetworkError
+from telegram.ext import Application, ContextTypes, ExtBot, JobQueue
+from telegram.request import BaseRequest
+
+import handlers
+import jobs
+from bot import logs
+from bot.clock import Clock, system_clock
+from bot.context import App, Context, Services, Shared, TelegramBot
+from bot.drawing import Studio
+from bot.intake import Intake
+from bot.pacing import Pacing
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from models.catalogue.loading import load_catalogue
+from models.catalogue.types import Catalogue
+from models.database import Database, transact
+from models.migrate import upgrade
+from models.periods import OfficeCalendar
+from models.running import FreeDay
+from models.store.office import follow_catalogue, set_fact
+from models.store.periods import keep_up
+
+_logger = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+UPDATE_CONNECTIONS = 2
+FIRST_PAUSE, LONGEST_PAUSE, TRIES = 1.0, 30.0, 8
+REFUSED = "BOT_TOKEN: Telegram refuses this token; copy it again from BotFather"
+UNREACHABLE = "TELEGRAM_API_URL: Telegram cannot be reached; check the network and this address"
+
+
+class StartError(Exception):
+    """The bot cannot start; the text is one line that says why."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """What tests and the playground replace; the defaults are the real ones."""
+
+    clock: Clock = system_clock
+    request: BaseRequest | None = None
+    pacing: Pacing | None = None
+    poll_timeout: int = 30
+    ticks: bool = True
+
+
+@dataclass(slots=True)
+class Realisasi:
+    """The running bot: the application, what fetches its updates, and everything it uses."""
+
+    services: Services
+    application: App
+    intake: Intake
+    ticks: bool
+    _polling: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def start(self) -> None:
+        """Bring the database up to date and begin to listen. Raises ``StartError`` where Telegram refuses the bot."""
+        await self.services.database.write(keep_up, self.services.calendar, self.services.clock())
+        await _initialize(self.application)
+        await self.services.database.write(set_fact, "bot_username", self.application.bot.username)
+        # Telegram gives no updates to whoever polls while a webhook is set.
+        await self.application.bot.delete_webhook()
+        await self.application.start()
+        if self.ticks:
+            jobs.schedule(self.application)
+
+    def listen(self) -> asyncio.Task[None]:
+        """Begin long polling; the task ends with ``stop``, or with an error when Telegram refuses the bot."""
+        self._polling = asyncio.create_task(self.intake.run(), name="intake")
+        return self._polling
+
+    async def tick(self) -> None:
+        """Do now what the scheduler does every minute."""
+        await jobs.tick(Context(self.application))
+
+    async def stop(self) -> None:
+        """Finish the updates in hand, acknowledge them and close everything."""
+        self.intake.stop()
+        if self._polling is not None:
+            await asyncio.gather(self._polling, return_exceptions=True)
+        if self.application.running:
+            await self.application.stop()
+        await self.application.shutdown()
+        await self.services.studio.close()
+        await asyncio.to_thread(self.services.database.close)
+
+
+def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
+    """Open the database, bring it up to date and put the application together.
+
+    Blocks while it migrates; raises ``CatalogueError`` for a broken catalogue and SQLAlchemy's errors for a database
+    that cannot be opened.
+    """
+    parts = parts or Parts()
+    # The library's coming way of giving durations; with the old one it warns whenever Telegram asks for a pause.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    catalogue = load_catalogue(settings.catalogue)
+    database = Database(settings.database_url)
+    upgrade(database.engine)
+    free_days = transact(database.engine, lambda session: _follow(session, catalogue))
+    calendar = OfficeCalendar(settings.zone, free_days)
+    services = Services(settings, database, catalogue, calendar, parts.clock, Studio())
+    bot = _bot(settings, parts)
+    queue: JobQueue[Context] = JobQueue()
+    application: App = (
+        Application.builder()
+        .bot(bot)
+        .updater(None)
+        .job_queue(queue)
+        .context_types(ContextTypes(context=Context, bot_data=Shared))
+        .build()
+    )
+    application.bot_data.services = services
+    handlers.register(application)
+    intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, poll_timeout=parts.poll_timeout)
+    return Realisasi(services, application, intake, parts.ticks)
+
+
+def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or Ctrl-C. Raises ``StartError`` where it cannot start."""
+    logs.set_up(settings.log_level)
+    asyncio.run(_run(compose(settings)))
+
+
+async def _run(realisasi: Realisasi) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    try:
+        await realisasi.start()
+        polling = realisasi.listen()
+        _logger.info("listening as @%s", realisasi.application.bot.username)
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if polling.done() and polling.exception() is not None:
+            raise StartError(REFUSED) from polling.exception()
+        _logger.info("stopping: finishing what is in hand")
+    finally:
+        await realisasi.stop()
+
+
+def _follow(session: Session, catalogue: Catalogue) -> list[date]:
+    follow_catalogue(session, catalogue)
+    return list(session.scalars(select(FreeDay.day)))
+
+
+def _bot(settings: Settings, parts: Parts) -> TelegramBot:
+    return ExtBot(
+        settings.token,
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+        request=parts.request or AiohttpRequest(),
+        get_updates_request=parts.request or AiohttpRequest(UPDATE_CONNECTIONS),
+        rate_limiter=parts.pacing or Pacing(),
+    )
+
+
+async def _initialize(application: App) -> None:
+    """Ask Telegram who we are; a network that is not there yet is waited for, a wrong token ends the start."""
+    for attempt in range(TRIES):
+        try:
+            await application.initialize()
+        except (InvalidToken, Forbidden):
+            raise StartError(REFUSED) from None  # the library's own error quotes the token
+        except NetworkError as error:
+            if attempt == TRIES - 1:
+                raise StartError(UNREACHABLE) from error
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
+            _logger.warning("Telegram cannot be reached yet (%s); next try in %.0f s", type(error).__name__, pause)
+            await asyncio.sleep(pause)
+        else:
+            return

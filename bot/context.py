@@ -1,0 +1,60 @@
+"""What every handler and job can use, typed, instead of keys in a dictionary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
+
+from bot.clock import Clock
+from bot.drawing import Studio
+from bot.settings import Settings
+from models.catalogue.types import Catalogue
+from models.database import Database
+from models.periods import OfficeCalendar
+from models.queries.people import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts of the running application; `bot.app` makes them."""
+
+    settings: Settings
+    database: Database
+    catalogue: Catalogue
+    calendar: OfficeCalendar
+    clock: Clock
+    studio: Studio
+
+    def now(self) -> datetime:
+        """Return the present in the office's time zone."""
+        return self.calendar.local(self.clock())
+
+    def today(self) -> date:
+        """Return the office's date."""
+        return self.now().date()
+
+
+class Shared:
+    """python-telegram-bot's ``bot_data``, which it makes itself; the composition root puts the services in."""
+
+    services: Services
+
+
+TelegramBot = ExtBot[dict[str, Any]]
+
+
+class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], Shared]):
+    """A handler's context. ``visitor`` is who sent the update, ``None`` for a stranger."""
+
+    visitor: Identity | None = None
+
+    @property
+    def services(self) -> Services:
+        """The parts of the running application."""
+        return self.bot_data.services
+
+
+App = Application[TelegramBot, Context, dict[Any, Any], dict[Any, Any], Shared, JobQueue[Context]]

@@ -1,0 +1,48 @@
+"""Buttons. Callback data is checked when a button is made: Telegram takes 1 to 64 bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import InlineKeyboardButtonLimit
+
+from bot.texts.formats import shorten
+
+SEPARATOR = ":"
+BUTTON_CHARACTERS = 40
+"""More than this is cut off on a narrow phone."""
+
+
+def data(*parts: object) -> str:
+    """Join callback data; raises ``ValueError`` when Telegram would refuse it or it could not be split again."""
+    words = [str(part) for part in parts]
+    if any(SEPARATOR in word for word in words):
+        raise ValueError(f"callback data part holds a separator: {words}")
+    joined = SEPARATOR.join(words)
+    size = len(joined.encode())
+    if not InlineKeyboardButtonLimit.MIN_CALLBACK_DATA <= size <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+        raise ValueError(f"callback data of {size} bytes: {joined}")
+    return joined
+
+
+def button(text: str, *parts: object, style: str | None = None) -> InlineKeyboardButton:
+    """Return a button that sends these parts back; ``style`` is primary, success or danger."""
+    return InlineKeyboardButton(shorten(text, BUTTON_CHARACTERS), callback_data=data(*parts), style=style)
+
+
+def link(text: str, url: str) -> InlineKeyboardButton:
+    """Return a button that opens an address."""
+    return InlineKeyboardButton(text, url=url)
+
+
+def keyboard(*rows: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    """Return rows of buttons without the empty ones; ``None`` if nothing is left, since Telegram refuses that."""
+    kept = [list(row) for row in rows if row]
+    return InlineKeyboardMarkup(kept) if kept else None
+
+
+def in_rows(buttons: Iterable[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
+    """Distribute buttons over rows of a width."""
+    items = list(buttons)
+    return [items[start : start + width] for start in range(0, len(items), width)]

@@ -1,0 +1,154 @@
+"""The screens of a report under way: the question and its variants, the summary and the receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from telegram import InlineKeyboardButton
+from telegram.constants import KeyboardButtonStyle
+
+from bot.keyboards import button, in_rows, keyboard
+from bot.screens.screen import Screen
+from bot.texts import receipts
+from bot.texts import reporting as texts
+from models.catalogue.types import Indicator, Kind
+from models.filling import (
+    REASONS,
+    AskedBack,
+    Happened,
+    Press,
+    Recorded,
+    Refused,
+    Step,
+    find_unusual,
+    same_as_last,
+    whole_nihil,
+)
+from models.realisation import Realisation
+from models.reports import OpenDraft, Receipt
+
+DRAFT = "l"
+"""Callback data of a draft's buttons: ``l:<draft>:<seq>:<what>``."""
+
+SEND, EDIT, CANCEL = "send", "e", "x"
+START = "mulai"
+"""Callback data of the button that opens what is owed."""
+
+EDITS_A_ROW = 4
+NAMES_ROOM = 2400
+"""Characters a summary has for the names of its indicators, so that it stays within one message of 4,096."""
+
+
+def place(draft: OpenDraft, happened: Happened | None, now: datetime, zone: ZoneInfo, lead: str = "") -> Screen:
+    """Return where a draft is: the question that is asked, or the summary; first what the last answer did."""
+    first = lead or _lead(happened)
+    if draft.filling.step is Step.SUMMARY:
+        return summary(draft, now, zone, first)
+    question = _question(draft, happened)
+    return Screen(f"{first}\n\n{question.text}" if first else question.text, question.keyboard)
+
+
+def summary(draft: OpenDraft, now: datetime, zone: ZoneInfo, lead: str = "") -> Screen:
+    """Return everything that would be sent, each percentage with its arithmetic, and the button that sends it."""
+    filling = draft.filling
+    lines = [lead, ""] if lead else []
+    lines.append(texts.summary_heading(draft.window.month, draft.position.title, corrects=draft.corrects))
+    for number, indicator in enumerate(filling.indicators, start=1):
+        lines.append(_summary_line(draft, number, indicator))
+    if now >= draft.window.due and not draft.corrects:
+        lines += ["", texts.late_warning(draft.window.due.astimezone(zone))]
+    lines += ["", texts.PRESS_SEND]
+    edits = [_press(draft, f"Ubah {number}", f"{EDIT}{number - 1}") for number in range(1, len(filling.indicators) + 1)]
+    return Screen(
+        "\n".join(lines),
+        keyboard(
+            [_press(draft, f"✅ {texts.SEND}", SEND, KeyboardButtonStyle.SUCCESS)],
+            *in_rows(edits, EDITS_A_ROW),
+            [_press(draft, texts.BACK, Press.BACK), _press(draft, texts.CANCEL, CANCEL)],
+        ),
+    )
+
+
+def receipt(sent: Receipt, zone: ZoneInfo) -> Screen:
+    """Return the proof of sending, and the way on to what else is owed."""
+    text = receipts.receipt(
+        number=sent.number,
+        title=sent.title,
+        period=sent.month,
+        at=sent.at.astimezone(zone),
+        late=sent.late,
+        revision=sent.revision,
+        missing=sent.missing,
+        closes=sent.closes.astimezone(zone),
+    )
+    if sent.next_month is None:
+        return Screen(text)
+    return Screen(text, keyboard([button(receipts.next_report(sent.next_month), START, style=PRIMARY)]))
+
+
+def start_button() -> InlineKeyboardButton:
+    """Return the button that opens what is owed."""
+    return button(receipts.REPORT_NOW, START, style=PRIMARY)
+
+
+PRIMARY = KeyboardButtonStyle.PRIMARY
+
+
+def _press(draft: OpenDraft, text: str, what: str, style: str | None = None) -> InlineKeyboardButton:
+    return button(text, DRAFT, draft.id, draft.seq, what, style=style)
+
+
+def _lead(happened: Happened | None) -> str:
+    if isinstance(happened, Recorded):
+        return texts.recorded(happened.indicator, happened.realisation)
+    return texts.hint(happened.reason) if isinstance(happened, Refused) else ""
+
+
+def _summary_line(draft: OpenDraft, number: int, indicator: Indicator) -> str:
+    answer = draft.filling.answers.get(indicator.code)
+    written = texts.result(indicator, answer) if answer else texts.NOT_YET
+    mark = " ⚠️ " + texts.FAR_FROM_USUAL if answer and find_unusual(indicator, answer, draft.history) else ""
+    room = NAMES_ROOM // len(draft.filling.indicators)
+    return f"{number}. {texts.name(indicator, room)}\n<b>{written}</b>{mark}"
+
+
+def _question(draft: OpenDraft, happened: Happened | None) -> Screen:
+    filling, indicator = draft.filling, draft.filling.indicator
+    heading = texts.heading(draft.window.month, filling.place + 1, len(filling.indicators), draft.position.title)
+    about = f"{heading}\n\n{texts.name_and_wording(indicator)}"
+    leave = [_press(draft, texts.BACK, Press.BACK), _press(draft, texts.CANCEL, CANCEL)]
+    pending = filling.pending
+    if filling.step is Step.UNUSUAL and pending:
+        finding = (
+            happened.finding if isinstance(happened, AskedBack) else find_unusual(indicator, pending, draft.history)
+        )
+        yes = _press(draft, texts.accept(indicator, pending), Press.ACCEPT, KeyboardButtonStyle.SUCCESS)
+        again = _press(draft, texts.RETYPE, Press.RETYPE)
+        return Screen(f"{about}\n\n{texts.ask_back(indicator, pending, finding)}", keyboard([yes], [again], leave))
+    if filling.step is Step.DENOMINATOR and pending:
+        return Screen(f"{about}\n\n{texts.ask_denominator(indicator, pending.numerator or 0)}", keyboard(leave))
+    if filling.step is Step.REASON:
+        reasons = [[_press(draft, reason, press)] for press, reason in REASONS.items()]
+        return Screen(f"{about}\n\n{texts.ask_reason()}", keyboard(*reasons, leave))
+    return _first_question(draft, about, leave)
+
+
+def _first_question(draft: OpenDraft, about: str, leave: list[InlineKeyboardButton]) -> Screen:
+    indicator = draft.filling.indicator
+    last = same_as_last(indicator, draft.history)
+    parts = [about, texts.memory(indicator, last, draft.so_far.get(indicator.code)), texts.instruction(indicator)]
+    skip = [_press(draft, texts.SKIP, Press.SKIP), _press(draft, texts.NOT_APPLICABLE, Press.NOT_APPLICABLE)]
+    return Screen("\n\n".join(filter(None, parts)), keyboard(*_answers(draft, indicator, last), skip, leave))
+
+
+def _answers(draft: OpenDraft, indicator: Indicator, last: Realisation | None) -> list[list[InlineKeyboardButton]]:
+    """Return the buttons that answer with one tap."""
+    if indicator.kind is Kind.STATE:
+        return [[_press(draft, texts.YES, Press.YES), _press(draft, texts.NO, Press.NO)]]
+    answers = []
+    if whole_nihil(indicator):
+        answers.append(_press(draft, texts.NIHIL, Press.NIHIL))
+    if last is not None:
+        answers.append(_press(draft, texts.same(indicator, last), Press.SAME))
+    return [answers]

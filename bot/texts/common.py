@@ -1,0 +1,20 @@
+"""What the bot says anywhere: refusals, faults, greetings."""
+
+from __future__ import annotations
+
+STRANGER = (
+    "Mohon maaf, akun Telegram ini belum terdaftar. Silakan minta kode undangan kepada administrator kantor Anda, "
+    "lalu buka tautannya."
+)
+PRIVATE_ONLY = "Untuk menjaga data Anda, silakan gunakan perintah ini di chat pribadi dengan saya."
+OPEN_PRIVATE_CHAT = "Buka chat pribadi"
+HEADS_ONLY = "Rekap hanya untuk pimpinan unit kerja. Laporan Anda sendiri ada di /riwayat."
+ADMINISTRATORS_ONLY = "Perintah ini hanya untuk administrator."
+TRY_AGAIN = "Penyimpanan sedang sibuk dan pesan Anda belum tersimpan. Silakan kirim ulang sebentar lagi."
+DISK_FULL = "Penyimpanan server penuh dan pesan Anda belum tersimpan. Mohon beri tahu administrator."
+UNKNOWN_COMMAND = "Perintah itu tidak dikenal. Lihat /bantuan."
+
+
+def fault(code: str) -> str:
+    """Return the apology for a fault of ours, with the code that finds it in the log."""
+    return f"Mohon maaf, terjadi kesalahan pada bot. Data yang sudah terkirim aman. Kode: <code>{code}</code>"

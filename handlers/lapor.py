@@ -1,0 +1,249 @@
+"""Reporting: `/lapor` and `/koreksi`, from the first question to the receipt.
+
+The place in the conversation is the draft in the database. Drawn once::
+
+    /lapor, /koreksi, [Lapor sekarang] ─▶ VALUE ─▶ (DENOMINATOR) ─▶ (UNUSUAL) ─▶ next VALUE … ─▶ SUMMARY ─▶ [Kirim]
+                                            └─ [Tidak berlaku] ─▶ REASON ─┘                        └─ [Ubah n] ─▶ VALUE
+    /batal, [Batal] ─▶ at rest; the draft waits for the next /lapor
+"""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot import delivery
+from bot.context import Context
+from bot.conversation import StoredConversation
+from bot.guards import message, reporter
+from bot.keyboards import keyboard
+from bot.screens import reporting as screens
+from bot.screens.screen import Screen
+from bot.texts import receipts
+from bot.texts import reporting as texts
+from models.filling import Filling, Happened, History, Ignored, Press, Step, edit, press, read_text
+from models.queries.people import Identity
+from models.reports import OpenDraft, Receipt
+from models.store import drafts, reports
+
+BUTTON = re.compile(r"l:(?P<draft>\d{1,18}):(?P<seq>\d{1,18}):(?P<what>[a-z0-9]{1,8})")
+START = f"^{screens.START}$"
+
+
+async def begin(update: Update, context: Context) -> None:
+    """Open what is owed and ask its next question; answers behind the command fill in everything at once."""
+    who = reporter(update, context)
+    services = context.services
+    await delivery.acknowledge(update)
+    opened = await services.database.write(
+        drafts.open_owed, services.catalogue, who, _at(update, context), _arguments(update)
+    )
+    if isinstance(opened, drafts.NothingOwed):
+        await delivery.reply(update, context.bot, await _nothing_owed(who, context))
+    elif isinstance(opened, drafts.Misread):
+        hint = texts.line_hint(opened.refusal, opened.draft.filling.indicators)
+        await _show(update, context, opened.draft, None, hint)
+    else:
+        await _show(update, context, opened, None)
+
+
+async def correct(update: Update, context: Context) -> None:
+    """Open the newest report that was sent, at its summary."""
+    who = reporter(update, context)
+    services = context.services
+    opened = await services.database.write(drafts.open_sent, services.catalogue, who, _at(update, context))
+    if isinstance(opened, drafts.NothingOwed):
+        await delivery.reply(update, context.bot, Screen(texts.NOTHING_TO_CORRECT))
+        return
+    await _show(update, context, opened, None)
+
+
+async def read(update: Update, context: Context) -> None:
+    """Take a plain message as the answer to the current question."""
+    text = message(update).text or ""
+
+    def typed(filling: Filling, history: History) -> tuple[Filling, Happened]:
+        return read_text(filling, text, history)
+
+    await _change(update, context, typed)
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Take a button below a question or the summary."""
+    who = reporter(update, context)
+    match = BUTTON.fullmatch((update.callback_query.data if update.callback_query else None) or "")
+    if match is None:
+        await delivery.acknowledge(update, texts.STALE)
+        return
+    seq, what = (int(match["draft"]), int(match["seq"])), match["what"]
+    if what == screens.SEND:
+        await _send(update, context, who, seq)
+    elif what == screens.CANCEL:
+        await _pause(update, context, seq)
+    else:
+        await _change(update, context, _effect(what), seq=seq)
+
+
+async def cancel(update: Update, context: Context) -> None:
+    """Get back to rest; what was answered waits in the draft."""
+    await _pause(update, context, None)
+
+
+async def _pause(update: Update, context: Context, seq: tuple[int, int] | None) -> None:
+    who = reporter(update, context)
+    services = context.services
+    draft = await services.database.write(drafts.pause, services.catalogue, who, _at(update, context), seq=seq)
+    if isinstance(draft, drafts.Stale):
+        await delivery.acknowledge(update, texts.STALE)
+        return
+    await delivery.acknowledge(update)
+    await delivery.drop_buttons(update)
+    text = texts.paused(draft.window.month) if draft else texts.NOTHING_TO_CANCEL
+    await delivery.reply(update, context.bot, Screen(text))
+
+
+async def not_text(update: Update, context: Context) -> None:
+    """Answer a photo, a sticker, a voice note, a place … with the question that is still open."""
+    await _repeat(update, context, texts.NOT_TEXT)
+
+
+async def edited(update: Update, context: Context) -> None:
+    """Say that an edited message changes nothing."""
+    reporter(update, context)
+    await delivery.reply(update, context.bot, Screen(texts.EDITED))
+
+
+async def resting(update: Update, context: Context) -> None:
+    """Answer a message nobody asked for with what can be done now."""
+    reporter(update, context)
+    if update.callback_query is not None:
+        await delivery.acknowledge(update, texts.STALE)
+        return
+    screen = Screen(f"{texts.AT_REST} {texts.AT_REST_OWED}", keyboard([screens.start_button()]))
+    await delivery.reply(update, context.bot, screen)
+
+
+async def state_of(update: Update, context: Context) -> str | None:
+    """Return the step of the sender's running draft, ``None`` at rest."""
+    if context.visitor is None or update.effective_chat is None:
+        return None
+    services = context.services
+    return await services.database.read(drafts.active_step, context.visitor)
+
+
+def _effect(what: str) -> drafts.Change:
+    """Return what a button does; one that no screen of ours makes does nothing."""
+
+    def effect(filling: Filling, history: History) -> tuple[Filling, Happened]:
+        if what.startswith(screens.EDIT) and what[1:].isdigit():
+            return edit(filling, int(what[1:]))
+        return press(filling, Press(what), history) if what in set(Press) else (filling, Ignored())
+
+    return effect
+
+
+async def _change(update: Update, context: Context, change: drafts.Change, seq: tuple[int, int] | None = None) -> None:
+    who = reporter(update, context)
+    services = context.services
+    result = await services.database.write(
+        drafts.change, services.catalogue, who, change, _at(update, context), seq=seq
+    )
+    if isinstance(result, drafts.Stale):
+        await delivery.acknowledge(update, texts.STALE)
+    elif isinstance(result, drafts.Stepped):
+        await delivery.acknowledge(update)
+        if seq:
+            await delivery.drop_buttons(update)
+        await _show(update, context, result.draft, result.happened)
+    elif isinstance(result, drafts.Repeated) and result.draft:
+        await _show(update, context, result.draft, None)
+    else:
+        await resting(update, context)
+
+
+async def _send(update: Update, context: Context, who: Identity, seq: tuple[int, int]) -> None:
+    services = context.services
+    sent = await services.database.write(reports.submit, services.catalogue, who, seq, _at(update, context))
+    if isinstance(sent, drafts.Stale):
+        await delivery.acknowledge(update, texts.STALE)
+        return
+    await delivery.acknowledge(update)
+    if isinstance(sent, Receipt):
+        await delivery.drop_buttons(update)
+        await delivery.reply(update, context.bot, screens.receipt(sent, services.calendar.timezone))
+    elif isinstance(sent, reports.Locked):
+        await delivery.reply(update, context.bot, Screen(texts.locked(sent.draft.window.month)))
+    elif isinstance(sent, reports.Unanswered):
+        await _show(update, context, sent.draft, None, texts.UNANSWERED)
+    elif sent.draft:
+        await _show(update, context, sent.draft, None)
+
+
+async def _repeat(update: Update, context: Context, lead: str) -> None:
+    who = reporter(update, context)
+    services = context.services
+    draft = await services.database.read(drafts.active_draft, services.catalogue, who)
+    if draft is None:
+        await resting(update, context)
+    else:
+        await _show(update, context, draft, None, lead)
+
+
+async def _show(update: Update, context: Context, draft: OpenDraft, happened: Happened | None, lead: str = "") -> None:
+    services = context.services
+    screen = screens.place(draft, happened, services.clock(), services.calendar.timezone, lead)
+    await delivery.reply(update, context.bot, screen)
+
+
+async def _nothing_owed(who: Identity, context: Context) -> Screen:
+    services = context.services
+    if not who.posts:
+        return Screen(texts.NO_POST)
+    if not any(services.catalogue.position[post.code].indicators for post in who.posts):
+        return Screen(texts.NO_INDICATORS)
+    last = await services.database.read(reports.latest_receipt, services.catalogue, who, services.clock())
+    if last is None:
+        return Screen(receipts.nothing_owed(None))
+    at = last.at.astimezone(services.calendar.timezone)
+    return Screen(receipts.nothing_owed(receipts.latest(last.number, last.month, at)))
+
+
+def _arguments(update: Update) -> str:
+    """Return what stands behind the command, line breaks and all."""
+    words = ((update.message.text if update.message else None) or "").split(maxsplit=1)
+    return words[1] if len(words) > 1 else ""
+
+
+def _at(update: Update, context: Context) -> drafts.Moment:
+    return drafts.Moment(context.services.clock(), update.update_id)
+
+
+PRIVATE = filters.ChatType.PRIVATE
+NEW = filters.UpdateType.MESSAGE
+ANSWER = [
+    MessageHandler(PRIVATE & NEW & filters.TEXT & ~filters.COMMAND, read),
+    CallbackQueryHandler(pressed, pattern="^l:"),
+]
+
+conversation = StoredConversation(
+    entry_points=[
+        CommandHandler("lapor", begin, filters=NEW),
+        CommandHandler("koreksi", correct, filters=NEW),
+        CallbackQueryHandler(begin, pattern=START),
+    ],
+    states=dict.fromkeys(Step, ANSWER),
+    fallbacks=[
+        CommandHandler("batal", cancel, filters=NEW),
+        MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, edited),
+        MessageHandler(PRIVATE & NEW & ~filters.COMMAND, not_text),
+    ],
+    at_rest=[
+        CommandHandler("batal", cancel, filters=NEW),
+        CallbackQueryHandler(pressed, pattern="^l:"),
+        MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, edited),
+        MessageHandler(PRIVATE & NEW & ~filters.COMMAND, resting),
+    ],
+    state_of=state_of,
+)

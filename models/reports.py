@@ -1,0 +1,49 @@
+"""A report under way and the proof of one that was sent, as the conversation needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.catalogue.types import Position
+from models.filling import Filling, History
+from models.measures import ToDate
+from models.periods import Month, Window
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft with what its questions show. ``seq`` grows with every change of it, so that a button knows its place.
+
+    ``history`` and ``so_far`` are earlier months, by indicator code; ``corrects`` where the report was sent before.
+    """
+
+    id: int
+    seq: int
+    position: Position
+    window: Window
+    filling: Filling
+    history: History
+    so_far: Mapping[str, ToDate]
+    corrects: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a report arrived: its number, when, and whether it was late. ``revision`` above 1 is a correction.
+
+    ``missing`` counts indicators that were answered with "no data yet" and are still owed. ``next_month`` is what the
+    person owes besides, ``None`` if nothing.
+    """
+
+    number: str
+    position: str
+    title: str
+    month: Month
+    at: datetime
+    late: bool
+    revision: int
+    missing: int
+    closes: datetime
+    next_month: Month | None = None

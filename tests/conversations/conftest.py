@@ -1,0 +1,16 @@
+"""The office every scripted conversation starts with."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.support.office import TestOffice, open_office
+
+
+@pytest.fixture
+async def office(empty_url: str) -> AsyncIterator[TestOffice]:
+    """The whole office, bound, on the morning October opens."""
+    async with open_office(empty_url) as opened:
+        yield opened
