@@ -1,0 +1,1 @@
+"""What heads see: recaps, trends, findings and sample data, on both databases."""
