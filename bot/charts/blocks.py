@@ -1,0 +1,218 @@
+"""The blocks of a recap: notes, completeness of the unit and of units side by side, and indicators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.charts.frame import BODY, SMALL, SUBTITLE, VALUE, write
+from bot.charts.lettering import line_height, width, wrap
+from bot.charts.page import MARGIN, RIGHT, ROOM, Page
+from bot.charts.palette import BLUE, FILL, GREY, INK, MUTED, ORANGE, PAPER, RULE, TRACK
+from bot.charts.recap_content import IndicatorRow
+from models.summaries import Completeness, UnitRow
+
+BAR = 38
+BAR_ROOM = 736
+"""Width of the bars; what is left at the right belongs to the value."""
+SIDE_ROOM = 360
+"""Width that a number with its unit of measure may take beside an indicator's name."""
+UNIT_BAR_ROOM = 560
+AXIS_CAP = 150.0
+"""Percentages beyond this are drawn as a bar that is visibly cut; their label still says the true value."""
+
+
+def _details(row: IndicatorRow) -> tuple[str, ...]:
+    """Return whose an indicator is and the numbers behind it, as lines of the whole width."""
+    return wrap(" · ".join(filter(None, (row.owner, *row.details))), SMALL, ROOM)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A short paragraph."""
+
+    words: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The paragraph as lines."""
+        return wrap(self.words, SMALL, ROOM)
+
+    @property
+    def height(self) -> float:
+        """Pixels it takes."""
+        return len(self.lines) * line_height(SMALL) + 10
+
+    def draw(self, page: Page, top: float) -> None:
+        """Write it in muted ink."""
+        write(page, top, self.lines, SMALL, colour=MUTED)
+
+
+def _segments(page: Page, top: float, wide: float, high: float, counts: Completeness, *, partial: bool) -> None:
+    """Draw on time, late and missing as parts of one bar; what can still come in is hatched."""
+    x = float(MARGIN)
+    unit = wide / counts.expected if counts.expected else 0
+    for count, fill, ink in ((counts.on_time, BLUE, PAPER), (counts.late, ORANGE, INK), (counts.missing, PAPER, INK)):
+        length = count * unit
+        if not count:
+            continue
+        missing = fill == PAPER
+        page.box(x, top, length, high, fill=fill, hatch="/" if missing and partial else None, hatch_colour=RULE)
+        if missing:
+            page.outline(x, top, length, high, colour=MUTED)
+        if length >= 60 and not (missing and partial):
+            page.text(x + length / 2, top + high / 2 - SMALL * 0.63, str(count), SMALL, colour=ink, bold=True,
+                      align="center")  # fmt: skip
+        x += length
+    if not counts.expected:
+        page.box(x, top, wide, high, fill=TRACK)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The unit's completeness as one wide bar with its parts named below it."""
+
+    counts: Completeness
+    partial: bool
+
+    @property
+    def height(self) -> float:
+        """Pixels it takes."""
+        return 64 + 12 + line_height(SMALL) + 14
+
+    def draw(self, page: Page, top: float) -> None:
+        """Draw the bar and a swatch with words for each part."""
+        _segments(page, top, ROOM, 64, self.counts, partial=self.partial)
+        x, below = float(MARGIN), top + 64 + 12
+        parts = ((self.counts.on_time, "tepat waktu", BLUE), (self.counts.late, "terlambat", ORANGE),
+                 (self.counts.missing, "belum masuk", PAPER))  # fmt: skip
+        for count, words, fill in parts:
+            page.box(x, below + 6, 26, 26, fill=fill)
+            if fill == PAPER:
+                page.outline(x, below + 6, 26, 26, colour=MUTED)
+            page.text(x + 38, below, f"{count} {words}", SMALL)
+            x += ROOM / 3
+
+
+@dataclass(frozen=True)
+class UnitBar:
+    """One unit among others: its name, its bar, and in words how many are in and how many are owed."""
+
+    row: UnitRow
+    partial: bool
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The unit's name as lines."""
+        return wrap(self.row.name, BODY, ROOM)
+
+    @property
+    def height(self) -> float:
+        """Pixels it takes."""
+        return len(self.lines) * line_height(BODY) + 8 + BAR + 18
+
+    def draw(self, page: Page, top: float) -> None:
+        """Draw the name above the bar and the counts beside it."""
+        counts = self.row.completeness
+        top = write(page, top, self.lines, BODY) + 8
+        _segments(page, top, UNIT_BAR_ROOM, BAR, counts, partial=self.partial)
+        owed = f"{counts.missing} belum" if counts.missing else "lengkap"
+        words = f"{counts.submitted} dari {counts.expected}: {owed}" if counts.expected else "tidak ada yang ditunggu"
+        page.text(MARGIN + UNIT_BAR_ROOM + 20, top + 1, words, SMALL, bold=counts.missing > 0)
+
+
+@dataclass(frozen=True)
+class RatioBar:
+    """A percentage on a grey track that ends at 100 %, with last month's diamond and the target's line."""
+
+    row: IndicatorRow
+    axis: float
+    partial: bool
+
+    @property
+    def name_lines(self) -> tuple[str, ...]:
+        """The indicator's name as lines."""
+        return wrap(self.row.name, BODY, ROOM)
+
+    @property
+    def small_lines(self) -> tuple[str, ...]:
+        """What stands below the bar: whose it is, and the numbers behind it."""
+        return _details(self.row)
+
+    @property
+    def height(self) -> float:
+        """Pixels it takes."""
+        return len(self.name_lines) * line_height(BODY) + BAR + 22 + len(self.small_lines) * line_height(SMALL) + 18
+
+    def draw(self, page: Page, top: float) -> None:
+        """Draw name, bar, value and details."""
+        top = write(page, top, self.name_lines, BODY) + 12
+        self._bar(page, top)
+        if self.row.value:
+            page.text(RIGHT, top - 6, self.row.value, VALUE, bold=True, align="right")
+        write(page, top + BAR + 10, self.small_lines, SMALL, colour=MUTED)
+
+    def _x(self, percent: float) -> float:
+        return MARGIN + BAR_ROOM * min(max(percent, 0.0), self.axis) / self.axis
+
+    def _bar(self, page: Page, top: float) -> None:
+        full = self._x(100) - MARGIN
+        if self.row.share is None:
+            page.outline(MARGIN, top, full, BAR, colour=GREY)
+            inside = full >= 360
+            page.text(MARGIN + (16 if inside else full + 16), top + 1, self.row.status, SMALL, colour=INK)
+        else:
+            page.box(MARGIN, top, full, BAR, fill=TRACK)
+            fill, end = FILL[self.row.tone], self._x(self.row.share)
+            page.box(MARGIN, top, max(end - MARGIN, 4), BAR, fill=fill, hatch="//" if self.partial else None)
+            if self.row.share > self.axis:
+                for shift in (-34, -20):
+                    page.line((end + shift, top + BAR + 4), (end + shift + 14, top - 4), colour=PAPER, thick=6)
+        if self.row.goal is not None:
+            x = self._x(self.row.goal)
+            page.line((x, top - 7), (x, top + BAR + 7), colour=INK, thick=6)
+        if self.row.mark is not None and self.row.share is not None:
+            page.mark(self._x(self.row.mark), top + BAR / 2, shape="D", size=20, fill=INK)
+
+
+@dataclass(frozen=True)
+class NumberLine:
+    """A count or a yes/no: numbers of different units share no axis, so they are set as figures."""
+
+    row: IndicatorRow
+
+    @property
+    def figure(self) -> str:
+        """What stands at the right: ``12 dokumen``, or the words of an answer that is no number."""
+        return " ".join(filter(None, (self.row.value, self.row.unit))) or self.row.status
+
+    @property
+    def side_lines(self) -> tuple[str, ...]:
+        """The figure as lines."""
+        return wrap(self.figure, SUBTITLE, SIDE_ROOM, bold=bool(self.row.value))
+
+    @property
+    def name_lines(self) -> tuple[str, ...]:
+        """The indicator's name as lines, beside its figure."""
+        taken = max(width(line, SUBTITLE, bold=bool(self.row.value)) for line in self.side_lines)
+        return wrap(self.row.name, BODY, ROOM - taken - 28)
+
+    @property
+    def small_lines(self) -> tuple[str, ...]:
+        """What stands below the name: whose it is, last month, the year, the target."""
+        return _details(self.row)
+
+    @property
+    def height(self) -> float:
+        """Pixels it takes."""
+        upper = max(len(self.name_lines) * line_height(BODY), len(self.side_lines) * line_height(SUBTITLE))
+        return upper + len(self.small_lines) * line_height(SMALL) + 26
+
+    def draw(self, page: Page, top: float) -> None:
+        """Draw the words at the left, the figure at the right and a rule below."""
+        page.line((MARGIN, top + self.height - 16), (RIGHT, top + self.height - 16), colour=RULE)
+        beside, known = top, bool(self.row.value)
+        for line in self.side_lines:
+            page.text(RIGHT, beside, line, SUBTITLE, bold=known, align="right")
+            beside += line_height(SUBTITLE)
+        below = write(page, top, self.name_lines, BODY)
+        write(page, max(below, beside), self.small_lines, SMALL, colour=MUTED)

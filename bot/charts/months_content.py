@@ -1,0 +1,165 @@
+"""What the charts of many months show: one indicator's year, and one person's year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.charts.content import Heading, HistoryChart, TrendChart, heading
+from bot.charts.findings import history_finding, measured, trend_finding, wording
+from bot.texts import formats
+from models.catalogue.types import Kind
+from models.months import Month
+from models.summaries import Trend, TrendPoint
+
+
+class Arrival(StrEnum):
+    """How a month's report came, in the words the chart uses."""
+
+    ON_TIME = "tepat waktu"
+    LATE = "terlambat"
+    MISSING = "belum"
+    OPEN = "berjalan"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month: ``value`` is drawn, ``words`` are read; a month without a value has words only.
+
+    ``parts`` are a ratio's two numbers; ``status`` says that a report came late or that the month is under way.
+    """
+
+    label: str
+    words: str
+    parts: str
+    status: str
+    value: float | None
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrendContent:
+    """Everything on the page of an indicator's trend.
+
+    ``goal`` is in the unit of the values; a ratio without a target shows 100 % in its place.
+    """
+
+    heading: Heading
+    name: str
+    unit: str
+    rows: tuple[MonthRow, ...]
+    goal: float | None
+    goal_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator as a small multiple; each has an axis of its own."""
+
+    name: str
+    latest: str
+    words: str
+    rows: tuple[MonthRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryContent:
+    """Everything on the pages of a person's year."""
+
+    heading: Heading
+    labels: tuple[str, ...]
+    arrivals: tuple[Arrival, ...]
+    series: tuple[Series, ...]
+
+
+def trend_content(chart: TrendChart) -> TrendContent:
+    """Choose what the page of one indicator says."""
+    trend = chart.trend
+    ratio = trend.kind is Kind.RATIO
+    target = "100 %" if trend.target is None else f"target {formats.number(trend.target)} %"
+    return TrendContent(
+        heading=heading(
+            _span(tuple(point.month for point in trend.points)),
+            trend_finding(trend),
+            ", ".join(filter(None, (chart.holder, chart.place))),
+            chart.as_of,
+            partial=any(point.partial for point in trend.points),
+            sample=chart.sample,
+        ),
+        name=trend.name,
+        unit="persen" if ratio else trend.unit_of_measure,
+        rows=tuple(_month_row(trend, point) for point in trend.points),
+        goal=float(trend.target if trend.target is not None else 100) if ratio else None,
+        goal_words=target if ratio else "",
+    )
+
+
+def history_content(chart: HistoryChart) -> HistoryContent:
+    """Choose what the pages of a person's year say; a month counts as reported when any indicator has an answer."""
+    months = sorted({point.month for trend in chart.history for point in trend.points})
+    arrivals = tuple(_arrival(chart.history, month) for month in months)
+    late = arrivals.count(Arrival.LATE)
+    submitted = late + arrivals.count(Arrival.ON_TIME)
+    finding = history_finding(submitted, late, len(months) - arrivals.count(Arrival.OPEN))
+    return HistoryContent(
+        heading=heading(
+            _span(tuple(months)),
+            finding,
+            chart.title,
+            chart.as_of,
+            partial=any(point.partial for trend in chart.history for point in trend.points),
+            sample=chart.sample,
+        ),
+        labels=tuple(formats.month_short(month, year=False) for month in months),
+        arrivals=arrivals,
+        series=tuple(_series(trend) for trend in chart.history),
+    )
+
+
+def _span(months: tuple[Month, ...]) -> str:
+    if not months:
+        return "Riwayat"
+    first, last = formats.month_short(months[0]), formats.month_short(months[-1])
+    return first if first == last else f"{first} – {last}"
+
+
+def _month_row(trend: Trend, point: TrendPoint) -> MonthRow:
+    """Say a month, with what stands beside its value."""
+    value = measured(trend.kind, point)
+    answer = point.realisation
+    known = answer is not None and answer.has_number
+    parts = formats.realisation(answer, trend.kind, "") if trend.kind is Kind.RATIO and known else ""
+    marks = ("terlambat" if point.late else "", "sementara" if point.partial else "")
+    unit = "" if trend.kind is Kind.RATIO else trend.unit_of_measure
+    return MonthRow(
+        label=formats.month_short(point.month),
+        words=wording(trend.kind, unit, point),
+        parts=parts,
+        status=", ".join(filter(None, marks)),
+        value=None if value is None else float(value),
+        partial=point.partial,
+    )
+
+
+def _arrival(history: tuple[Trend, ...], month: Month) -> Arrival:
+    points = [point for trend in history for point in trend.points if point.month == month]
+    if any(point.realisation is not None for point in points):
+        return Arrival.LATE if any(point.late for point in points) else Arrival.ON_TIME
+    return Arrival.OPEN if any(point.partial for point in points) else Arrival.MISSING
+
+
+def _series(trend: Trend) -> Series:
+    """Say the newest value and, since each picture has its own axis, the highest and the lowest."""
+    rows = tuple(_month_row(trend, point) for point in trend.points)
+    known = [row for row in rows if row.value is not None]
+    if not known or trend.kind is Kind.STATE:
+        newest = rows[-1] if rows else None
+        return Series(trend.name, newest.words if newest else formats.NO_DATA, newest.label if newest else "", rows)
+    high, low = (chosen(known, key=lambda row: row.value or 0.0) for chosen in (max, min))
+    words = f"{known[-1].label}, tertinggi {high.words} ({_name(high)}), terendah {low.words} ({_name(low)})"
+    return Series(trend.name, known[-1].words, words if high != low else known[-1].label, rows)
+
+
+def _name(row: MonthRow) -> str:
+    """Return a month's name without the year, which the strip above makes plain."""
+    return row.label.split(formats.NBSP, maxsplit=1)[0]

@@ -1,0 +1,204 @@
+"""What the chart of a unit's month shows: who reported, unit by unit, and each indicator, worst first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.charts.content import Heading, heading
+from bot.charts.findings import change, completeness_finding, recap_finding
+from bot.charts.palette import Tone
+from bot.texts import formats
+from models.catalogue.types import Kind
+from models.months import Month
+from models.realisation import Realisation
+from models.summaries import Completeness, Figure, PostState, Recap, UnitRow
+
+PREVIOUS_GLYPH = "◆"
+TARGET_GLYPH = "┃"
+NAMED_AT_MOST = 5
+GOOD_FROM, FAIR_FROM = Decimal(76), Decimal(51)
+
+_LEFT_OUT = (
+    (PostState.VACANT, "jabatan kosong"),
+    (PostState.ON_LEAVE, "sedang cuti"),
+    (PostState.NOT_APPLICABLE, "tidak berlaku bulan ini"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One indicator: ``value`` and ``unit`` stand at the right, ``status`` in place of a bar that cannot be drawn.
+
+    ``share``, ``mark`` (the month before) and ``goal`` are percentages on the common scale of all ratios.
+    """
+
+    name: str
+    owner: str
+    value: str
+    unit: str
+    status: str
+    details: tuple[str, ...]
+    tone: Tone
+    share: float | None = None
+    mark: float | None = None
+    goal: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecapContent:
+    """Everything on the pages of a recap."""
+
+    heading: Heading
+    name: str
+    arrived: str
+    completeness: Completeness
+    notes: tuple[str, ...]
+    units: tuple[UnitRow, ...]
+    ratios: tuple[IndicatorRow, ...]
+    numbers: tuple[IndicatorRow, ...]
+
+
+def recap_content(recap: Recap) -> RecapContent:
+    """Choose and order what the pages of a recap say."""
+    whole_office = recap.office.startswith(recap.unit_name)
+    place = recap.office if whole_office else f"{recap.unit_name}, {recap.office}"
+    titles = {post.position: post.title for post in recap.posts}
+    owners = titles if len({figure.position for figure in recap.figures}) > 1 else {}
+    figures = sorted(recap.figures, key=_worst_first)
+    rows = [(figure.kind, _row(figure, recap.month, owners.get(figure.position, ""))) for figure in figures]
+    return RecapContent(
+        heading=heading(
+            f"Rekap {formats.month(recap.month)}",
+            recap_finding(recap),
+            place,
+            recap.as_of,
+            partial=recap.partial,
+            sample=recap.sample,
+        ),
+        name=recap.unit_name,
+        arrived=completeness_finding(recap.completeness),
+        completeness=recap.completeness,
+        notes=_notes(recap),
+        units=tuple(sorted(recap.units, key=_least_complete_first)),
+        ratios=tuple(row for kind, row in rows if kind is Kind.RATIO),
+        numbers=tuple(row for kind, row in rows if kind is not Kind.RATIO),
+    )
+
+
+def _least_complete_first(row: UnitRow) -> tuple[bool, Decimal, int, str]:
+    """Order units by the share of reports that are in; units where nobody reports come last."""
+    expected = row.completeness.expected
+    share = Decimal(row.completeness.submitted) / expected if expected else Decimal(0)
+    return expected == 0, share, -row.completeness.missing, row.name
+
+
+def _worst_first(figure: Figure) -> tuple[int, Decimal]:
+    """Order figures: judged against a target, then by plain percentage, then numbers, then those without a value."""
+    if figure.achievement is not None:
+        return 0, figure.achievement
+    if figure.percent is not None:
+        return 1, figure.percent
+    return (2 if figure.realisation is not None and figure.realisation.has_number else 3), Decimal(0)
+
+
+def _notes(recap: Recap) -> tuple[str, ...]:
+    """Name those who owe while they are few, and count the posts that nobody expects a report from.
+
+    Over several units the bars say how many are owed in each, so names are left to the list of the missing.
+    """
+    owing = [post.title for post in recap.posts if post.state is PostState.MISSING]
+    notes = []
+    if 0 < len(owing) <= NAMED_AT_MOST and len(recap.units) <= NAMED_AT_MOST // 2:
+        notes.append(f"Belum melapor: {'; '.join(owing)}")
+    states = [post.state for post in recap.posts]
+    left_out = [f"{states.count(state)} {words}" for state, words in _LEFT_OUT if state in states]
+    if left_out:
+        notes.append(f"Tidak dihitung: {', '.join(left_out)}")
+    return tuple(notes)
+
+
+def _tone(figure: Figure) -> Tone:
+    """Judge a figure by its achievement; without a target nothing is judged."""
+    if figure.achievement is None:
+        return Tone.PLAIN
+    if figure.achievement >= GOOD_FROM:
+        return Tone.GOOD
+    return Tone.FAIR if figure.achievement >= FAIR_FROM else Tone.POOR
+
+
+def _row(figure: Figure, month: Month, owner: str) -> IndicatorRow:
+    ratio = figure.kind is Kind.RATIO
+    said = formats.realisation(figure.realisation, figure.kind, "")
+    known = figure.realisation is not None and figure.realisation.has_number
+    words = formats.percent(figure.percent) if ratio and known else said
+    drawn = figure.percent is not None if ratio else known
+    counted = figure.kind is Kind.COUNT and known and words != formats.NIHIL
+    return IndicatorRow(
+        name=figure.name,
+        owner=owner,
+        value=words if drawn else "",
+        unit=figure.unit_of_measure if counted else "",
+        status="" if drawn else words,
+        details=tuple(filter(None, (said if ratio and known else "", *_comparisons(figure, month)))),
+        tone=_tone(figure),
+        share=_float(figure.percent),
+        mark=_float(figure.previous_percent),
+        goal=_float(figure.target) if ratio else None,
+    )
+
+
+def _comparisons(figure: Figure, month: Month) -> tuple[str, ...]:
+    """Say last month, the year so far, the target with what was achieved, and whether the report came late."""
+    late = "terlambat" if figure.late else ""
+    return _last_month(figure, month), _year_so_far(figure, month), _target(figure), late
+
+
+def _last_month(figure: Figure, month: Month) -> str:
+    if figure.previous is None:
+        return ""
+    name = formats.month_short(month.previous(), year=False)
+    if figure.previous_percent is not None:
+        return f"{PREVIOUS_GLYPH}{formats.NBSP}{name}{formats.NBSP}{formats.percent(figure.previous_percent)}"
+    if figure.kind is Kind.RATIO and figure.previous.has_number:
+        return f"{name} {formats.percent(None)}"
+    words = formats.realisation(figure.previous, figure.kind, "")
+    before, now = _number(figure.previous), _number(figure.realisation)
+    moved = ""
+    if figure.kind is Kind.COUNT and before is not None and now is not None:
+        moved = f" ({change(figure.kind, before, now)})"
+    return f"{name}{formats.NBSP}{words}{moved}"
+
+
+def _year_so_far(figure: Figure, month: Month) -> str:
+    """Say January to this month; in January itself that would only repeat the month."""
+    so_far = figure.to_date
+    if month.number == 1 or figure.kind is Kind.STATE or so_far is None or so_far.numerator is None:
+        return ""
+    ratio = figure.kind is Kind.RATIO
+    words = formats.percent(figure.to_date_percent) if ratio else formats.number(so_far.numerator)
+    return f"sejak{formats.NBSP}Jan{formats.NBSP}{words}"
+
+
+def _target(figure: Figure) -> str:
+    if figure.target is None:
+        return ""
+    goal = formats.number(figure.target)
+    ratio = figure.kind is Kind.RATIO
+    words = f"{TARGET_GLYPH} target {goal} %" if ratio else f"target setahun {goal}"
+    words = words.replace(" ", formats.NBSP)
+    if figure.achievement is None:
+        return words
+    band = f" {figure.band.name}" if figure.band else ""
+    return f"{words}, capaian{formats.NBSP}{formats.percent(figure.achievement)}{band}"
+
+
+def _number(answer: Realisation | None) -> Decimal | None:
+    """Return the number of a count, ``None`` where there is none."""
+    if answer is None or not answer.has_number or answer.numerator is None:
+        return None
+    return Decimal(answer.numerator)
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,183 @@
+"""A month as an XLSX workbook: who reported, every indicator with live formulas, and who is missing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from bot.texts import formats
+from models import measures
+from models.catalogue.types import Kind
+from models.summaries import Completeness, Figure, Post, PostState, Recap
+
+A4 = 9
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""A text that begins so would be taken for a formula when somebody edits or converts the cell."""
+
+INDICATOR_COLUMNS = (
+    ("Unit kerja", 24), ("Jabatan", 28), ("Indikator", 52), ("Satuan", 12), ("Pembilang", 11), ("Penyebut", 11),
+    ("Persen", 14), ("Bulan lalu", 13), ("Sampai bulan ini", 16), ("Target", 11), ("Capaian", 12), ("Keterangan", 26),
+)  # fmt: skip
+COMPLETENESS_COLUMNS = (
+    ("Unit kerja", 52), ("Diharapkan", 12), ("Tepat waktu", 12), ("Terlambat", 12), ("Belum", 12), ("Masuk", 12),
+)  # fmt: skip
+MISSING_COLUMNS = (("Unit kerja", 34), ("Jabatan", 52), ("Pegawai", 34))
+
+Cell = str | int | Decimal | None
+
+
+class _Book:
+    """A workbook with the few formats it uses; numbers follow the reader's own locale."""
+
+    def __init__(self, target: io.BytesIO) -> None:
+        self.book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        top = {"valign": "top"}
+        self.title: Format = self.book.add_format({"bold": True, "font_size": 14})
+        self.head: Format = self.book.add_format(
+            {"bold": True, "bottom": 1, "bg_color": "#E6EAED", "text_wrap": True, "valign": "vcenter"}
+        )
+        self.words: Format = self.book.add_format({**top, "text_wrap": True})
+        self.quoted: Format = self.book.add_format({**top, "text_wrap": True, "quote_prefix": True})
+        self.whole: Format = self.book.add_format({**top, "num_format": "#,##0.##"})
+        self.count: Format = self.book.add_format({**top, "num_format": "#,##0"})
+        self.percent: Format = self.book.add_format({**top, "num_format": "0.0%"})
+
+    def sheet(self, name: str, columns: Sequence[tuple[str, int]], head: int = 0) -> Worksheet:
+        """Add a sheet with its header in row ``head``, frozen and repeated on every printed page."""
+        sheet: Worksheet = self.book.add_worksheet(name)
+        for number, (title, wide) in enumerate(columns):
+            sheet.set_column(number, number, wide)
+            sheet.write_string(head, number, title, self.head)
+        sheet.freeze_panes(head + 1, 0)
+        sheet.repeat_rows(head)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P/&N")
+        return sheet
+
+    def text(self, sheet: Worksheet, row: int, column: int, words: str) -> None:
+        """Write words, always as words; no words leave the cell empty."""
+        if words:
+            sheet.write_string(row, column, words, self.quoted if words.startswith(RISKY) else self.words)
+
+    def number(self, sheet: Worksheet, row: int, column: int, value: Decimal | int | None) -> None:
+        """Write a number, or nothing where there is none."""
+        if value is not None:
+            whole = value == int(value)
+            sheet.write_number(row, column, value, self.count if whole else self.whole)
+
+    def share(self, sheet: Worksheet, row: int, column: int, percent: Decimal | None) -> None:
+        """Write a percentage as a spreadsheet's fraction, or the words for one that has no value."""
+        if percent is None:
+            self.text(sheet, row, column, formats.NOT_COMPUTABLE)
+        else:
+            sheet.write_number(row, column, percent / 100, self.percent)
+
+    def quotient(self, sheet: Worksheet, row: int, column: int, above: str, below: str, result: Decimal | None) -> None:
+        """Write a live percentage; the result is stored as well, for viewers that do not calculate."""
+        formula = f'=IF({below}=0,"{formats.NOT_COMPUTABLE}",{above}/{below})'
+        stored = formats.NOT_COMPUTABLE if result is None else float(result / 100)
+        sheet.write_formula(row, column, formula, self.percent, stored)
+
+
+def month_workbook(recap: Recap) -> bytes:
+    """Return the workbook of a recap with the sheets Rekap, Indikator and Belum melapor."""
+    out = io.BytesIO()
+    book = _Book(out)
+    _recap_sheet(book, recap)
+    _indicator_sheet(book, recap)
+    _missing_sheet(book, recap)
+    book.book.close()
+    return out.getvalue()
+
+
+def _recap_sheet(book: _Book, recap: Recap) -> None:
+    """Write the title and how many reports are in, in all and unit by unit."""
+    head = 5
+    sheet = book.sheet("Rekap", COMPLETENESS_COLUMNS, head)
+    marks = [words for words, wanted in (("sementara", recap.partial), ("data contoh", recap.sample)) if wanted]
+    status = f" ({', '.join(marks)})" if marks else ""
+    sheet.write_string(0, 0, f"Rekap realisasi indikator kinerja individu, {formats.month(recap.month)}", book.title)
+    for row, words in enumerate((recap.unit_name, recap.office, f"Data per {formats.moment(recap.as_of)}{status}"), 1):
+        book.text(sheet, row, 0, words)
+    _completeness_row(book, sheet, head + 1, recap.unit_name, recap.completeness)
+    for row, unit in enumerate(recap.units, head + 2):
+        _completeness_row(book, sheet, row, unit.name, unit.completeness)
+
+
+def _completeness_row(book: _Book, sheet: Worksheet, row: int, name: str, counts: Completeness) -> None:
+    book.text(sheet, row, 0, name)
+    for column, count in enumerate((counts.on_time, counts.late, counts.missing), 2):
+        book.number(sheet, row, column, count)
+    line = row + 1
+    sheet.write_formula(row, 1, f"=SUM(C{line}:E{line})", book.count, counts.expected)
+    rate = measures.completeness_rate(counts.submitted, counts.expected)
+    book.quotient(sheet, row, 5, f"(C{line}+D{line})", f"B{line}", rate)
+
+
+def _indicator_sheet(book: _Book, recap: Recap) -> None:
+    """Write one line per indicator; a ratio's percentage is a formula over the two cells before it."""
+    sheet = book.sheet("Indikator", INDICATOR_COLUMNS)
+    names = {recap.unit: recap.unit_name, **{unit.code: unit.name for unit in recap.units}}
+    titles = {post.position: post.title for post in recap.posts}
+    for row, figure in enumerate(recap.figures, 1):
+        owner = (names.get(figure.unit, figure.unit), titles.get(figure.position, figure.position))
+        for column, words in enumerate((*owner, figure.name, figure.unit_of_measure)):
+            book.text(sheet, row, column, words)
+        _numbers(book, sheet, row, figure)
+    if recap.figures:
+        sheet.autofilter(0, 0, len(recap.figures), len(INDICATOR_COLUMNS) - 1)
+
+
+def _numbers(book: _Book, sheet: Worksheet, row: int, figure: Figure) -> None:
+    """Write what was reported, the month before, the year so far and the target of one indicator."""
+    answer, ratio = figure.realisation, figure.kind is Kind.RATIO
+    if answer is not None and answer.has_number:
+        book.number(sheet, row, 4, answer.numerator)
+        if ratio and answer.denominator is not None:
+            book.number(sheet, row, 5, answer.denominator)
+            book.quotient(sheet, row, 6, f"E{row + 1}", f"F{row + 1}", figure.percent)
+    if figure.previous is not None and figure.previous.has_number:
+        _either(book, sheet, (row, 7), ratio, figure.previous_percent, figure.previous.numerator)
+    if figure.to_date is not None and figure.to_date.numerator is not None:
+        _either(book, sheet, (row, 8), ratio, figure.to_date_percent, figure.to_date.numerator)
+    if figure.target is not None:
+        _either(book, sheet, (row, 9), ratio, figure.target, figure.target)
+        book.share(sheet, row, 10, figure.achievement)
+    book.text(sheet, row, 11, _remark(figure))
+
+
+def _either(
+    book: _Book, sheet: Worksheet, at: tuple[int, int], ratio: bool, percent: Decimal | None,
+    number: Decimal | int | None,
+) -> None:  # fmt: skip
+    """Write a ratio as its percentage and anything else as its number."""
+    if ratio:
+        book.share(sheet, *at, percent)
+    else:
+        book.number(sheet, *at, number)
+
+
+def _remark(figure: Figure) -> str:
+    """Say in words what the numbers do not: nihil, no data, not applicable with its reason, late."""
+    answer = figure.realisation
+    words = formats.realisation(answer, figure.kind, figure.unit_of_measure)
+    plain = answer is not None and answer.has_number and words != formats.NIHIL and figure.kind is not Kind.STATE
+    reason = answer.reason if answer is not None else ""
+    return ", ".join(filter(None, ("" if plain else words, reason, "terlambat" if figure.late else "")))
+
+
+def _missing_sheet(book: _Book, recap: Recap) -> None:
+    """Write the posts whose report is still owed."""
+    sheet = book.sheet("Belum melapor", MISSING_COLUMNS)
+    names = {recap.unit: recap.unit_name, **{unit.code: unit.name for unit in recap.units}}
+    owing: list[Post] = [post for post in recap.posts if post.state is PostState.MISSING]
+    for row, post in enumerate(owing, 1):
+        for column, words in enumerate((names.get(post.unit, post.unit), post.title, post.holder or "")):
+            book.text(sheet, row, column, words)

@@ -1,0 +1,1 @@
+"""Charts: what they say, how they are set and the worker that draws them."""

@@ -1,0 +1,1 @@
+"""Workbooks, read back with another library than wrote them."""
