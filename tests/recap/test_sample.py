@@ -24,6 +24,7 @@ from models.store.office import follow_catalogue
 from models.store.sample import SeedRefusedError, SeedResult, ensure_sample_people, seed
 from models.summaries import PostState
 from tests.recap.office import CALENDAR, NOW, OCTOBER, appoint, position_id, send, value
+from tests.support.offices import small_office
 
 SHIPPED = load_catalogue()
 TODAY = NOW.date()
@@ -172,3 +173,43 @@ def test_invented_numbers_keep_to_what_their_indicator_allows(indicator: Indicat
 def test_a_heads_numerator_is_what_the_posts_below_counted(indicator: Indicator, month: Month) -> None:
     counted = [sample_realisation(SHIPPED, SHIPPED.indicator[code], month).numerator for code in indicator.fed_by]
     assert sample_realisation(SHIPPED, indicator, month).numerator == sum(number or 0 for number in counted)
+
+
+def test_indicators_are_seeded_in_the_months_that_ask_for_them(session: Session) -> None:
+    catalogue = small_office()
+    follow_catalogue(session, catalogue)
+    seed(session, catalogue, CALENDAR, 12, NOW)
+    asked = select(tables.Report.month).join_from(tables.Entry, tables.Report).join(tables.Indicator)
+    months = set(session.scalars(asked.where(tables.Indicator.code == "petugas-loket.loket")))
+    assert months
+    assert {month.number for month in months} <= {3, 6, 9, 12}
+
+
+def test_no_report_comes_from_the_future(office: Session) -> None:
+    """A first window may reach past the moment of seeding."""
+    month = OCTOBER.previous()
+    opens, due = NOW - timedelta(days=2), NOW + timedelta(days=5)
+    office.add(tables.Period(month=month, opens=opens, due=due, closes=due + timedelta(days=9)))
+    result = seed(office, SHIPPED, CALENDAR, 1, NOW)
+    moments = list(office.scalars(select(tables.Report.submitted_at)))
+    assert len(moments) == result.reports
+    assert 0 < result.reports < 20
+    assert all(moment <= NOW for moment in moments)
+
+
+def test_a_yearly_base_above_the_line_stays_the_same_all_year() -> None:
+    yearly = Indicator(
+        code="staf.pagu",
+        position="staf",
+        objective="Anggaran",
+        name="Pagu",
+        as_printed="Pagu",
+        kind=Kind.COUNT,
+        numerator="Pagu",
+        denominator=None,
+        unit_of_measure="juta rupiah",
+        source="DPA",
+        combine_numerator=Combine.FIXED,
+    )
+    answers = {sample_realisation(SHIPPED, yearly, Month(2026, number)) for number in range(1, 13)}
+    assert len(answers) == 1
