@@ -76,10 +76,16 @@ def ensure_sample_people(session: Session, catalogue: Catalogue, today: date) ->
     """Give every post without a holder a person named after it; return all posts' holders in the catalogue's order."""
     places = dict(session.execute(select(tables.Position.code, tables.Position.id)).all())
     held = _held(session)
-    numbers = _free_numbers(session)
+    numbers, vacant_from = _free_numbers(session), _vacant_from(session)
+    long_ago = date(today.year - IN_POST_FOR_YEARS, 1, 1)
     for position in catalogue.positions:
         if position.code not in held:
-            held[position.code] = _appoint(session, position, places[position.code], next(numbers), today)
+            place = places[position.code]
+            starts = vacant_from.get(place, long_ago)
+            person = tables.Person(
+                nip=make_sample_nip(next(numbers)), name=position.title, created_at=datetime.combine(today, time(), UTC)
+            )
+            held[position.code] = _appoint(session, person, position.code, place, max(starts, long_ago))
     return [held[position.code] for position in catalogue.positions]
 
 
@@ -103,15 +109,20 @@ def _free_numbers(session: Session) -> Iterator[int]:
         number += 1
 
 
-def _appoint(session: Session, position: Position, position_id: int, number: int, today: date) -> SamplePerson:
-    created_at = datetime.combine(today, time(), UTC)
-    person = tables.Person(nip=make_sample_nip(number), name=position.title, created_at=created_at)
+def _vacant_from(session: Session) -> dict[int, date]:
+    """Return the day after a post's last holder left it, for posts that had one: nobody may hold it twice."""
+    last_day = func.max(tables.Assignment.ends)
+    statement = select(tables.Assignment.position_id, last_day).where(~tables.Assignment.acting)
+    rows = session.execute(statement.group_by(tables.Assignment.position_id))
+    return {position_id: ends + timedelta(days=1) for position_id, ends in rows if ends is not None}
+
+
+def _appoint(session: Session, person: tables.Person, code: str, position_id: int, starts: date) -> SamplePerson:
     session.add(person)
     session.flush()
-    starts = date(today.year - IN_POST_FOR_YEARS, 1, 1)
     session.add(tables.Assignment(person_id=person.id, position_id=position_id, starts=starts))
     session.flush()
-    return SamplePerson(person.id, person.name, position.code)
+    return SamplePerson(person.id, person.name, code)
 
 
 def _window(session: Session, calendar: OfficeCalendar, month: Month) -> Window:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +16,7 @@ from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Combine, Indicator, Kind
 from models.nip import check_nip, is_sample_nip
 from models.periods import Month
+from models.queries.health import unsound
 from models.queries.recaps import months_with_reports, recap
 from models.queries.trends import trend
 from models.realisation import Answer
@@ -68,6 +69,20 @@ def test_people_are_made_once_and_holders_of_a_post_stay_in_it(office: Session) 
     assert ensure_sample_people(office, SHIPPED, TODAY) == first
     assert {person.position_code: person.person_id for person in first}[caraka] == real
     assert how_many(office, tables.Person) == 28
+
+
+def test_a_sample_person_follows_whoever_left_a_post(office: Session) -> None:
+    caraka = next(position.code for position in SHIPPED.positions if position.title == "Caraka")
+    appoint(office, caraka, "Budi", ends=date(2026, 3, 31))
+    people = {person.position_code: person for person in ensure_sample_people(office, SHIPPED, TODAY)}
+    begins = select(tables.Assignment.starts).where(tables.Assignment.person_id == people[caraka].person_id)
+    assert people[caraka].name == "Caraka"
+    assert office.scalar(begins) == date(2026, 4, 1)
+
+
+def test_a_seeded_database_is_sound(office: Session) -> None:
+    seed(office, SHIPPED, CALENDAR, 6, NOW)
+    assert list(unsound(office.connection())) == []
 
 
 def test_the_months_before_the_reportable_one_are_filled_and_that_one_is_left(office: Session) -> None:
