@@ -1,0 +1,57 @@
+// The blocks of a rich message as native headings, lists, details and tables.
+
+import { element, isWebAddress, link } from "./dom.js";
+
+const INLINE = {
+  bold: "b", italic: "i", underline: "u", strikethrough: "s", marked: "mark", subscript: "sub", superscript: "sup",
+  code: "code",
+};
+
+export function richText(text) {
+  if (typeof text === "string") return [text];
+  if (Array.isArray(text)) return text.flatMap(richText);
+  if (!text) return [];
+  if (text.type === "mathematical_expression") return [element("code", { class: "math" }, text.expression)];
+  const children = richText(text.text);
+  if (text.type === "url" && isWebAddress(text.url)) return [link(text.url, ...children)];
+  return [element(INLINE[text.type] || "span", {}, ...children)];
+}
+
+export const renderBlocks = (blocks) => blocks.map(renderBlock);
+
+function renderBlock(block) {
+  switch (block.type) {
+    // The page's own headings end at level 2.
+    case "heading": return element(`h${Math.min(6, block.size + 2)}`, { class: `size-${block.size}` }, ...richText(block.text));
+    case "list": return element("ul", { class: "rich-list" }, block.items.map(listItem));
+    case "details": return details(block);
+    case "table": return table(block);
+    case "blockquote": return element("blockquote", {}, ...renderBlocks(block.blocks));
+    case "divider": return element("hr");
+    case "pre": return element("pre", {}, ...richText(block.text));
+    case "footer": return element("p", { class: "rich-footer" }, ...richText(block.text));
+    case "mathematical_expression": return element("pre", { class: "math" }, block.expression);
+    case "photo": return element("p", { class: "rich-footer" }, "(gambar)");
+    default: return element("p", {}, ...richText(block.text));
+  }
+}
+
+const listItem = (item) =>
+  element("li", {}, element("span", { class: "label", "aria-hidden": "true" }, item.label), element("div", {}, ...renderBlocks(item.blocks)));
+
+const details = (block) =>
+  element("details", { open: Boolean(block.is_open) }, element("summary", {}, ...richText(block.summary)), ...renderBlocks(block.blocks));
+
+function table(block) {
+  const rows = block.cells.map((cells) => element("tr", {}, cells.map(cell)));
+  const kinds = [block.is_bordered && "bordered", block.is_striped && "striped"].filter(Boolean).join(" ");
+  const caption = block.caption ? element("caption", {}, ...richText(block.caption)) : null;
+  // A wide table scrolls inside its bubble, and with the keyboard too.
+  return element("div", { class: "table-scroll", tabIndex: 0, role: "group", "aria-label": "Tabel" },
+    element("table", { class: kinds }, caption, element("tbody", {}, rows)));
+}
+
+const cell = (data) =>
+  element(data.is_header ? "th" : "td",
+    { class: `align-${data.align} valign-${data.valign}`, colSpan: data.colspan, rowSpan: data.rowspan },
+    ...richText(data.text));

@@ -1,0 +1,141 @@
+"""One playground: an office, its Telegram, its clock and the bot that serves them, all in this process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+
+from pydantic import SecretStr
+
+from bot.clock import Clock, MovableClock, system_clock
+from bot.playground import office, timetravel
+from bot.playground.journal import Journal
+from bot.playground.office import Resident
+from bot.playground.telegram import TelegramServer
+from bot.playground.telegram.server import DEFAULT_TOKEN
+from bot.playground.telegram.updates import UpdateQueue
+from bot.playground.timetravel import Stop
+from bot.settings import Settings
+from models.catalogue.loading import load_catalogue
+from models.database import Database
+from models.periods import OfficeCalendar, Window
+from models.queries import periods
+from models.queries.recaps import recap
+from models.store.sample import SeedResult, seed
+from models.summaries import Recap
+
+SAMPLE_MONTHS = 6
+_TELEGRAM = "https://telegram.invalid"
+"""No request gets there: they end in the server of this process."""
+
+
+class RunningBot(Protocol):
+    """The application as the playground needs it."""
+
+    async def tick(self) -> None:
+        """Do at once what is due by the clock; returns when everything has been sent."""
+
+    async def stop(self) -> None:
+        """End in good order."""
+
+
+StartBot = Callable[[Settings, TelegramServer, Clock], Awaitable[RunningBot]]
+
+
+class Playground:
+    """What the page shows and moves. One thing at a time changes it: a reset waits for a moving clock."""
+
+    def __init__(self, settings: Settings, start_bot: StartBot, today: Clock = system_clock) -> None:
+        self.catalogue = load_catalogue(settings.catalogue)
+        self.calendar = OfficeCalendar(settings.zone)
+        self.journal = Journal()
+        self.residents: dict[int, Resident] = {}
+        self.read_up_to: dict[int, int] = defaultdict(int)
+        self._start_bot = start_bot
+        self._today = today
+        url = office.choose_database(settings.database_url)
+        own = {"bot_token": SecretStr(DEFAULT_TOKEN), "webhook_url": "", "telegram_api_url": _TELEGRAM}
+        self._settings = settings.model_copy(update={"database_url": url, **own})
+        self._database = Database(url)
+        self._changing = asyncio.Lock()
+        self._bot: RunningBot | None = None
+
+    async def open(self) -> None:
+        """Fill the office and start the bot, which prompts at once. Raises ``PlaygroundRefusedError``."""
+        household = await asyncio.to_thread(
+            office.move_in, self._database.engine, self.catalogue, self.calendar, self._today()
+        )
+        self.clock = MovableClock(household.starts_at, source=self._today)
+        self.server = TelegramServer(now=self.clock)
+        self.server.updates = UpdateQueue(household.first_update_id)
+        self.residents = {resident.chat_id: resident for resident in household.residents}
+        self.read_up_to.clear()
+        for resident in household.residents:
+            self.server.add_user(resident.chat_id, resident.name)
+        self.journal.follow(self.server)
+        self._bot = await self._start_bot(self._settings, self.server, self.clock)
+
+    async def close(self) -> None:
+        """Stop the bot, if it was started, and let go of the database."""
+        if self._bot is not None:
+            await self._bot.stop()
+            await self._database.write(office.remember_clock, self.now)
+        self._database.close()
+
+    @property
+    def now(self) -> datetime:
+        """The office's time."""
+        return self.calendar.local(self.clock())
+
+    async def windows(self) -> list[Window]:
+        """Return the months that have opened, the oldest first."""
+        return await self._database.read(periods.windows)
+
+    async def next_stop(self) -> Stop:
+        """Return when something happens next."""
+        return timetravel.next_stop(self.calendar, await self.windows(), self.now)
+
+    async def recap(self) -> Recap:
+        """Return where everybody stands in the month that was opened last."""
+        month = (await self.windows())[-1].month
+        return await self._database.read(recap, self.catalogue, self.catalogue.root.code, month, self.now)
+
+    async def to_next_stop(self) -> None:
+        """Move the clock to the next moment at which something happens, and let it happen."""
+        async with self._changing:
+            await self._travel((await self.next_stop()).at)
+
+    async def to_next_day(self) -> None:
+        """Move the clock by a day, letting everything happen on the way."""
+        async with self._changing:
+            await self._travel(self.now + timetravel.ONE_DAY)
+
+    async def seed(self) -> SeedResult:
+        """Add past months of sample reports; what a visitor has sent stays as it is."""
+        async with self._changing:
+            result = await self._database.write(
+                seed, self.catalogue, self.calendar, SAMPLE_MONTHS, self.now, beside_real=True
+            )
+            self.journal.tell("office")
+            return result
+
+    async def reset(self) -> None:
+        """Begin again with the empty office, on the first day."""
+        async with self._changing:
+            if self._bot is not None:
+                await self._bot.stop()
+            await asyncio.to_thread(office.clear, self._database.engine)
+            await self.open()
+            self.journal.start_over()
+
+    async def _travel(self, until: datetime) -> None:
+        for stop in timetravel.stops_until(self.calendar, await self.windows(), self.now, until):
+            # A stop may be over before the bot has done everything at the one before it.
+            self.clock.move_to(max(stop, self.clock()))
+            if self._bot is not None:
+                await self._bot.tick()
+        await self._database.write(office.remember_clock, self.now)
+        self.journal.tell("office")
