@@ -1,6 +1,7 @@
 """``python -m bot``."""
 
-from bot.cli import main
-
 if __name__ == "__main__":
+    # Not imported above: the drawing process imports this module too, and would load the whole bot with it.
+    from bot.cli import main
+
     main(prog_name="python -m bot")

@@ -167,10 +167,10 @@ class RatioBar:
             if self.row.share > self.axis:
                 for shift in (-34, -20):
                     page.line((end + shift, top + BAR + 4), (end + shift + 14, top - 4), colour=PAPER, thick=6)
-        if self.row.goal is not None:
+        if self.row.goal is not None and self.row.goal <= self.axis:
             x = self._x(self.row.goal)
             page.line((x, top - 7), (x, top + BAR + 7), colour=INK, thick=6)
-        if self.row.mark is not None and self.row.share is not None:
+        if self.row.mark is not None and self.row.share is not None and self.row.mark <= self.axis:
             page.mark(self._x(self.row.mark), top + BAR / 2, shape="D", size=20, fill=INK)
 
 

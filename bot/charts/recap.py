@@ -20,12 +20,11 @@ def compose_recap(content: RecapContent) -> list[Page]:
     axis = percent_axis(content.ratios)
     overview: list[Block] = [Overview(content.completeness, partial), *(Note(words) for words in content.notes)]
     arrived = "" if content.arrived == content.heading.title else content.arrived
-    ratios = f"{len(content.ratios)} indikator persentase (latar abu-abu = 100 %)"
     sections = [
         Section(arrived, overview),
         Section("Laporan per unit", [UnitBar(row, partial) for row in content.units]),
-        Section(ratios, [RatioBar(row, axis, partial) for row in content.ratios]),
-        Section(f"{len(content.numbers)} indikator jumlah", [NumberLine(row) for row in content.numbers]),
+        Section(content.ratios_title, [RatioBar(row, axis, partial) for row in content.ratios]),
+        Section(content.numbers_title, [NumberLine(row) for row in content.numbers]),
     ]
     return flow(content.heading, content.name, sections)
 

@@ -57,6 +57,8 @@ class RecapContent:
     units: tuple[UnitRow, ...]
     ratios: tuple[IndicatorRow, ...]
     numbers: tuple[IndicatorRow, ...]
+    ratios_title: str
+    numbers_title: str
 
 
 def recap_content(recap: Recap) -> RecapContent:
@@ -66,6 +68,8 @@ def recap_content(recap: Recap) -> RecapContent:
     titles = {post.position: post.title for post in recap.posts}
     owners = titles if len({figure.position for figure in recap.figures}) > 1 else {}
     figures = sorted(recap.figures, key=_worst_first)
+    kinds = [figure.kind for figure in figures]
+    others = [(kinds.count(Kind.COUNT), "jumlah"), (kinds.count(Kind.STATE), "ya/tidak")]
     rows = [(figure.kind, _row(figure, recap.month, owners.get(figure.position, ""))) for figure in figures]
     return RecapContent(
         heading=heading(
@@ -83,6 +87,8 @@ def recap_content(recap: Recap) -> RecapContent:
         units=tuple(sorted(recap.units, key=_least_complete_first)),
         ratios=tuple(row for kind, row in rows if kind is Kind.RATIO),
         numbers=tuple(row for kind, row in rows if kind is not Kind.RATIO),
+        ratios_title=f"{kinds.count(Kind.RATIO)} indikator persentase (latar abu-abu = 100 %)",
+        numbers_title=", ".join(f"{count} indikator {words}" for count, words in others if count),
     )
 
 
@@ -159,7 +165,8 @@ def _last_month(figure: Figure, month: Month) -> str:
         return ""
     name = formats.month_short(month.previous(), year=False)
     if figure.previous_percent is not None:
-        return f"{PREVIOUS_GLYPH}{formats.NBSP}{name}{formats.NBSP}{formats.percent(figure.previous_percent)}"
+        glyph = "" if figure.percent is None else f"{PREVIOUS_GLYPH}{formats.NBSP}"
+        return f"{glyph}{name}{formats.NBSP}{formats.percent(figure.previous_percent)}"
     if figure.kind is Kind.RATIO and figure.previous.has_number:
         return f"{name} {formats.percent(None)}"
     words = formats.realisation(figure.previous, figure.kind, "")

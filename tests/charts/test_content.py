@@ -104,6 +104,12 @@ def test_a_history_says_how_many_months_are_reported(numbers: tuple[int, int, in
     assert plain(history_finding(*numbers)) == said
 
 
+def test_indicators_are_counted_by_their_kind() -> None:
+    content = recap_content(samples.office())
+    assert content.ratios_title.startswith("18 indikator persentase")
+    assert content.numbers_title == "26 indikator jumlah, 1 indikator ya/tidak"
+
+
 def test_units_are_sorted_from_the_least_complete_and_empty_ones_are_last() -> None:
     names = [row.name for row in recap_content(samples.office()).units]
     assert names[0] == "UPT Pusat Data"
@@ -151,6 +157,11 @@ def test_last_month_without_a_percentage_is_said_and_not_marked() -> None:
     row = row_of(samples.ratio("a", samples.ratio_of(1, 2), samples.ratio_of(3, 0)))
     assert "Sep tidak dapat dihitung" in row.details
     assert row.mark is None
+
+
+def test_last_month_has_its_sign_only_beside_a_bar_that_carries_the_mark() -> None:
+    row = row_of(samples.ratio("a", samples.ratio_of(3, 0), samples.ratio_of(1, 2)))
+    assert [plain(part) for part in row.details][1] == "Sep 50,0 %"
 
 
 @pytest.mark.parametrize(("reached", "tone"), [(90, Tone.GOOD), (60, Tone.FAIR), (50, Tone.POOR)])

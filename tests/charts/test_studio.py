@@ -126,3 +126,8 @@ def test_the_bot_itself_never_imports_matplotlib() -> None:
         "sys.exit('matplotlib' in sys.modules or 'PIL' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_the_drawing_process_does_not_load_the_bot() -> None:
+    script = "import sys, bot.__main__\nsys.exit('sqlalchemy' in sys.modules or 'bot.cli' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
