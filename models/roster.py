@@ -1,4 +1,4 @@
-"""Reading a roster: a CSV file with the columns nip, nama and jabatan, as offices save it from a spreadsheet.
+"""Reading a roster: a CSV or XLSX file with the columns nip, nama and jabatan, as offices keep it in a spreadsheet.
 
 Every problem names its row as the spreadsheet counts it. Problems are Indonesian, since the administrator reads them.
 """
@@ -10,11 +10,12 @@ import io
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
 from models.catalogue.types import Catalogue
 from models.nip import NipError, check_nip
+from models.worksheet import WorksheetError, read_rows
 
 REQUIRED = ("nip", "nama", "jabatan")
 HEADERS = {
@@ -28,12 +29,15 @@ HEADERS = {
     "tmtjabatan": "mulai",
 }
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+SPREADSHEET_EPOCH = date(1899, 12, 30)
+"""Day 0 of Excel, which stores dates as numbers of days."""
+
 LONGEST_NAME = 120
 MOST_GUESSES = 100
 """Unknown posts that get a suggestion; each costs some milliseconds, and a wrong column makes every row unknown."""
 
 # What a file starts with says what it is; spreadsheets and PDFs are the usual mistakes.
-BINARY_STARTS = {b"PK": "berkas Excel", b"\xd0\xcf\x11\xe0": "berkas Excel lama", b"%PDF": "berkas PDF"}
+BINARY_STARTS = {b"\xd0\xcf\x11\xe0": "berkas Excel lama", b"%PDF": "berkas PDF"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,9 @@ class _FileError(Exception):
 def read_roster(data: bytes, catalogue: Catalogue) -> Roster:
     """Read a roster and check it against the catalogue. Never raises: what is wrong is among the problems."""
     try:
-        lines = list(_lines(_decode(data)))
+        lines = list(read_rows(data) if data.startswith(b"PK") else _lines(_decode(data)))
         columns = _columns(lines)
-    except _FileError as error:
+    except (_FileError, WorksheetError) as error:
         return Roster((), (Problem(0, str(error)),))
     checker = _Checker(catalogue, columns)
     for number, cells in lines[1:]:
@@ -150,6 +154,8 @@ class _Checker:
 
     def _starts(self, number: int, cells: list[str]) -> date | None:
         text = self._cell(cells, "mulai")
+        if text.isascii() and text.isdigit() and len(text) == 5:
+            return SPREADSHEET_EPOCH + timedelta(days=int(text))
         for form in DATE_FORMATS if text else ():
             try:
                 return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
@@ -193,7 +199,7 @@ def _key(text: str) -> str:
 def _decode(data: bytes) -> str:
     for start, kind in BINARY_STARTS.items():
         if data.startswith(start):
-            msg = f"ini {kind}; simpan dahulu sebagai CSV (dipisahkan koma)"
+            msg = f"ini {kind}; simpan dahulu sebagai XLSX atau CSV"
             raise _FileError(msg)
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
     for encoding in encodings:
