@@ -150,7 +150,8 @@ async def _change(update: Update, context: Context, change: drafts.Change, seq: 
     result = await services.database.write(
         drafts.change, services.catalogue, who, change, _at(update, context), seq=seq
     )
-    if isinstance(result, drafts.Stale):
+    stepped_nowhere = seq and isinstance(result, drafts.Stepped) and isinstance(result.happened, Ignored)
+    if isinstance(result, drafts.Stale) or stepped_nowhere:
         await delivery.acknowledge(update, texts.STALE)
     elif isinstance(result, drafts.Stepped):
         await delivery.acknowledge(update)

@@ -98,6 +98,11 @@ class TestOffice:
         self.clock.move_to(moment)
         await self.realisasi.tick()
 
+    async def next_month(self) -> None:
+        """Move to the moment the next month opens."""
+        calendar = self.realisasi.services.calendar
+        await self.move_to(calendar.window(calendar.reportable_month(self.clock())).closes)
+
     async def pass_time(self, step: timedelta) -> None:
         """Move the clock on; see ``move_to``."""
         await self.move_to(self.clock() + step)
