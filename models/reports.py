@@ -47,3 +47,8 @@ class Receipt:
     missing: int
     closes: datetime
     next_month: Month | None = None
+
+
+def receipt_number(month: Month, report_id: int) -> str:
+    """Return the number on a receipt: the month and the report's own number, unique and sayable on the phone."""
+    return f"{month.year}{month.number:02}-{report_id:04}"

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from models import tables
 from models.catalogue.types import Catalogue
 from models.filling import Step
-from models.periods import Month
 from models.queries import periods
 from models.queries.people import Identity
 from models.realisation import Answer, Realisation
-from models.reports import OpenDraft, Receipt
+from models.reports import OpenDraft, Receipt, receipt_number
 from models.store.drafts import Moment, Repeated, Stale, active_draft, discard, indicator_ids
 from models.store.updates import first_time
 
@@ -45,11 +44,6 @@ _LATEST = (
     .order_by(tables.Report.submitted_at.desc(), tables.Report.id.desc())
     .limit(1)
 )
-
-
-def receipt_number(month: Month, report_id: int) -> str:
-    """Return the number on a receipt: the month and the report's own number, unique and sayable on the phone."""
-    return f"{month.year}{month.number:02}-{report_id:04}"
 
 
 def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int, int], at: Moment) -> Sending:

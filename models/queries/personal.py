@@ -1,0 +1,148 @@
+"""A person's own standing and history: never anybody else's, and of a post only the time they held it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from models.catalogue.types import Catalogue, Position
+from models.months import Month
+from models.queries import periods, trends
+from models.queries.people import Held, Identity
+from models.realisation import Answer
+from models.reports import receipt_number
+from models.running import Draft, DraftAnswer
+from models.standing import MonthStanding, PostHistory, PostStanding, Progress, SentReport, Standing
+from models.tables import Assignment, Entry, Report
+
+_Key = tuple[int, Month]
+"""A position's id and a month."""
+
+_REPORTS = (
+    select(Report, func.count(Entry.id).label("missing"))
+    .outerjoin(Entry, and_(Entry.report_id == Report.id, Entry.answer == Answer.NO_DATA))
+    .where(Report.id.in_(bindparam("reports", expanding=True)))
+    .group_by(Report.id)
+)
+_DRAFTS = (
+    select(Draft.position_id, Draft.month, func.count(DraftAnswer.indicator_id).label("answered"))
+    .outerjoin(DraftAnswer, and_(DraftAnswer.draft_id == Draft.id, DraftAnswer.answer != Answer.NO_DATA))
+    .where(Draft.person_id == bindparam("person_id"))
+    .group_by(Draft.position_id, Draft.month)
+)
+_WAITING = select(Draft.month).where(
+    Draft.person_id == bindparam("person_id"),
+    Draft.active,
+    Draft.position_id.in_(bindparam("positions", expanding=True)),
+)
+_TENURES = select(Assignment.starts, Assignment.ends).where(
+    Assignment.person_id == bindparam("person_id"), Assignment.position_id == bindparam("position_id")
+)
+_SAMPLE = (
+    select(Report.id)
+    .where(
+        Report.position_id == bindparam("position_id"),
+        Report.month.in_(bindparam("months", expanding=True)),
+        Report.sample,
+    )
+    .limit(1)
+)
+
+
+def standing(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -> Standing:
+    """Return what a person owes and sent among the months open at ``now``, post by post."""
+    months = periods.open_months(session, [post.position_id for post in who.posts], now)
+    sent = _sent(session, [month.report_id for month in months if month.report_id is not None])
+    drafts = _drafts(session, who)
+    posts = []
+    for post in _posts(catalogue, who):
+        position = catalogue.position[post.code]
+        mine = tuple(
+            MonthStanding(
+                window=month.window,
+                sent=sent.get((post.position_id, month.window.month)),
+                draft=_progress(position, month.window.month, drafts.get((post.position_id, month.window.month))),
+            )
+            for month in months
+            if month.position_id == post.position_id and _asked(position, month.window.month)
+        )
+        posts.append(PostStanding(post.title, post.acting, bool(position.indicators), mine))
+    return Standing(tuple(posts), waiting(session, who))
+
+
+def waiting(session: Session, who: Identity) -> Month | None:
+    """Return the month of the report a person is filling in; ``None`` at rest."""
+    bound = {"person_id": who.person_id, "positions": [post.position_id for post in who.posts]}
+    return session.scalar(_WAITING, bound)
+
+
+def history(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -> tuple[PostHistory, ...]:
+    """Return the last twelve months of each post with indicators, without the months of whoever held it before.
+
+    ``now`` is in the office's time zone: its days decide which months a post was held for.
+    """
+    newest = periods.newest_window(session)
+    if newest is None:
+        return ()
+    return tuple(
+        _history(session, catalogue, who, post, newest.month, now)
+        for post in _posts(catalogue, who)
+        if catalogue.position[post.code].indicators
+    )
+
+
+def _posts(catalogue: Catalogue, who: Identity) -> list[Held]:
+    return [post for post in who.posts if post.code in catalogue.position]
+
+
+def _asked(position: Position, month: Month) -> int:
+    """Return how many indicators a position reports in a month."""
+    return sum(month.number in indicator.months for indicator in position.indicators)
+
+
+def _progress(position: Position, month: Month, answered: int | None) -> Progress | None:
+    return None if answered is None else Progress(answered, _asked(position, month))
+
+
+def _sent(session: Session, report_ids: Sequence[int]) -> dict[_Key, SentReport]:
+    rows = session.execute(_REPORTS, {"reports": list(report_ids)})
+    return {
+        (report.position_id, report.month): SentReport(
+            number=receipt_number(report.month, report.id),
+            at=report.revised_at or report.submitted_at,
+            late=report.late,
+            revision=report.revision,
+            missing=missing,
+        )
+        for report, missing in rows
+    }
+
+
+def _drafts(session: Session, who: Identity) -> dict[_Key, int]:
+    rows = session.execute(_DRAFTS, {"person_id": who.person_id})
+    return {(row.position_id, row.month): row.answered for row in rows}
+
+
+def _history(
+    session: Session, catalogue: Catalogue, who: Identity, post: Held, until: Month, now: datetime
+) -> PostHistory:
+    held = _held_months(session, who, post, now)
+    found = trends.history(session, catalogue, post.code, until, now=now)
+    own = tuple(replace(trend, points=tuple(point for point in trend.points if point.month in held)) for trend in found)
+    sample = session.scalar(_SAMPLE, {"position_id": post.position_id, "months": list(held)}) is not None
+    return PostHistory(post.title, post.acting, own, sample)
+
+
+def _held_months(session: Session, who: Identity, post: Held, now: datetime) -> frozenset[Month]:
+    """Return the months that could be reported on a day on which the person held the post."""
+    tenures = session.execute(_TENURES, {"person_id": who.person_id, "position_id": post.position_id}).all()
+    held = set()
+    for window in periods.windows(session):
+        opens, closes = (moment.astimezone(now.tzinfo).date() for moment in (window.opens, window.closes))
+        if any(starts <= closes and (ends is None or ends >= opens) for starts, ends in tenures):
+            held.add(window.month)
+    return frozenset(held)

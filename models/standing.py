@@ -1,0 +1,125 @@
+"""What a person owes and has sent, and their months behind them, as the personal screens show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from models.months import Month
+from models.periods import Window
+from models.realisation import Answer
+from models.summaries import Trend
+
+
+class MonthState(StrEnum):
+    """How a month stands for one post. ``INCOMPLETE`` was sent with answers that had no data yet; ``OPEN`` can still
+    be sent, ``MISSING`` cannot or is past its due time."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    INCOMPLETE = "incomplete"
+    OPEN = "open"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class SentReport:
+    """A report that is in: ``at`` is the moment of its newest revision, ``missing`` counts what had no data yet."""
+
+    number: str
+    at: datetime
+    late: bool
+    revision: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A draft: how many of the indicators asked have an answer with more than "no data yet"."""
+
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthStanding:
+    """A month that one post can report or correct now."""
+
+    window: Window
+    sent: SentReport | None
+    draft: Progress | None
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether nothing was sent yet, or not everything."""
+        return self.sent is None or self.sent.missing > 0
+
+    def state(self, now: datetime) -> MonthState:
+        """Return how the month stands at a moment."""
+        if self.sent is None:
+            return MonthState.MISSING if now >= self.window.due else MonthState.OPEN
+        if self.sent.missing:
+            return MonthState.INCOMPLETE
+        return MonthState.LATE if self.sent.late else MonthState.ON_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class PostStanding:
+    """One post's open months, the oldest first; ``reports`` is false for a post without indicators."""
+
+    title: str
+    acting: bool
+    reports: bool
+    months: tuple[MonthStanding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's posts with what is owed and sent; ``waiting`` is the month of the report being filled in."""
+
+    posts: tuple[PostStanding, ...] = ()
+    waiting: Month | None = None
+
+    @property
+    def owed(self) -> tuple[MonthStanding, ...]:
+        """Every month some post still owes, the oldest first."""
+        owed = [month for post in self.posts for month in post.months if month.is_owed]
+        return tuple(sorted(owed, key=lambda month: month.window.month))
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether anything that was sent can still be corrected."""
+        return any(month.sent for post in self.posts for month in post.months)
+
+
+@dataclass(frozen=True, slots=True)
+class PostHistory:
+    """One post's indicators month by month, as long as the person held it; ``sample`` where numbers were made up."""
+
+    title: str
+    acting: bool
+    trends: tuple[Trend, ...]
+    sample: bool = False
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months shown, the oldest first."""
+        return tuple(point.month for point in self.trends[0].points) if self.trends else ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no report came in any of the months."""
+        return all(point.realisation is None for trend in self.trends for point in trend.points)
+
+
+def month_state(trends: Sequence[Trend], month: Month) -> MonthState:
+    """Return how a month of a history stands; it counts as reported when any indicator has an answer."""
+    points = [point for trend in trends for point in trend.points if point.month == month]
+    answers = [point.realisation for point in points if point.realisation is not None]
+    if not answers:
+        return MonthState.OPEN if any(point.partial for point in points) else MonthState.MISSING
+    if any(answer.answer is Answer.NO_DATA for answer in answers):
+        return MonthState.INCOMPLETE
+    return MonthState.LATE if any(point.late for point in points) else MonthState.ON_TIME
