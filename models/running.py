@@ -72,7 +72,11 @@ class HandledUpdate(Base):
 
 
 class Notice(Base):
-    """The ledger of what the bot told whom by itself: once per person, month and stage."""
+    """The ledger of what the bot told whom by itself: once per person, month and stage.
+
+    A row is committed before its message is sent and ended after it. One that has no end may be taken up again from
+    ``retry_at`` on: its process died in between, or Telegram could not be reached.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (UniqueConstraint("person_id", "month", "stage"),)
@@ -80,8 +84,9 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     month: Mapped[Month] = mapped_column(ForeignKey("periods.month"), index=True)
-    stage: Mapped[str] = mapped_column(String(40))
+    stage: Mapped[str] = mapped_column(String(60))
     claimed_at: Mapped[datetime]
+    retry_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=1)
     ended_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]

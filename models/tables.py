@@ -40,11 +40,16 @@ NUMBERS_FIT_ANSWER = (
 
 
 class Outcome(StrEnum):
-    """How a notice ended; ``SUPERSEDED`` when a newer stage was due before this one could be sent."""
+    """How a notice ended.
+
+    ``SUPERSEDED`` when a newer stage was due before this one could be sent, ``UNNEEDED`` when there was nothing left
+    to say: the report came in meanwhile, or no number has changed since the last post.
+    """
 
     SENT = "sent"
     UNREACHABLE = "unreachable"
     SUPERSEDED = "superseded"
+    UNNEEDED = "unneeded"
 
 
 class Base(DeclarativeBase):
