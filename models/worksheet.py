@@ -40,15 +40,8 @@ def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
             cells = _cells(row, shared)
             if any(cell.strip() for cell in cells):
                 yield int(row.get("r", "")), cells
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ET.ParseError,
-        KeyError,
-        IndexError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
+    except (zipfile.BadZipFile, zlib.error, ET.ParseError, LookupError, ValueError, RuntimeError) as error:
+        # RuntimeError: encrypted, or packed by a method that is not known here
         raise WorksheetError("berkas Excel tidak dapat dibaca; simpan ulang sebagai XLSX atau CSV") from error
 
 

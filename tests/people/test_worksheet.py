@@ -132,6 +132,16 @@ def test_a_workbook_without_a_sheet_is_refused(workbook: str) -> None:
         list(read_rows(raw(f"<worksheet {MAIN}/>", workbook=workbook)))
 
 
+def test_an_encrypted_or_oddly_packed_workbook_is_refused() -> None:
+    data = bytearray(raw(f"<worksheet {MAIN}/>"))
+    entry = data.index(b"PK\x01\x02")
+    for offset, value in ((8, 1), (10, 99)):
+        odd = data.copy()
+        odd[entry + offset] = value
+        with pytest.raises(WorksheetError, match="simpan ulang"):
+            list(read_rows(bytes(odd)))
+
+
 def test_another_zip_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
