@@ -24,12 +24,14 @@ from bot.screens.screen import Screen
 from bot.texts import receipts
 from bot.texts import reporting as texts
 from models.filling import Filling, Happened, History, Ignored, Press, Step, edit, press, read_text
+from models.months import Month
 from models.queries.people import Identity
 from models.reports import OpenDraft, Receipt
 from models.store import drafts, reports
 
 BUTTON = re.compile(r"l:(?P<draft>\d{1,18}):(?P<seq>\d{1,18}):(?P<what>[a-z0-9]{1,8})")
 START = f"^{screens.START}$"
+CORRECT = re.compile(rf"^{screens.CORRECT}:(?P<position>\d{{1,18}}):(?P<month>[1-9]\d{{3}}-(?:0[1-9]|1[0-2]))$")
 
 
 async def begin(update: Update, context: Context) -> None:
@@ -50,10 +52,13 @@ async def begin(update: Update, context: Context) -> None:
 
 
 async def correct(update: Update, context: Context) -> None:
-    """Open the newest report that was sent, at its summary."""
+    """Open a report that was sent, at its summary: the one a button names, or the newest."""
     who = reporter(update, context)
     services = context.services
-    opened = await services.database.write(drafts.open_sent, services.catalogue, who, _at(update, context))
+    await delivery.acknowledge(update)
+    opened = await services.database.write(
+        drafts.open_sent, services.catalogue, who, _at(update, context), _chosen(update)
+    )
     if isinstance(opened, drafts.NothingOwed):
         await delivery.reply(update, context.bot, Screen(texts.NOTHING_TO_CORRECT))
         return
@@ -217,6 +222,12 @@ def _arguments(update: Update) -> str:
     return words[1] if len(words) > 1 else ""
 
 
+def _chosen(update: Update) -> tuple[int, Month] | None:
+    """Return the position's id and the month that a button of corrections names."""
+    match = CORRECT.match((update.callback_query.data if update.callback_query else None) or "")
+    return (int(match["position"]), Month.parse(match["month"])) if match else None
+
+
 def _at(update: Update, context: Context) -> drafts.Moment:
     return drafts.Moment(context.services.clock(), update.update_id)
 
@@ -233,6 +244,7 @@ conversation = StoredConversation(
         CommandHandler("lapor", begin, filters=NEW),
         CommandHandler("koreksi", correct, filters=NEW),
         CallbackQueryHandler(begin, pattern=START),
+        CallbackQueryHandler(correct, pattern=CORRECT),
     ],
     states=dict.fromkeys(Step, ANSWER),
     fallbacks=[

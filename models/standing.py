@@ -69,6 +69,7 @@ class MonthStanding:
 class PostStanding:
     """One post's open months, the oldest first; ``reports`` is false for a post without indicators."""
 
+    position_id: int
     title: str
     acting: bool
     reports: bool
@@ -87,11 +88,6 @@ class Standing:
         """Every month some post still owes, the oldest first."""
         owed = [month for post in self.posts for month in post.months if month.is_owed]
         return tuple(sorted(owed, key=lambda month: month.window.month))
-
-    @property
-    def has_sent(self) -> bool:
-        """Whether anything that was sent can still be corrected."""
-        return any(month.sent for post in self.posts for month in post.months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ SEND, EDIT, CANCEL = "send", "e", "x"
 START = "mulai"
 """Callback data of the button that opens what is owed."""
 
+CORRECT = "koreksi"
+"""Callback data of the button that opens one report for correction: ``koreksi:<position id>:<month>``."""
+
 EDITS_A_ROW = 4
 NAMES_ROOM = 2400
 """Characters a summary has for the names of its indicators, so that it stays within one message of 4,096."""

@@ -70,7 +70,7 @@ def standing(session: Session, catalogue: Catalogue, who: Identity, now: datetim
             for month in months
             if month.position_id == post.position_id and _asked(position, month.window.month)
         )
-        posts.append(PostStanding(post.title, post.acting, bool(position.indicators), mine))
+        posts.append(PostStanding(post.position_id, post.title, post.acting, bool(position.indicators), mine))
     return Standing(tuple(posts), waiting(session, who))
 
 

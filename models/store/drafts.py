@@ -14,6 +14,7 @@ from models import tables
 from models.answers import LineRefusal, read_line
 from models.catalogue.types import Catalogue, Indicator, Position
 from models.filling import Filling, Happened, History, Step, fill, to_next
+from models.months import Month
 from models.queries import periods, trends
 from models.queries.people import Identity
 from models.realisation import Answer, Realisation
@@ -113,10 +114,17 @@ def _owed_draft(session: Session, catalogue: Catalogue, who: Identity, at: Momen
     return NothingOwed()
 
 
-def open_sent(session: Session, catalogue: Catalogue, who: Identity, at: Moment) -> OpenDraft | NothingOwed:
-    """Open the newest report that was sent and can still be corrected, at its summary."""
+def open_sent(
+    session: Session, catalogue: Catalogue, who: Identity, at: Moment, chosen: tuple[int, Month] | None = None
+) -> OpenDraft | NothingOwed:
+    """Open a report that was sent and can still be corrected, at its summary.
+
+    ``chosen`` is a position's id and a month; without it, or after that month has closed, it is the newest report.
+    Other people's positions are never opened.
+    """
     first_time(session, at.update_id, at.now)
     months = periods.open_months(session, [post.position_id for post in who.posts], at.now)
+    months.sort(key=lambda month: (month.position_id, month.window.month) == chosen)
     for month in reversed(months):
         position = _asked_position(catalogue, who, month)
         if month.report_id is not None and position:

@@ -1,0 +1,130 @@
+"""The screens of a person's own reports: what is owed and sent, and the last twelve months."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.keyboards import button, keyboard
+from bot.screens.reporting import CORRECT, start_button
+from bot.screens.screen import Screen
+from bot.texts import binding, personal
+from bot.texts.splitting import split_html
+from models.periods import Month
+from models.standing import MonthStanding, PostHistory, PostStanding, Standing, month_state
+
+NAMES_ROOM = 900
+"""Characters a history has for the names of its indicators."""
+
+MAX_COLUMNS = 5
+"""Indicators side by side in a table; more are too narrow to read on a phone."""
+
+
+def status(standing: Standing, now: datetime, zone: ZoneInfo) -> list[Screen]:
+    """Return what every post owes and sent, with the buttons to go on."""
+    if not standing.posts:
+        return with_waiting([Screen(f"<b>{personal.STATUS}</b>\n\n{binding.NO_POST}")], standing.waiting)
+    blocks = [f"<b>{personal.STATUS}</b>", *(_post(post, now, zone) for post in standing.posts)]
+    if standing.waiting:
+        blocks.append(personal.waiting(standing.waiting))
+    owed = [start_button()] if standing.owed else []
+    buttons = keyboard(owed, *([one] for one in _corrections(standing)))
+    return in_messages("\n\n".join(blocks), buttons)
+
+
+def history(post: PostHistory) -> list[Screen]:
+    """Return one post's months as text, and as a table for servers that know one."""
+    room = NAMES_ROOM // max(len(post.trends), 1)
+    names = [personal.indicator_line(place, trend, room) for place, trend in enumerate(post.trends, start=1)]
+    states = {month: month_state(post.trends, month) for month in post.months}
+    legend = personal.legend(frozenset(states.values()))
+    heading = personal.history_heading(post.title, acting=post.acting)
+    rows = [
+        (personal.month_mark(month, states[month]), [personal.answer(trend, trend.points[at]) for trend in post.trends])
+        for at, month in reversed(list(enumerate(post.months)))
+    ]
+    text = "\n\n".join([heading, "\n".join(names), "\n".join(_line(*row) for row in rows), legend])
+    pieces = split_html(text)
+    if len(pieces) > 1 or len(post.trends) > MAX_COLUMNS:
+        return [Screen(piece) for piece in pieces]
+    return [Screen(text, rich=_table(heading, names, rows, legend))]
+
+
+def no_history() -> list[Screen]:
+    """Return the answer where no report was ever sent."""
+    return [Screen(personal.NO_HISTORY, keyboard([start_button()]))]
+
+
+def in_messages(text: str, buttons: InlineKeyboardMarkup | None = None) -> list[Screen]:
+    """Return a text in as many messages as it needs, the buttons below the last."""
+    *first, last = split_html(text)
+    return [*(Screen(piece) for piece in first), Screen(last, buttons)]
+
+
+def with_waiting(screens: list[Screen], waiting: Month | None) -> list[Screen]:
+    """Add to the last screen that a report is still being filled in; unchanged where none is."""
+    if waiting is None:
+        return screens
+    *first, last = screens
+    line = personal.waiting(waiting)
+    rich = f"{last.rich}<p>{line}</p>" if last.rich else None
+    return [*first, Screen(f"{last.text}\n\n{line}", last.keyboard, rich)]
+
+
+def _post(post: PostStanding, now: datetime, zone: ZoneInfo) -> str:
+    lines = [f"<b>{binding.post(post.title, acting=post.acting)}</b>"]
+    if not post.reports:
+        return "\n".join([*lines, personal.NO_INDICATORS])
+    if not post.months:
+        return "\n".join([*lines, personal.NOTHING_OPEN])
+    return "\n".join([*lines, *(_month(month, now, zone) for month in post.months)])
+
+
+def _month(month: MonthStanding, now: datetime, zone: ZoneInfo) -> str:
+    window, sent = month.window, month.sent
+    lines = [personal.month_line(window.month, month.state(now), sent)]
+    if sent is None:
+        lines.append(personal.due(window.due.astimezone(zone)))
+    else:
+        lines.append(personal.receipt(sent, zone))
+        lines.append(personal.missing(sent.missing) if sent.missing else "")
+        lines.append(personal.correct_until(window.closes.astimezone(zone)) if now < window.closes else "")
+    if month.draft:
+        lines.append(personal.progress(month.draft, corrects=sent is not None))
+    return "\n".join(filter(None, lines))
+
+
+def _corrections(standing: Standing) -> list[InlineKeyboardButton]:
+    sent = [(post, month) for post in standing.posts for month in post.months if month.sent]
+    several = len({post.position_id for post, _ in sent}) > 1
+    return [
+        button(
+            personal.correct(month.window.month, post.title if several else ""),
+            CORRECT,
+            post.position_id,
+            month.window.month,
+        )
+        for post, month in sent
+    ]
+
+
+def _line(month: str, answers: list[str]) -> str:
+    """Return a month's answers in one line; each has its indicator's number where there are several."""
+    if len(answers) == 1:
+        return f"{month}: {answers[0]}"
+    return f"{month}: {' · '.join(f'{place}) {answer}' for place, answer in enumerate(answers, start=1))}"
+
+
+def _table(heading: str, names: list[str], rows: list[tuple[str, list[str]]], legend: str) -> str:
+    """Return the same as a table for a rich message."""
+    columns = "".join(f"<th>{place}</th>" for place in range(1, len(names) + 1))
+    body = "".join(
+        f"<tr><td>{month}</td>{''.join(f'<td>{answer}</td>' for answer in answers)}</tr>" for month, answers in rows
+    )
+    return (
+        f"<p>{heading}</p>{''.join(f'<p>{name}</p>' for name in names)}"
+        f"<table bordered striped><tr><th>{personal.MONTH_COLUMN}</th>{columns}</tr>{body}</table>"
+        f"<footer>{legend}</footer>"
+    )
