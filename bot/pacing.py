@@ -109,7 +109,8 @@ class _Line:
 class Pacing(BaseRateLimiter[JSON]):
     """The rate limiter that every call of the bot passes through, `getUpdates` excepted by the library.
 
-    ``rate_limit_args={"broadcast": True}`` marks what nobody is waiting for: answers to people overtake it. A
+    ``rate_limit_args={"broadcast": True}`` marks what nobody is waiting for: answers to people overtake it, and
+    ``{"repeatable": True}`` what is better seen twice than never, such as the next question. A
     `RetryAfter` holds everything back for as long as Telegram asks. `NetworkError` and `TimedOut` are retried, with
     growing pauses, unless the first try may have added a message already; other errors never are.
     """
@@ -159,6 +160,7 @@ class Pacing(BaseRateLimiter[JSON]):
     ) -> Result:
         """Call Telegram when it is this call's turn; retry what can be retried, see the class."""
         broadcast = bool(rate_limit_args and rate_limit_args.get("broadcast"))
+        repeatable = bool(rate_limit_args and rate_limit_args.get("repeatable"))
         chat = None if endpoint.startswith(_NOT_MESSAGES) else _chat_of(data)
         retries_left = (BROADCAST_TRIES if broadcast else INTERACTIVE_TRIES) - 1
         attempt = 0
@@ -168,7 +170,7 @@ class Pacing(BaseRateLimiter[JSON]):
                 return await callback(*args, **kwargs)
             except TelegramError as error:
                 self._hold_back(error, endpoint)
-                if attempt >= retries_left or not _may_retry(error, endpoint):
+                if attempt >= retries_left or not _may_retry(error, endpoint, repeatable=repeatable):
                     raise
                 if not isinstance(error, RetryAfter):
                     _logger.info("%s failed (%s), trying again", endpoint, error)
@@ -261,14 +263,14 @@ def _chat_of(data: JSON) -> int | str | None:
     return chat
 
 
-def _may_retry(error: TelegramError, endpoint: str) -> bool:
+def _may_retry(error: TelegramError, endpoint: str, *, repeatable: bool) -> bool:
     """Whether the call can be made again without doing anything twice.
 
     What only sets a state can always be. What adds a message can be if it never left, or if Telegram answered that
-    it failed (5xx is a bare `NetworkError`), but not if its answer was lost.
+    it failed (5xx is a bare `NetworkError`), but not if its answer was lost, unless it is ``repeatable``.
     """
     if isinstance(error, RetryAfter | NotSentError):
         return True
     if not isinstance(error, NetworkError) or isinstance(error, BadRequest):
         return False
-    return not (isinstance(error, TimedOut | AnswerLostError) and endpoint.startswith(_ADDING))
+    return repeatable or not (isinstance(error, TimedOut | AnswerLostError) and endpoint.startswith(_ADDING))

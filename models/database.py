@@ -53,7 +53,10 @@ def make_engine(url: URL, *, read_only: bool = False) -> Engine:
 
 def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(url.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not read_only and not path.exists():
+            path.touch(mode=0o600)  # it holds people's names and numbers
     engine = create_engine(url)
 
     def connected(connection: Any, _: Any) -> None:  # noqa: ANN401 - the driver's own type

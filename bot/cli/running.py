@@ -13,9 +13,13 @@ def run() -> None:
     """Start the bot; without BOT_TOKEN, the playground."""
     settings = load_settings()
     if settings.token:
+        from bot.app import StartError
         from bot.app import run as run_bot
 
-        run_bot(settings)
+        try:
+            run_bot(settings)
+        except StartError as error:
+            raise Failure(str(error)) from error
     else:
         _play(settings)
 

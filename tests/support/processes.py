@@ -1,0 +1,189 @@
+"""The bot as a process, and people who report with nothing but the dialogue that others rely on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.playground.telegram import Change, StoredMessage, TelegramServer
+from bot.playground.telegram.server import DEFAULT_TOKEN
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+"""Seconds after which a test gives up waiting; nothing is expected to take so long."""
+
+QUESTION = re.compile(r"Indikator (\d+) dari (\d+)")
+
+
+def environment(folder: Path, api_url: str, database_url: str, **more: str) -> dict[str, str]:
+    """Return the environment of a bot that knows only these settings; ``folder`` is where it runs."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        "PYTHONPATH": str(ROOT),
+        "BOT_TOKEN": DEFAULT_TOKEN,
+        "TELEGRAM_API_URL": api_url,
+        "DATABASE_URL": database_url,
+        "LOG_LEVEL": "INFO",
+        "PWD": str(folder),
+        **more,
+    }
+
+
+async def until(server: TelegramServer, condition: Callable[[], bool]) -> None:
+    """Wait until something is so at the server; looked at whenever anything happens there."""
+    changed = asyncio.Event()
+
+    def note(_: Change) -> None:
+        changed.set()
+
+    server.on_change.append(note)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await changed.wait()
+                changed.clear()
+    finally:
+        server.on_change.remove(note)
+
+
+@dataclass
+class BotProcess:
+    """A running ``python -m bot``."""
+
+    process: asyncio.subprocess.Process
+    log: list[str] = field(default_factory=list)
+    _is_listening: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def listening(self) -> None:
+        """Wait until the bot fetches updates."""
+        async with asyncio.timeout(PATIENCE):
+            await self._is_listening.wait()
+        assert self.process.returncode is None, "\n".join(self.log)
+
+    async def kill(self) -> None:
+        """End the process as a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    async def terminate(self) -> int:
+        """Ask the process to end; return its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE):
+            return await self.process.wait()
+
+    async def read_log(self) -> None:
+        """Keep what the bot says."""
+        assert self.process.stderr is not None
+        async for line in self.process.stderr:
+            self.log.append(line.decode(errors="replace").rstrip())
+            if "listening as" in self.log[-1]:
+                self._is_listening.set()
+        self._is_listening.set()
+
+
+@asynccontextmanager
+async def running_bot(folder: Path, env: dict[str, str]) -> AsyncIterator[BotProcess]:
+    """Start the bot; it is killed at the end if it still runs."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", cwd=folder, env=env, stderr=asyncio.subprocess.PIPE
+    )
+    bot = BotProcess(process)
+    reading = asyncio.create_task(bot.read_log())
+    try:
+        yield bot
+    finally:
+        if process.returncode is None:
+            await bot.kill()
+        await reading
+
+
+async def command(folder: Path, env: dict[str, str], *arguments: str) -> str:
+    """Run another command of the bot and return what it prints; it has to succeed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        cwd=folder,
+        env=env,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert process.returncode == 0, err.decode()
+    return out.decode()
+
+
+@dataclass
+class Reporter:
+    """Somebody who files one report: answers the question that is asked, once, and sends.
+
+    The number is made from the person and the indicator, so that a number in a wrong place is found. ``acknowledged``
+    are the answers the bot showed to have taken.
+    """
+
+    server: TelegramServer
+    account: int
+    acknowledged: dict[int, int] = field(default_factory=dict)
+    receipt: str = ""
+    _answered: int = 0
+    _tapped: bool = False
+
+    def number(self, place: int) -> int:
+        """Return this person's answer to a question."""
+        return self.account * 10 + place
+
+    async def report(self) -> None:
+        """Go from `/lapor` to the receipt, however often the bot dies on the way."""
+        self.server.send_text(self.account, "/lapor")
+        await until(self.server, self._go_on)
+
+    def _go_on(self) -> bool:
+        """Do what the newest message asks for, unless it was done; return whether the receipt is there."""
+        message = self.newest
+        asked = QUESTION.search(message.text) if message else None
+        if message is None:
+            return False
+        if "Terkirim" in message.text:
+            self.receipt = message.text
+        elif any("Kirim" in button["text"] for button in message.buttons):
+            self._note()
+            if not self._tapped:
+                self._tapped = True
+                self._tap(message, "Kirim")
+        elif asked and int(asked[1]) > self._answered:
+            self._note()
+            self._answered = int(asked[1])
+            self._answer(message, self._answered)
+        return bool(self.receipt)
+
+    def _note(self) -> None:
+        if self._answered:
+            self.acknowledged[self._answered] = self.number(self._answered)
+
+    @property
+    def newest(self) -> StoredMessage | None:
+        """The bot's newest message."""
+        own = [message for message in self.server.messages(self.account) if message.from_bot]
+        return own[-1] if own else None
+
+    def _answer(self, message: StoredMessage, place: int) -> None:
+        number = self.number(place)
+        if any(button["text"] == "Ya" for button in message.buttons):
+            self._tap(message, "Ya")
+        elif "pembilang/penyebut" in message.text:
+            self.server.send_text(self.account, f"{number}/{2 * number}")
+        else:
+            self.server.send_text(self.account, str(number))
+
+    def _tap(self, message: StoredMessage, label: str) -> None:
+        data = next(button["callback_data"] for button in message.buttons if label in button["text"])
+        self.server.tap(self.account, message.message_id, data)
