@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from bot.clock import Clock
 from bot.drawing import Studio
+from bot.gallery import Gallery
+from bot.rich import RichSupport
 from bot.settings import Settings
 from models.catalogue.types import Catalogue
 from models.database import Database
@@ -27,6 +29,8 @@ class Services:
     calendar: OfficeCalendar
     clock: Clock
     studio: Studio
+    gallery: Gallery = field(default_factory=Gallery)
+    rich: RichSupport = field(default_factory=RichSupport)
 
     def now(self) -> datetime:
         """Return the present in the office's time zone."""

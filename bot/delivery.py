@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, EndPointNotFound
 
-from bot.context import TelegramBot
+from bot.context import Services, TelegramBot
+from bot.rich import EVERYWHERE
 from bot.screens.screen import Screen
+
+T = TypeVar("T")
+
+_logger = logging.getLogger(__name__)
 
 HARMLESS = (
     "message is not modified",
@@ -26,6 +32,9 @@ HARMLESS = (
 
 BROADCAST: dict[str, Any] = {"broadcast": True}
 """Marks what the bot sends by itself, which waits for the answers to people who are typing."""
+
+ANSWER: dict[str, Any] = {"repeatable": True}
+"""Marks answers: a question that comes twice is understood, one that never comes leads to a wrong answer."""
 
 
 def is_harmless(error: BaseException) -> bool:
@@ -50,7 +59,7 @@ async def send(bot: TelegramBot, chat_id: int, screen: Screen, *, broadcast: boo
         screen.text,
         parse_mode=ParseMode.HTML,
         reply_markup=screen.keyboard,
-        rate_limit_args=BROADCAST if broadcast else None,
+        rate_limit_args=BROADCAST if broadcast else ANSWER,
     )
 
 
@@ -65,6 +74,68 @@ async def replace(query: CallbackQuery, screen: Screen) -> None:
     """Show a screen in the message whose button was pressed."""
     with unless_harmless():
         await query.edit_message_text(screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
+
+
+async def send_rich(
+    bot: TelegramBot, services: Services, chat_id: int, screen: Screen, *, broadcast: bool = False
+) -> Message:
+    """Send a screen as a rich message where the server takes one, otherwise as HTML."""
+    limits = BROADCAST if broadcast else None
+
+    async def plain() -> Message:
+        return await send(bot, chat_id, screen, broadcast=broadcast)
+
+    async def rich() -> Message:
+        return await bot.do_api_request(  # type: ignore[no-any-return]  # the library's own signature
+            "sendRichMessage",
+            {"chat_id": chat_id, "rich_message": {"html": screen.rich}, "reply_markup": screen.keyboard},
+            Message,
+            rate_limit_args=limits,
+        )
+
+    return await _rich_or_plain(services, chat_id, screen, rich, plain)
+
+
+async def edit_rich(bot: TelegramBot, services: Services, place: tuple[int, int], screen: Screen) -> Message | bool:
+    """Show a screen in a message (chat and message id), rich where the server takes that, otherwise as HTML."""
+    chat_id, message_id = place
+
+    async def plain() -> Message | bool:
+        return await bot.edit_message_text(
+            screen.text, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard
+        )
+
+    async def rich() -> Message | bool:
+        # The library wants a text; None takes it out again, since Telegram wants one of the two.
+        content = {"text": None, "rich_message": {"html": screen.rich}}
+        return await bot.edit_message_text("", chat_id, message_id, reply_markup=screen.keyboard, api_kwargs=content)
+
+    edited: Message | bool = False
+    with unless_harmless():
+        edited = await _rich_or_plain(services, chat_id, screen, rich, plain)
+    return edited
+
+
+async def _rich_or_plain(
+    services: Services,
+    chat_id: int,
+    screen: Screen,
+    rich: Callable[[], Awaitable[T]],
+    plain: Callable[[], Awaitable[T]],
+) -> T:
+    """Remember a refusal only once the plain form has gone through: then it was about being rich."""
+    now = services.clock()
+    if screen.rich is None or not services.rich.is_likely(chat_id, now):
+        return await plain()
+    try:
+        return await rich()
+    except (BadRequest, EndPointNotFound) as error:
+        if is_harmless(error):
+            raise
+        sent = await plain()
+        _logger.info("rich messages are not taken: %s", error)
+        services.rich.refused(EVERYWHERE if isinstance(error, EndPointNotFound) else chat_id, now)
+        return sent
 
 
 async def acknowledge(update: Update, text: str | None = None, *, alert: bool = False) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.context import App
 from bot.faults import on_error
-from handlers import identify, lapor
+from handlers import identify, lapor, rekap
 
 FIRST = -1
 """The group of what runs before the one handler that answers."""
@@ -14,4 +14,5 @@ def register(application: App) -> None:
     """Add all handlers. The order is what counts: the first that takes an update answers it."""
     application.add_handler(identify.handler, FIRST)
     application.add_handler(lapor.conversation)
+    application.add_handlers(rekap.handlers)
     application.add_error_handler(on_error)

@@ -1,0 +1,37 @@
+"""Charts drawn lately, so that two people who ask for the same one, or for its next page, have it drawn once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+
+from bot.charts.content import Chart
+from bot.drawing import Studio
+
+CHARTS_HELD = 8
+"""Charts in memory, about 60 kB a page; the rest is drawn again or known to Telegram."""
+
+
+class Gallery:
+    """The newest charts as PNG, by their fingerprint; those being drawn are waited for."""
+
+    def __init__(self, size: int = CHARTS_HELD) -> None:
+        self._size = size
+        self._charts: OrderedDict[str, asyncio.Task[list[bytes]]] = OrderedDict()
+
+    async def pages(self, studio: Studio, chart: Chart, fingerprint: str) -> list[bytes]:
+        """Return a chart's pages; raises what ``Studio.draw`` raises, to everybody who waits for this chart."""
+        drawing = self._charts.get(fingerprint)
+        if drawing is None:
+            drawing = asyncio.create_task(studio.draw(chart), name="drawing")
+            self._charts[fingerprint] = drawing
+        self._charts.move_to_end(fingerprint)
+        while len(self._charts) > self._size:
+            self._charts.popitem(last=False)
+        try:
+            # One who gives up waiting must not take the chart from the others.
+            return await asyncio.shield(drawing)
+        except Exception:
+            if self._charts.get(fingerprint) is drawing:
+                del self._charts[fingerprint]
+            raise

@@ -1,0 +1,199 @@
+"""Recap cards: a chart with a caption, and below it the same numbers as text with buttons that change both.
+
+The two messages know each other through the buttons, which carry the chart's message id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
+from telegram.constants import ChatAction, MessageLimit, ParseMode
+
+from bot import delivery, pictures
+from bot.charts.content import Chart, HistoryChart, TrendChart
+from bot.context import Services, TelegramBot
+from bot.drawing import DrawingError
+from bot.pictures import Picture
+from bot.screens import recap as screens
+from bot.screens.recap_buttons import Place, View
+from bot.screens.screen import Screen
+from bot.sheets import month_workbook
+from bot.texts import recap as texts
+from models.catalogue.types import Unit
+from models.months import Month
+from models.queries import recap_views
+from models.recap_views import PostView, TrendView, UnitView
+from models.summaries import Recap
+
+_logger = logging.getLogger(__name__)
+
+Sees = Callable[[str], bool]
+"""Whether the reader may see a unit, by its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What one view shows: a chart with its caption, and the text for a place and an opening line.
+
+    ``chart`` is ``None`` where the chart of the view before stays. ``more`` is the view of the chart's further pages.
+    """
+
+    here: Place
+    chart: Chart | None
+    caption: str
+    text: Callable[[Place, str], Screen]
+    more: View | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether this is a unit's month without a single report, which needs no chart."""
+        return isinstance(self.chart, Recap) and self.chart.completeness.submitted == 0
+
+
+async def post_recap(
+    bot: TelegramBot,
+    services: Services,
+    chat_id: int,
+    unit_code: str,
+    month: Month,
+    *,
+    lead: str = "",
+    broadcast: bool = True,
+) -> None:
+    """Send a unit's month: the chart, then the text. ``lead`` (HTML) opens the caption, or the text if too long.
+
+    Groups get it without buttons, since those are for the heads. Raises ``KeyError`` for an unknown unit and
+    Telegram's errors where the chat cannot be reached.
+    """
+    view = await services.database.read(recap_views.unit_view, services.catalogue, unit_code, month, services.now())
+    card = unit_card(services, view, Place(View.UNIT, month, unit_code), lambda _: False)
+    await send_card(bot, services, chat_id, card, lead=lead, broadcast=broadcast)
+
+
+async def send_card(
+    bot: TelegramBot, services: Services, chat_id: int, card: Card, *, lead: str = "", broadcast: bool = False
+) -> None:
+    """Send both messages of a card; where the chart cannot be drawn, the text says so and goes out alone."""
+    if not broadcast:
+        await bot.send_chat_action(chat_id, ChatAction.UPLOAD_PHOTO)
+    caption = f"{lead}\n\n{card.caption}" if lead else card.caption
+    fits = len(caption) <= MessageLimit.CAPTION_LENGTH
+    photo, opening = 0, "" if fits else lead
+    shown = replace(card, caption=caption) if fits else card
+    try:
+        photo = await _send_chart(bot, services, chat_id, shown, broadcast=broadcast)
+    except DrawingError as error:
+        _logger.warning("a recap goes out without its chart: %s", error)
+        opening = "\n".join(filter(None, (lead, texts.NO_CHART)))
+    screen = card.text(replace(card.here, photo=photo), opening)
+    if chat_id < 0:
+        screen = replace(screen, keyboard=None)
+    await delivery.send_rich(bot, services, chat_id, screen, broadcast=broadcast)
+
+
+async def change_card(bot: TelegramBot, services: Services, chat_id: int, text_id: int, card: Card) -> None:
+    """Show another view in the messages of a card: first the text, which is quick, then the chart."""
+    if card.here.photo == 0 and card.chart is not None and not card.is_empty:
+        with delivery.unless_harmless():
+            await bot.edit_message_reply_markup(chat_id, text_id)
+        await send_card(bot, services, chat_id, card)
+        return
+    await delivery.edit_rich(bot, services, (chat_id, text_id), card.text(card.here, ""))
+    if card.chart is None or card.here.photo == 0:
+        return
+    try:
+        await change_chart(bot, services, chat_id, card.here.photo, card)
+    except DrawingError as error:
+        _logger.warning("a recap keeps an older chart: %s", error)
+        await delivery.edit_rich(bot, services, (chat_id, text_id), card.text(card.here, texts.NO_CHART))
+
+
+async def change_chart(
+    bot: TelegramBot, services: Services, chat_id: int, photo: int, card: Card, page: int = 1
+) -> None:
+    """Put a page of a card's chart into a message that has a chart. Raises ``DrawingError``."""
+    if card.chart is None:
+        return
+    await bot.send_chat_action(chat_id, ChatAction.UPLOAD_PHOTO)
+
+    async def deliver(picture: Picture) -> Message | bool:
+        media = InputMediaPhoto(picture.content, caption=card.caption, parse_mode=ParseMode.HTML)
+        return await bot.edit_message_media(media, chat_id, photo, reply_markup=_more(card, picture))
+
+    with delivery.unless_harmless():
+        await pictures.show(services, card.chart, deliver, page)
+
+
+async def send_workbook(bot: TelegramBot, chat_id: int, recap: Recap) -> None:
+    """Send a unit's month as XLSX, written in a thread."""
+    await bot.send_chat_action(chat_id, ChatAction.UPLOAD_DOCUMENT)
+    data = await asyncio.to_thread(month_workbook, recap)
+    name = f"rekap-{recap.month}-{recap.unit}.xlsx"
+    await bot.send_document(chat_id, data, caption=texts.workbook(recap), parse_mode=ParseMode.HTML, filename=name)
+
+
+def unit_card(services: Services, view: UnitView, here: Place, sees: Sees) -> Card:
+    """Return a unit's month."""
+    catalogue = services.catalogue
+    parent = _parent(services, view.recap.unit, sees)
+
+    def text(place: Place, lead: str) -> Screen:
+        return screens.unit(view, catalogue, place, parent, lead)
+
+    return Card(here, view.recap, texts.caption(view.recap), text, View.UNIT_CHART)
+
+
+def missing_card(services: Services, view: UnitView, here: Place) -> Card:
+    """Return who still owes the report; the unit's chart stays."""
+    return Card(here, None, "", lambda place, lead: screens.missing(view, services.catalogue, place, lead))
+
+
+def post_card(services: Services, view: PostView, here: Place) -> Card:
+    """Return one post's month below the chart of its year."""
+    recap = view.unit.recap
+    chart = HistoryChart(view.post.title, view.history, services.now(), view.sample)
+    caption = texts.post_caption(recap, view.post)
+    return Card(here, chart, caption, lambda place, lead: screens.post(view, place, lead), View.POST_CHART)
+
+
+def trend_card(services: Services, view: TrendView, here: Place) -> Card:
+    """Return one indicator's months below their chart."""
+    recap = view.unit.recap
+    chart = TrendChart(view.trend, services.now(), view.post.title, recap.unit_name, view.sample)
+    caption = texts.trend_caption(recap, view.post, view.trend)
+    return Card(here, chart, caption, lambda place, lead: screens.trend(view, place, lead))
+
+
+async def _send_chart(bot: TelegramBot, services: Services, chat_id: int, card: Card, *, broadcast: bool) -> int:
+    """Send a card's chart; return the message's id, 0 for a card without one."""
+    if card.chart is None:
+        return 0
+
+    async def deliver(picture: Picture) -> Message:
+        return await bot.send_photo(
+            chat_id,
+            picture.content,
+            caption=card.caption,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_more(card, picture) if chat_id > 0 else None,
+            rate_limit_args=delivery.BROADCAST if broadcast else None,
+        )
+
+    message = await pictures.show(services, card.chart, deliver)
+    return message.message_id if isinstance(message, Message) else 0
+
+
+def _more(card: Card, picture: Picture) -> InlineKeyboardMarkup | None:
+    """Return the way to the chart's other pages."""
+    if card.more is None:
+        return None
+    return screens.chart_pages(replace(card.here, photo=0, page=picture.page), card.more, picture.pages)
+
+
+def _parent(services: Services, unit: str, sees: Sees) -> Unit | None:
+    above = services.catalogue.unit[unit].parent
+    return services.catalogue.unit[above] if above is not None and sees(above) else None

@@ -1,0 +1,178 @@
+"""The text of a recap card with its buttons: a unit's month, who is missing, one post, one indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.keyboards import keyboard
+from bot.screens import recap_figures
+from bot.screens.recap_buttons import PAGE_LENGTH, Place, View, labelled, last_page, months_row, pages_row
+from bot.screens.screen import Screen
+from bot.texts import findings
+from bot.texts import recap as texts
+from bot.texts.formats import escape, month_short, shorten
+from models.catalogue.types import Catalogue, Unit
+from models.recap_views import PostView, TrendView, UnitView
+from models.summaries import Completeness, Post, PostState, Recap
+
+NAME_ROOM = 90
+"""Characters of a name in a list, so that a page of them fits into one message."""
+
+
+def unit(view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None, lead: str = "") -> Screen:
+    """Return a unit's month; ``parent`` is the unit above, where its reader may go there."""
+    recap = view.recap
+    groups = recap_figures.groups(recap, catalogue)
+    said = [escape(sentence) for sentence in findings.sentences(recap)]
+    head = [_heading(recap), "\n".join(filter(None, (lead, *said)))]
+    plain = recap_figures.html(groups, recap.month)
+    lines = "\n".join(f"• {escape(row.name)}: {_arrived(row.completeness)}" for row in recap.units)
+    text = [*head, lines, plain or texts.CHOOSE_UNIT, f"<i>{texts.as_of(recap)}</i>"]
+    return Screen(
+        "\n\n".join(filter(None, text)),
+        _unit_keyboard(view, here, parent),
+        _rich_unit(recap, lead, said, recap_figures.rich(groups, recap.month)),
+    )
+
+
+def missing(view: UnitView, catalogue: Catalogue, here: Place, lead: str = "") -> Screen:
+    """Return who still owes a unit's report, unit by unit, and who is not expected to send one."""
+    recap = view.recap
+    owed = list(view.missing)
+    others = [post for post in recap.posts if post.state in _NOT_EXPECTED]
+    listed = [*owed, *others]
+    page = min(here.page, last_page(len(listed)))
+    shown = listed[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
+    until = texts.deadline(view.window, recap.as_of) if view.window else ""
+    head = [lead or f"<b>Belum melapor: {len(owed)}</b> · {escape(recap.unit_name)}", until]
+    if not owed:
+        head.append(texts.ALL_IN)
+    body = _by_unit((post for post in shown if post.state is PostState.MISSING), catalogue, view)
+    rest = [f"• {_who(post)}: {texts.state(post)}" for post in shown if post.state in _NOT_EXPECTED]
+    if rest:
+        body.append("\n".join(("<b>Tidak dihitung</b>", *rest)))
+    here = here.to(View.MISSING, page=page)
+    back = here.to(View.UNIT).button(f"‹ {texts.title(recap)}")
+    return Screen(
+        "\n\n".join(("\n".join(filter(None, (f"<b>{texts.title(recap)}</b>", *head))), *body)),
+        keyboard(pages_row(here, len(listed)), months_row(here, view), [back]),
+    )
+
+
+def post(view: PostView, here: Place, lead: str = "") -> Screen:
+    """Return one post's month, with a way into each indicator's year."""
+    recap, about = view.unit.recap, view.post
+    name = texts.holder(about)
+    head = "\n".join(filter(None, (lead, _heading(recap, about.title), escape(name), f"Laporan {texts.state(about)}.")))
+    lines = "\n".join(f"• {recap_figures.html_line(figure, recap.month)}" for figure in view.figures)
+    trends = [[here.to(View.TREND, figure.code).button(f"📈 {figure.name}")] for figure in view.figures]
+    back = here.to(View.UNIT, recap.unit).button(f"‹ {recap.unit_name}")
+    dated = texts.as_of(recap)
+    rich = f"{_paragraphs(head)}{recap_figures.figures_table(view.figures, recap.month)}<footer>{dated}</footer>"
+    return Screen(
+        f"{head}\n\n{_within(lines)}\n\n<i>{dated}</i>",
+        keyboard(*trends[:PAGE_LENGTH], months_row(here, view.unit), [back]),
+        rich,
+    )
+
+
+def trend(view: TrendView, here: Place, lead: str = "") -> Screen:
+    """Return an indicator's months, the newest first."""
+    recap = view.unit.recap
+    about = f"<b>{escape(view.trend.name)}</b>\n{escape(view.post.title)} · {escape(recap.unit_name)}"
+    head = f"{lead}\n{about}" if lead else about
+    points = list(reversed(view.trend.points))
+    rows = [(month_short(item.month), texts.point(view.trend, item), texts.point_marks(item)) for item in points]
+    lines = "\n".join(f"{month}: <b>{value}</b>{f' · {mark}' if mark else ''}" for month, value, mark in rows)
+    cells = [(month, f"<b>{value}</b>{f' · {mark}' if mark else ''}") for month, value, mark in rows]
+    dated = texts.as_of(recap)
+    table = recap_figures.table(cells, heading=("Bulan", "Realisasi"))
+    back = here.to(View.POST, view.post.position).button(f"‹ {view.post.title}")
+    return Screen(
+        f"{head}\n\n{lines}\n\n<i>{dated}</i>",
+        keyboard(months_row(here, view.unit), [back]),
+        f"{_paragraphs(head)}{table}<footer>{dated}</footer>",
+    )
+
+
+def chart_pages(here: Place, view: View, pages: int) -> InlineKeyboardMarkup | None:
+    """Return the buttons below a chart of several pages; ``here.page`` counts from 1."""
+    chart = here.to(view)
+    row = []
+    if here.page > 1:
+        row.append(chart.to(view, page=here.page - 1).button(f"‹ {here.page - 1}/{pages}"))
+    if here.page < pages:
+        row.append(chart.to(view, page=here.page + 1).button(f"Indikator ({here.page + 1}/{pages}) ›"))
+    return keyboard(row)
+
+
+_NOT_EXPECTED = (PostState.ON_LEAVE, PostState.VACANT, PostState.NOT_APPLICABLE)
+
+
+def _heading(recap: Recap, name: str = "") -> str:
+    return f"<b>{texts.title(recap)}</b>\n<b>{escape(name or recap.unit_name)}</b>"
+
+
+def _paragraphs(html: str) -> str:
+    return "".join(f"<p>{line}</p>" for line in html.split("\n") if line)
+
+
+def _within(lines: str) -> str:
+    return lines if len(lines) <= recap_figures.HTML_ROOM else texts.CHOOSE_UNIT
+
+
+def _arrived(counts: Completeness) -> str:
+    if not counts.expected:
+        return "tidak ada yang ditunggu"
+    owed = f", {counts.missing} belum" if counts.missing else ""
+    return f"{counts.submitted} dari {counts.expected} masuk{owed}"
+
+
+def _rich_unit(recap: Recap, lead: str, said: Iterable[str], figures: str) -> str:
+    """Return the card's text with tables."""
+    parts = [f"<h3>{texts.title(recap)}</h3><p><b>{escape(recap.unit_name)}</b></p>", _paragraphs(lead)]
+    parts.append(f"<p>{' '.join(said)}</p>")
+    if recap.units:
+        rows = [(escape(row.name), _share(row.completeness), str(row.completeness.missing)) for row in recap.units]
+        parts.append(recap_figures.table(rows, heading=("Unit", "Masuk", "Belum")))
+    parts.append(figures or f"<p>{texts.CHOOSE_UNIT}</p>")
+    parts.append(f"<footer>{texts.as_of(recap)}</footer>")
+    return "".join(parts)
+
+
+def _unit_keyboard(view: UnitView, here: Place, parent: Unit | None) -> InlineKeyboardMarkup | None:
+    recap = view.recap
+    own = [post for post in recap.posts if post.unit == recap.unit]
+    below: list[list[InlineKeyboardButton]] = [
+        [here.to(View.UNIT, row.code).button(labelled(row.name, _share(row.completeness)))] for row in recap.units
+    ]
+    below += [[here.to(View.POST, item.position).button(labelled(item.title, texts.mark(item)))] for item in own]
+    page = min(here.page, last_page(len(below)))
+    shown = below[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
+    here = here.to(View.UNIT, page=page)
+    tools = [here.to(View.WORKBOOK).button(texts.XLSX)]
+    if view.missing:
+        tools.insert(0, here.to(View.MISSING).button(f"Siapa belum ({len(view.missing)})"))
+    up = [here.to(View.UNIT, parent.code).button(f"↑ {parent.name}")] if parent else []
+    return keyboard(months_row(here, view), *shown, pages_row(here, len(below)), tools, up)
+
+
+def _share(counts: Completeness) -> str:
+    return f"{counts.submitted}/{counts.expected}" if counts.expected else texts.NOTHING
+
+
+def _by_unit(posts: Iterable[Post], catalogue: Catalogue, view: UnitView) -> list[str]:
+    """Return posts below the names of their units."""
+    blocks: dict[str, list[str]] = {}
+    for item in posts:
+        begun = " · sudah mulai mengisi" if item.position in view.begun else ""
+        blocks.setdefault(item.unit, []).append(f"• {_who(item)}{begun}")
+    return ["\n".join((f"<b>{escape(catalogue.unit[code].name)}</b>", *lines)) for code, lines in blocks.items()]
+
+
+def _who(item: Post) -> str:
+    name = texts.holder(item)
+    title = escape(shorten(item.title, NAME_ROOM))
+    return f"{title} ({escape(shorten(name, NAME_ROOM))})" if name else title

@@ -1,0 +1,106 @@
+"""The buttons of a recap: where each leads, written so that it fits into Telegram's 64 bytes.
+
+A button carries everything it needs, so buttons of old messages work for as long as their month and unit exist.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from telegram import InlineKeyboardButton
+
+from bot.keyboards import BUTTON_CHARACTERS, button
+from bot.texts.formats import month_short, shorten
+from models.months import Month
+from models.recap_views import UnitView
+
+PATTERN = r"r([ubptxgh]):([0-9]{4})([0-9]{2}):([a-z0-9.-]{1,40}):([0-9]{1,10})(?::([0-9]{1,2}))?"
+"""View, year, month, code, message id of the chart above (0 = none), page."""
+
+PAGE_LENGTH = 20
+"""Posts in one list; a unit of hundreds has several pages."""
+
+LAST_PAGE = 99
+
+
+class View(StrEnum):
+    """What a button shows. The first four are cards; then the workbook, and the further pages of two charts."""
+
+    UNIT = "u"
+    MISSING = "b"
+    POST = "p"
+    TREND = "t"
+    WORKBOOK = "x"
+    UNIT_CHART = "g"
+    POST_CHART = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a button leads: a view of a month and of a unit, post or indicator by its code.
+
+    ``photo`` is the message with the card's chart, which changes along with the text; 0 where there is none.
+    ``page`` counts from 0 in lists and from 1 in charts.
+    """
+
+    view: View
+    month: Month
+    code: str
+    photo: int = 0
+    page: int = 0
+
+    @classmethod
+    def parse(cls, data: str) -> Place | None:
+        """Read callback data; ``None`` for data that no button of ours has."""
+        match = re.fullmatch(PATTERN, data)
+        if match is None or not 1 <= int(match[3]) <= 12 or int(match[2]) == 0:
+            return None
+        view, year, number, code, photo, page = match.groups()
+        return cls(View(view), Month(int(year), int(number)), code, int(photo), int(page or 0))
+
+    def button(self, text: str, *, style: str | None = None) -> InlineKeyboardButton:
+        """Return a button that leads here."""
+        month = f"{self.month.year:04}{self.month.number:02}"
+        parts = [f"r{self.view}", month, self.code, self.photo]
+        return button(text, *parts, *([self.page] if self.page else []), style=style)
+
+    def to(self, view: View, code: str | None = None, *, page: int = 0) -> Place:
+        """Return another place of the same month below the same chart."""
+        return replace(self, view=view, code=code or self.code, page=page)
+
+
+def months_row(here: Place, view: UnitView) -> list[InlineKeyboardButton]:
+    """Return the ways to the months before and after, as far as there are any."""
+    row = []
+    if here.month > view.first:
+        before = here.month.previous()
+        row.append(replace(here, month=before, page=0).button(f"‹ {month_short(before)}"))
+    if here.month < view.last:
+        after = here.month.next()
+        row.append(replace(here, month=after, page=0).button(f"{month_short(after)} ›"))
+    return row
+
+
+def pages_row(here: Place, count: int) -> list[InlineKeyboardButton]:
+    """Return the ways through a list of so many items; nothing where they fit on one page."""
+    last = last_page(count)
+    if last == 0:
+        return []
+    row = []
+    if here.page > 0:
+        row.append(replace(here, page=here.page - 1).button(f"‹ {here.page}/{last + 1}"))
+    if here.page < last:
+        row.append(replace(here, page=here.page + 1).button(f"{here.page + 2}/{last + 1} ›"))
+    return row
+
+
+def last_page(count: int) -> int:
+    """Return the number of a list's last page, counted from 0."""
+    return min(LAST_PAGE, max(0, (count - 1) // PAGE_LENGTH))
+
+
+def labelled(name: str, mark: str) -> str:
+    """Return a button's text whose name is shortened so that what follows it stays."""
+    return f"{shorten(name, BUTTON_CHARACTERS - len(mark) - 3)} · {mark}"

@@ -1,0 +1,112 @@
+"""Indicators as tables of a rich message and as lines of HTML, with the same numbers in both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.texts import recap as texts
+from bot.texts.formats import escape, month_short
+from models.catalogue.types import Catalogue
+from models.months import Month
+from models.summaries import Figure, Post, Recap
+
+HTML_ROOM = 3000
+"""Characters of a message of 4,096 that may go to indicators; the rest is for what stands above them."""
+
+RICH_ROOM = 26_000
+"""Characters of a rich message of 32,768 for the same."""
+
+RICH_ROWS = 400
+"""Table rows that may go to indicators, of 500 blocks in a rich message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Posts under one heading: the unit's own, or all of a unit below it."""
+
+    title: str
+    posts: tuple[tuple[Post, tuple[Figure, ...]], ...]
+    open: bool
+
+    @property
+    def rows(self) -> int:
+        """How many table rows it takes."""
+        return sum(2 + len(figures) for _, figures in self.posts) + 3
+
+
+def groups(recap: Recap, catalogue: Catalogue) -> list[Group]:
+    """Return a unit's own posts, open, then each unit below it, folded where there are several."""
+    figures: dict[str, list[Figure]] = {}
+    for figure in recap.figures:
+        figures.setdefault(figure.position, []).append(figure)
+
+    def of(codes: Sequence[str]) -> tuple[tuple[Post, tuple[Figure, ...]], ...]:
+        return tuple((post, tuple(figures.get(post.position, ()))) for post in recap.posts if post.unit in codes)
+
+    found = [Group(recap.unit_name, of((recap.unit,)), open=True)]
+    found += [Group(unit.name, of(catalogue.below(unit.code)), open=False) for unit in recap.units]
+    return [group for group in found if group.posts]
+
+
+def html(found: Iterable[Group], month: Month) -> str:
+    """Return all indicators as lines; empty where they do not fit into one message."""
+    blocks = []
+    for group in found:
+        for post, figures in group.posts:
+            lines = [f"<b>{escape(post.title)}</b> · {texts.state(post)}"]
+            lines += [f"• {html_line(figure, month)}" for figure in figures]
+            blocks.append("\n".join(lines))
+    text = "\n\n".join(blocks)
+    return text if len(text) <= HTML_ROOM else ""
+
+
+def html_line(figure: Figure, month: Month) -> str:
+    """Return one indicator as a line: its name, the month, the month before, the year so far."""
+    rest = []
+    if figure.previous is not None:
+        rest.append(f"{month_short(month.previous(), year=False)} {texts.before(figure)}")
+    if month.number > 1 and texts.so_far(figure) != texts.NOTHING:
+        rest.append(f"{texts.so_far_heading(month)} {texts.so_far(figure)}")
+    numbers = "; ".join((f"<b>{texts.now(figure)}</b>", *rest))
+    return f"{escape(figure.name)}: {numbers}"
+
+
+def rich(found: Sequence[Group], month: Month) -> str:
+    """Return all indicators as tables that fold away unit by unit; empty where they do not fit into one message."""
+    if sum(group.rows for group in found) > RICH_ROWS:
+        return ""
+    text = "".join(_rich_group(group, month) for group in found)
+    return text if len(text) <= RICH_ROOM else ""
+
+
+def table(rows: Iterable[Sequence[str]], *, heading: Sequence[str] = ()) -> str:
+    """Return a table of escaped cells; all but the first column are numbers."""
+    lines = [_row(heading, "th")] if heading else []
+    return f"<table striped>{''.join((*lines, *(_row(row) for row in rows)))}</table>"
+
+
+def _row(cells: Sequence[str], tag: str = "td") -> str:
+    first, *others = cells
+    numbers = "".join(f'<{tag} align="right">{cell}</{tag}>' for cell in others)
+    return f"<tr><{tag}>{first}</{tag}>{numbers}</tr>"
+
+
+def _rich_group(group: Group, month: Month) -> str:
+    folded = "<details open>" if group.open else "<details>"
+    inside = "".join(f"<p>{_post_line(post)}</p>{figures_table(figures, month)}" for post, figures in group.posts)
+    return f"{folded}<summary>{escape(group.title)}</summary>{inside}</details>"
+
+
+def _post_line(post: Post) -> str:
+    return f"<b>{escape(post.title)}</b> · {texts.state(post)}"
+
+
+def figures_table(figures: Iterable[Figure], month: Month) -> str:
+    """Return indicators with the month, the month before and, but for January, the year so far."""
+    heading = ["Indikator", month_short(month, year=False), month_short(month.previous(), year=False)]
+    rows = [[escape(figure.name), f"<b>{texts.now(figure)}</b>", texts.before(figure)] for figure in figures]
+    if month.number > 1:
+        heading.append(texts.so_far_heading(month))
+        rows = [[*row, texts.so_far(figure)] for row, figure in zip(rows, figures, strict=True)]
+    return table(rows, heading=heading)

@@ -1,0 +1,177 @@
+"""What the bot says around a recap: captions, states, refusals, and how one indicator's numbers are written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.charts.findings import completeness_finding, recap_finding, trend_finding, wording
+from bot.texts import formats
+from bot.texts.formats import escape, month, month_short
+from models.catalogue.types import Kind
+from models.months import Month
+from models.periods import Window
+from models.realisation import Realisation
+from models.summaries import Figure, Post, PostState, Recap, Trend, TrendPoint
+
+NO_PAGE = "Mohon maaf, halaman grafik ini belum dapat dibuat. Silakan coba lagi sebentar lagi."
+NO_CHART = "Mohon maaf, grafiknya belum dapat dibuat. Angkanya tetap lengkap di bawah ini."
+CHOOSE_UNIT = "Angka tiap indikator: pilih unit atau jabatan di bawah, atau unduh XLSX."
+NOT_YOURS = "Anda hanya dapat melihat unit yang Anda pimpin dan unit di bawahnya."
+GONE = "Data di balik tombol ini sudah tidak tersedia. Ketik /rekap untuk yang terbaru."
+XLSX = "XLSX"
+EXAMPLES = "Contoh: /rekap, /rekap oktober, /rekap 2026-10, atau /rekap sekretariat oktober."
+ALL_IN = "Semua laporan yang diharapkan sudah masuk."
+NOTHING = "–"
+
+_STATES = {
+    PostState.ON_TIME: "tepat waktu",
+    PostState.LATE: "terlambat",
+    PostState.MISSING: "belum masuk",
+    PostState.VACANT: "jabatan kosong",
+    PostState.ON_LEAVE: "sedang cuti",
+    PostState.NOT_APPLICABLE: "tidak berlaku bulan ini",
+}
+_MARKS = {
+    PostState.ON_TIME: "✓",
+    PostState.LATE: "✓ terlambat",
+    PostState.MISSING: "belum",
+    PostState.VACANT: "kosong",
+    PostState.ON_LEAVE: "cuti",
+    PostState.NOT_APPLICABLE: "–",
+}
+
+
+def not_understood(asked: str) -> str:
+    """Return the answer to a request that names neither a month nor a unit."""
+    return f"“{escape(formats.shorten(asked, 60))}” tidak dikenali sebagai bulan atau unit. {EXAMPLES}"
+
+
+def ambiguous(names: tuple[str, ...]) -> str:
+    """Return the answer to words that several units have in their names."""
+    return "Maksud Anda unit yang mana?\n" + "\n".join(f"• {escape(name)}" for name in names)
+
+
+def not_yet(asked: Month, opens: datetime | None) -> str:
+    """Return the answer to a month that nobody can report yet."""
+    text = f"{month(asked)} belum dapat dilaporkan"
+    return f"{text}; pelaporannya dibuka {formats.moment(opens)}." if opens else f"{text}."
+
+
+def before_first(asked: Month, first: Month) -> str:
+    """Return the answer to a month from before the bot was there."""
+    return f"Tidak ada data untuk {month(asked)}. Rekap tersedia mulai {month(first)}."
+
+
+def nothing_yet(recap: Recap) -> str:
+    """Return the words in place of a chart of a month without any report."""
+    return f"Belum ada laporan {month(recap.month)} yang masuk untuk {escape(recap.unit_name)}."
+
+
+def title(recap: Recap) -> str:
+    """Return what a card is about."""
+    return f"Rekap {month(recap.month)}"
+
+
+def as_of(recap: Recap) -> str:
+    """Return how old and how final the numbers are."""
+    marks = [word for word, wanted in (("sementara", recap.partial), ("data contoh", recap.sample)) if wanted]
+    return " · ".join((f"Data per {formats.moment(recap.as_of)}", *marks))
+
+
+def caption(recap: Recap) -> str:
+    """Return the words below a unit's chart: the finding first."""
+    finding, arrived = recap_finding(recap), completeness_finding(recap.completeness)
+    about = f"{title(recap)} · {escape(recap.unit_name)}"
+    lines = [f"<b>{finding}</b>", about, "" if finding == arrived else arrived, as_of(recap)]
+    return "\n".join(filter(None, lines))
+
+
+def workbook(recap: Recap) -> str:
+    """Return the words below a workbook."""
+    return f"{title(recap)} · {escape(recap.unit_name)}\n{as_of(recap)}"
+
+
+def post_caption(recap: Recap, post: Post) -> str:
+    """Return the words below the chart of a post's year."""
+    holder = f" · {escape(post.holder)}" if post.holder and post.holder != post.title else ""
+    lines = [f"<b>{escape(post.title)}</b>{holder}", f"12 bulan sampai {month(recap.month)}", as_of(recap)]
+    return "\n".join(lines)
+
+
+def trend_caption(recap: Recap, post: Post, trend: Trend) -> str:
+    """Return the words below the chart of an indicator's months."""
+    about = f"{escape(trend.name)} · {escape(post.title)}"
+    return "\n".join((f"<b>{escape(trend_finding(trend))}</b>", about, as_of(recap)))
+
+
+def deadline(window: Window, now: datetime) -> str:
+    """Return until when a month is reported; moments in the zone of ``now``."""
+    due, closes = (formats.moment(at.astimezone(now.tzinfo)) for at in (window.due, window.closes))
+    if now >= window.closes:
+        return f"Periode ditutup {closes}."
+    if now < window.due:
+        return f"Batas waktu: {due}."
+    days = (now.date() - window.due.astimezone(now.tzinfo).date()).days
+    over = f"lewat {days} hari" if days else "baru saja lewat"
+    return f"Batas waktu {due} ({over}); laporan diterima sampai {closes}."
+
+
+def state(post: Post) -> str:
+    """Return where a post stands, in words."""
+    return _STATES[post.state]
+
+
+def mark(post: Post) -> str:
+    """Return where a post stands, short enough for a button."""
+    return _MARKS[post.state]
+
+
+def holder(post: Post) -> str:
+    """Return who holds a post; nothing where the name would only repeat the post's."""
+    return "" if post.holder is None or post.holder == post.title else post.holder
+
+
+def now(figure: Figure) -> str:
+    """Return this month's number with what it is made of: ``90,0 % (45/50)``, ``12 dokumen``, ``nihil``, …"""
+    said = formats.realisation(figure.realisation, figure.kind, figure.unit_of_measure)
+    if figure.kind is Kind.RATIO and figure.realisation is not None and figure.realisation.has_number:
+        return f"{formats.percent(figure.percent)} ({said})"
+    return said
+
+
+def before(figure: Figure) -> str:
+    """Return last month's number, or a dash."""
+    if figure.previous is None:
+        return NOTHING
+    if figure.kind is Kind.RATIO and figure.previous.has_number:
+        return formats.percent(figure.previous_percent)
+    return formats.realisation(figure.previous, figure.kind, "")
+
+
+def so_far(figure: Figure) -> str:
+    """Return January to this month, or a dash."""
+    if figure.kind is Kind.STATE or figure.to_date is None or figure.to_date.numerator is None:
+        return NOTHING
+    return (
+        formats.percent(figure.to_date_percent)
+        if figure.kind is Kind.RATIO
+        else formats.number(figure.to_date.numerator)
+    )
+
+
+def so_far_heading(shown: Month) -> str:
+    """Return the heading of the year so far: ``Jan–Okt``."""
+    return "Jan" if shown.number == 1 else f"Jan–{month_short(shown, year=False)}"
+
+
+def point(trend: Trend, shown: TrendPoint) -> str:
+    """Return one month of a trend: ``90,0 % (45/50)``, ``12 dokumen``, ``nihil``, …"""
+    said = wording(trend.kind, trend.unit_of_measure, shown)
+    answer: Realisation | None = shown.realisation
+    parts = trend.kind is Kind.RATIO and answer is not None and answer.has_number
+    return f"{said} ({formats.realisation(answer, trend.kind, '')})" if parts else said
+
+
+def point_marks(shown: TrendPoint) -> str:
+    """Return what is special about a month of a trend."""
+    return ", ".join(word for word, wanted in (("terlambat", shown.late), ("sementara", shown.partial)) if wanted)

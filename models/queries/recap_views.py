@@ -1,0 +1,84 @@
+"""Everything one card of a recap shows, read in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import Session
+
+from models.catalogue.types import Catalogue
+from models.months import Month
+from models.queries import periods, recaps, trends
+from models.queries.scope import IN_UNITS
+from models.recap_views import PostView, TrendView, UnitView
+from models.running import Draft, DraftAnswer
+from models.summaries import Post, Recap
+from models.tables import Position, Report, Unit
+
+_BEGUN = (
+    select(Position.code)
+    .distinct()
+    .join_from(Unit, Position, Position.unit_id == Unit.id)
+    .join(Draft, Draft.position_id == Position.id)
+    .where(*IN_UNITS, Draft.month == bindparam("month"), exists().where(DraftAnswer.draft_id == Draft.id))
+)
+
+_ANY_SAMPLE = (
+    select(Report.id)
+    .join(Position, Position.id == Report.position_id)
+    .where(
+        Position.code == bindparam("position"),
+        Report.sample,
+        Report.month.between(bindparam("first"), bindparam("until")),
+    )
+    .limit(1)
+)
+
+
+def unit_view(session: Session, catalogue: Catalogue, unit: str, month: Month | None, now: datetime) -> UnitView:
+    """Return a unit's month: the one asked for, else the newest with a report, else the newest that was opened.
+
+    ``now`` is in the office's time zone. Raises ``KeyError`` for an unknown unit.
+    """
+    windows = {window.month: window for window in periods.windows(session)}
+    last = max(windows, default=Month.of(now).previous())
+    shown = month or recaps.newest_month(session, catalogue, unit) or last
+    begun = session.scalars(_BEGUN, {"units": list(catalogue.below(unit)), "month": shown})
+    return UnitView(
+        recap=recaps.recap(session, catalogue, unit, shown, now),
+        first=min(windows, default=last),
+        last=last,
+        window=windows.get(shown),
+        begun=frozenset(begun),
+    )
+
+
+def post_view(session: Session, catalogue: Catalogue, position: str, month: Month, now: datetime) -> PostView | None:
+    """Return one post's month and its last twelve; ``None`` for a post without indicators."""
+    unit = unit_view(session, catalogue, catalogue.position[position].unit, month, now)
+    post = _find(unit.recap, position)
+    if post is None:
+        return None
+    history = trends.history(session, catalogue, position, month, now=now)
+    return PostView(unit, post, history, _has_sample(session, position, month))
+
+
+def trend_view(session: Session, catalogue: Catalogue, indicator: str, month: Month, now: datetime) -> TrendView | None:
+    """Return one indicator's twelve months up to one."""
+    position = catalogue.indicator[indicator].position
+    unit = unit_view(session, catalogue, catalogue.position[position].unit, month, now)
+    post = _find(unit.recap, position)
+    if post is None:
+        return None
+    trend = trends.trend(session, catalogue, indicator, month, now=now)
+    return TrendView(unit, post, trend, _has_sample(session, position, month))
+
+
+def _find(recap: Recap, position: str) -> Post | None:
+    return next((post for post in recap.posts if post.position == position), None)
+
+
+def _has_sample(session: Session, position: str, until: Month) -> bool:
+    bound = {"position": position, "first": until.plus(1 - trends.YEAR), "until": until}
+    return session.scalar(_ANY_SAMPLE, bound) is not None

@@ -1,0 +1,54 @@
+"""What the cards of a recap show: a unit's month, one of its posts, one indicator's months."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from models.months import Month
+from models.periods import Window
+from models.summaries import Figure, Post, PostState, Recap, Trend
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit's month; months from ``first`` to ``last`` can be shown.
+
+    ``window`` is ``None`` where nobody was asked for this month. ``begun`` are the codes of posts that have answered some of a report they have not sent.
+    """
+
+    recap: Recap
+    first: Month
+    last: Month
+    window: Window | None = None
+    begun: Collection[str] = ()
+
+    @property
+    def missing(self) -> tuple[Post, ...]:
+        """The posts whose report is still owed."""
+        return tuple(post for post in self.recap.posts if post.state is PostState.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """One post of a unit: its figures in the unit's month, and its last twelve months."""
+
+    unit: UnitView
+    post: Post
+    history: tuple[Trend, ...]
+    sample: bool
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The post's indicators in the month."""
+        return tuple(figure for figure in self.unit.recap.figures if figure.position == self.post.position)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """One indicator's months, up to the unit's month."""
+
+    unit: UnitView
+    post: Post
+    trend: Trend
+    sample: bool
