@@ -25,6 +25,7 @@ from bot.intake import Intake
 from bot.pacing import Pacing
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
+from bot.webhook import PATH, Webhook
 from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Catalogue
 from models.database import Database, transact
@@ -66,23 +67,41 @@ class Realisasi:
     application: App
     intake: Intake
     ticks: bool
-    _polling: asyncio.Task[None] | None = field(default=None, init=False)
+    webhook: Webhook | None = None
+    _listening: asyncio.Task[None] | None = field(default=None, init=False)
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     async def start(self) -> None:
         """Bring the database up to date and begin to listen. Raises ``StartError`` where Telegram refuses the bot."""
         await self.services.database.write(keep_up, self.services.calendar, self.services.clock())
         await _initialize(self.application)
         await self.services.database.write(set_fact, "bot_username", self.application.bot.username)
-        # Telegram gives no updates to whoever polls while a webhook is set.
-        await self.application.bot.delete_webhook()
+        if self.webhook is None:
+            # Telegram gives no updates to whoever polls while a webhook is set.
+            await self.application.bot.delete_webhook()
         await self.application.start()
         if self.ticks:
             jobs.schedule(self.application)
 
     def listen(self) -> asyncio.Task[None]:
-        """Begin long polling; the task ends with ``stop``, or with an error when Telegram refuses the bot."""
-        self._polling = asyncio.create_task(self.intake.run(), name="intake")
-        return self._polling
+        """Begin to take updates; the task ends with ``stop``, or with an error when Telegram refuses the bot."""
+        source = self.intake.run() if self.webhook is None else self._be_called(self.webhook)
+        self._listening = asyncio.create_task(source, name="listening")
+        return self._listening
+
+    async def _be_called(self, webhook: Webhook) -> None:
+        """Let Telegram bring the updates until ``stop``."""
+        settings = self.services.settings
+        try:
+            await webhook.start()
+            await self.application.bot.set_webhook(
+                f"{settings.webhook_url}{PATH}",
+                secret_token=settings.webhook_secret.get_secret_value(),
+                allowed_updates=ALLOWED_UPDATES,
+            )
+            await self._stopping.wait()
+        finally:
+            await webhook.stop()
 
     async def tick(self) -> None:
         """Do now what the scheduler does every minute."""
@@ -90,9 +109,10 @@ class Realisasi:
 
     async def stop(self) -> None:
         """Finish the updates in hand, acknowledge them and close everything."""
+        self._stopping.set()
         self.intake.stop()
-        if self._polling is not None:
-            await asyncio.gather(self._polling, return_exceptions=True)
+        if self._listening is not None:
+            await asyncio.gather(self._listening, return_exceptions=True)
         if self.application.running:
             await self.application.stop()
         await self.application.shutdown()
@@ -128,7 +148,7 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     application.bot_data.services = services
     handlers.register(application)
     intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, poll_timeout=parts.poll_timeout)
-    return Realisasi(services, application, intake, parts.ticks)
+    return Realisasi(services, application, intake, parts.ticks, _webhook(settings, bot, intake))
 
 
 def run(settings: Settings) -> None:
@@ -143,21 +163,36 @@ async def _run(realisasi: Realisasi) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
         await realisasi.start()
-        polling = realisasi.listen()
+        listening = realisasi.listen()
         _logger.info("listening as @%s", realisasi.application.bot.username)
         stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({listening, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
-        if polling.done() and polling.exception() is not None:
-            raise StartError(REFUSED) from polling.exception()
+        if listening.done() and (error := listening.exception()):
+            raise StartError(_reason(error)) from None
         _logger.info("stopping: finishing what is in hand")
     finally:
         await realisasi.stop()
 
 
+def _reason(error: BaseException) -> str:
+    """Return why listening ended, in one line and without the token that the library's own errors may quote."""
+    if isinstance(error, InvalidToken | Forbidden):
+        return REFUSED
+    if isinstance(error, OSError):
+        return f"WEBHOOK_LISTEN: {error.strerror or error}"
+    return f"listening ended: {type(error).__name__}"
+
+
 def _follow(session: Session, catalogue: Catalogue) -> list[date]:
     follow_catalogue(session, catalogue)
     return list(session.scalars(select(FreeDay.day)))
+
+
+def _webhook(settings: Settings, bot: TelegramBot, intake: Intake) -> Webhook | None:
+    if not settings.webhook_url:
+        return None
+    return Webhook(bot, intake, settings.webhook_listen, settings.webhook_secret.get_secret_value())
 
 
 def _bot(settings: Settings, parts: Parts) -> TelegramBot:
