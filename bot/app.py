@@ -17,7 +17,7 @@ from telegram.request import BaseRequest
 
 import handlers
 import jobs
-from bot import logs
+from bot import logs, menus
 from bot.clock import Clock, system_clock
 from bot.context import App, Context, Services, Shared, TelegramBot
 from bot.drawing import Studio
@@ -80,6 +80,7 @@ class Realisasi:
             # Telegram gives no updates to whoever polls while a webhook is set.
             await self.application.bot.delete_webhook()
         await self.application.start()
+        await menus.set_up(self.application.bot, self.services)
         if self.ticks:
             jobs.schedule(self.application)
 

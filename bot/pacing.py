@@ -110,7 +110,8 @@ class Pacing(BaseRateLimiter[JSON]):
     """The rate limiter that every call of the bot passes through, `getUpdates` excepted by the library.
 
     ``rate_limit_args={"broadcast": True}`` marks what nobody is waiting for: answers to people overtake it, and
-    ``{"repeatable": True}`` what is better seen twice than never, such as the next question. A
+    ``{"repeatable": True}`` what is better seen twice than never, such as the next question; ``{"aside": True}`` is
+    for what can be done without, such as the menu: it is tried once, and its refusal holds nothing back. A
     `RetryAfter` holds everything back for as long as Telegram asks. `NetworkError` and `TimedOut` are retried, with
     growing pauses, unless the first try may have added a message already; other errors never are.
     """
@@ -159,6 +160,8 @@ class Pacing(BaseRateLimiter[JSON]):
         rate_limit_args: JSON | None,
     ) -> Result:
         """Call Telegram when it is this call's turn; retry what can be retried, see the class."""
+        if rate_limit_args and rate_limit_args.get("aside"):
+            return await callback(*args, **kwargs)
         broadcast = bool(rate_limit_args and rate_limit_args.get("broadcast"))
         repeatable = bool(rate_limit_args and rate_limit_args.get("repeatable"))
         chat = None if endpoint.startswith(_NOT_MESSAGES) else _chat_of(data)

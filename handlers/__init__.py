@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.context import App
 from bot.faults import on_error
-from handlers import identify, lapor, rekap
+from handlers import bantuan, identify, indikator, lapor, rekap, riwayat, start, status, unknown
 
 FIRST = -1
 """The group of what runs before the one handler that answers."""
@@ -15,4 +15,10 @@ def register(application: App) -> None:
     application.add_handler(identify.handler, FIRST)
     application.add_handler(lapor.conversation)
     application.add_handlers(rekap.handlers)
+    application.add_handler(start.handler)
+    application.add_handler(status.handler)
+    application.add_handler(riwayat.handler)
+    application.add_handler(indikator.handler)
+    application.add_handler(bantuan.handler)
+    application.add_handler(unknown.handler)
     application.add_error_handler(on_error)

@@ -110,6 +110,19 @@ class PostHistory:
         return all(point.realisation is None for trend in self.trends for point in trend.points)
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """The histories of a person's posts with indicators; ``waiting`` is the month of the report being filled in."""
+
+    posts: tuple[PostHistory, ...] = ()
+    waiting: Month | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no report came in at all."""
+        return all(post.is_empty for post in self.posts)
+
+
 def month_state(trends: Sequence[Trend], month: Month) -> MonthState:
     """Return how a month of a history stands; it counts as reported when any indicator has an answer."""
     points = [point for trend in trends for point in trend.points if point.month == month]

@@ -11,12 +11,16 @@ from bot.keyboards import button, keyboard
 from bot.screens.reporting import CORRECT, start_button
 from bot.screens.screen import Screen
 from bot.texts import binding, personal
-from bot.texts.splitting import split_html
+from bot.texts.reporting import NO_INDICATORS, NO_POST
+from bot.texts.splitting import LIMIT, split_html, units
 from models.periods import Month
-from models.standing import MonthStanding, PostHistory, PostStanding, Standing, month_state
+from models.standing import History, MonthStanding, PostHistory, PostStanding, Standing, month_state
 
 NAMES_ROOM = 900
 """Characters a history has for the names of its indicators."""
+
+BETWEEN = "\n\n"
+"""Stands between two paragraphs."""
 
 MAX_COLUMNS = 5
 """Indicators side by side in a table; more are too narrow to read on a phone."""
@@ -25,13 +29,13 @@ MAX_COLUMNS = 5
 def status(standing: Standing, now: datetime, zone: ZoneInfo) -> list[Screen]:
     """Return what every post owes and sent, with the buttons to go on."""
     if not standing.posts:
-        return with_waiting([Screen(f"<b>{personal.STATUS}</b>\n\n{binding.NO_POST}")], standing.waiting)
+        return with_waiting([Screen(f"<b>{personal.STATUS}</b>\n\n{NO_POST}")], standing.waiting)
     blocks = [f"<b>{personal.STATUS}</b>", *(_post(post, now, zone) for post in standing.posts)]
     if standing.waiting:
         blocks.append(personal.waiting(standing.waiting))
     owed = [start_button()] if standing.owed else []
     buttons = keyboard(owed, *([one] for one in _corrections(standing)))
-    return in_messages("\n\n".join(blocks), buttons)
+    return in_messages(BETWEEN.join(blocks), buttons)
 
 
 def history(post: PostHistory) -> list[Screen]:
@@ -45,16 +49,20 @@ def history(post: PostHistory) -> list[Screen]:
         (personal.month_mark(month, states[month]), [personal.answer(trend, trend.points[at]) for trend in post.trends])
         for at, month in reversed(list(enumerate(post.months)))
     ]
-    text = "\n\n".join([heading, "\n".join(names), "\n".join(_line(*row) for row in rows), legend])
+    text = BETWEEN.join([heading, "\n".join(names), "\n".join(_line(*row) for row in rows), legend])
     pieces = split_html(text)
     if len(pieces) > 1 or len(post.trends) > MAX_COLUMNS:
         return [Screen(piece) for piece in pieces]
     return [Screen(text, rich=_table(heading, names, rows, legend))]
 
 
-def no_history() -> list[Screen]:
-    """Return the answer where no report was ever sent."""
-    return [Screen(personal.NO_HISTORY, keyboard([start_button()]))]
+def no_history(history: History, *, has_post: bool) -> Screen:
+    """Return the answer where no report was ever sent, or none is asked for."""
+    if not has_post:
+        return Screen(NO_POST)
+    if not history.posts:
+        return Screen(NO_INDICATORS)
+    return Screen(personal.NO_HISTORY, keyboard([start_button()]))
 
 
 def in_messages(text: str, buttons: InlineKeyboardMarkup | None = None) -> list[Screen]:
@@ -64,19 +72,21 @@ def in_messages(text: str, buttons: InlineKeyboardMarkup | None = None) -> list[
 
 
 def with_waiting(screens: list[Screen], waiting: Month | None) -> list[Screen]:
-    """Add to the last screen that a report is still being filled in; unchanged where none is."""
+    """Say at the end that a report is still being filled in; unchanged where none is."""
     if waiting is None:
         return screens
     *first, last = screens
     line = personal.waiting(waiting)
+    if units(last.text) + units(line) + len(BETWEEN) > LIMIT:
+        return [*screens, Screen(line)]
     rich = f"{last.rich}<p>{line}</p>" if last.rich else None
-    return [*first, Screen(f"{last.text}\n\n{line}", last.keyboard, rich)]
+    return [*first, Screen(f"{last.text}{BETWEEN}{line}", last.keyboard, rich)]
 
 
 def _post(post: PostStanding, now: datetime, zone: ZoneInfo) -> str:
     lines = [f"<b>{binding.post(post.title, acting=post.acting)}</b>"]
     if not post.reports:
-        return "\n".join([*lines, personal.NO_INDICATORS])
+        return "\n".join([*lines, NO_INDICATORS])
     if not post.months:
         return "\n".join([*lines, personal.NOTHING_OPEN])
     return "\n".join([*lines, *(_month(month, now, zone) for month in post.months)])

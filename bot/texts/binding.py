@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.texts.formats import escape, moment, month
+from bot.texts.reporting import NO_POST
 from models.periods import Month
 
 PURPOSE = "Setiap bulan saya mengingatkan, mencatat, dan menghitung realisasi indikator kinerja jabatan Anda."
@@ -25,7 +26,6 @@ STRANGER = (
     "Selamat datang. Bot ini hanya untuk pegawai yang terdaftar. Silakan minta kode undangan kepada administrator "
     "kantor Anda, buka tautannya, atau ketik <code>/start KODE</code>."
 )
-NO_POST = "Anda belum tercatat memegang jabatan. Silakan hubungi administrator kantor Anda."
 NOTHING_OWED = "Tidak ada laporan yang perlu dikirim saat ini."
 HELP = "Cara memakai bot ini: /bantuan"
 
@@ -64,5 +64,5 @@ def owed(period: Month, due: datetime, *, overdue: bool, more: int) -> str:
     """Return what is owed: the oldest month and how many others."""
     others = f" Ada {more} laporan lain yang juga ditunggu." if more else ""
     if overdue:
-        return f"⏰ Laporan {month(period)} belum lengkap terkirim; batas waktunya {moment(due)} sudah lewat.{others}"
+        return f"⏰ Laporan {month(period)} belum terkirim lengkap; batas waktunya, {moment(due)}, sudah lewat.{others}"
     return f"📝 Laporan {month(period)} ditunggu paling lambat {moment(due)}.{others}"

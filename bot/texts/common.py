@@ -12,7 +12,8 @@ HEADS_ONLY = "Rekap hanya untuk pimpinan unit kerja. Laporan Anda sendiri ada di
 ADMINISTRATORS_ONLY = "Perintah ini hanya untuk administrator."
 TRY_AGAIN = "Penyimpanan sedang sibuk dan pesan Anda belum tersimpan. Silakan kirim ulang sebentar lagi."
 DISK_FULL = "Penyimpanan server penuh dan pesan Anda belum tersimpan. Mohon beri tahu administrator."
-UNKNOWN_COMMAND = "Perintah itu tidak dikenal. Lihat /bantuan."
+UNKNOWN_COMMAND = "Perintah itu tidak dikenal."
+SEE_HELP = "Lihat /bantuan."
 
 
 def fault(code: str) -> str:

@@ -15,7 +15,6 @@ from models.summaries import Trend, TrendPoint
 
 STATUS = "Status laporan"
 HISTORY = "Riwayat 12 bulan"
-NO_INDICATORS = "Jabatan ini tidak memiliki indikator untuk dilaporkan."
 NO_HISTORY = "Belum ada laporan dalam riwayat Anda. Laporan pertama dimulai dengan /lapor."
 NO_CHART = "Grafik sedang tidak dapat dibuat. Coba lagi sebentar dengan /riwayat."
 NOTHING_OPEN = "Belum ada bulan yang dapat dilaporkan."

@@ -16,7 +16,7 @@ from models.queries.people import Held, Identity
 from models.realisation import Answer
 from models.reports import receipt_number
 from models.running import Draft, DraftAnswer
-from models.standing import MonthStanding, PostHistory, PostStanding, Progress, SentReport, Standing
+from models.standing import History, MonthStanding, PostHistory, PostStanding, Progress, SentReport, Standing
 from models.tables import Assignment, Entry, Report
 
 _Key = tuple[int, Month]
@@ -80,19 +80,20 @@ def waiting(session: Session, who: Identity) -> Month | None:
     return session.scalar(_WAITING, bound)
 
 
-def history(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -> tuple[PostHistory, ...]:
+def history(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -> History:
     """Return the last twelve months of each post with indicators, without the months of whoever held it before.
 
     ``now`` is in the office's time zone: its days decide which months a post was held for.
     """
     newest = periods.newest_window(session)
     if newest is None:
-        return ()
-    return tuple(
+        return History()
+    posts = tuple(
         _history(session, catalogue, who, post, newest.month, now)
         for post in _posts(catalogue, who)
         if catalogue.position[post.code].indicators
     )
+    return History(posts, waiting(session, who))
 
 
 def _posts(catalogue: Catalogue, who: Identity) -> list[Held]:

@@ -1,0 +1,111 @@
+"""The commands of the menu, what the bot says about itself, and the help for each role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.texts.common import SEE_HELP, UNKNOWN_COMMAND
+from models.catalogue.types import Indicator, Kind
+
+SHORT_DESCRIPTION = "Laporan bulanan realisasi Indikator Kinerja Individu (IKI) bagi pegawai yang terdaftar."
+DESCRIPTION = (
+    "Laporkan realisasi Indikator Kinerja Individu (IKI) Anda setiap bulan langsung dari ponsel. "
+    "Saya mengingatkan pada waktunya, menghitung persentasenya, dan menyiapkan rekap bagi pimpinan unit kerja.\n\n"
+    "Hanya untuk pegawai yang terdaftar: buka tautan undangan dari administrator kantor Anda, lalu tekan Mulai."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A line of the menu; ``heads`` where it is for those who lead a unit."""
+
+    name: str
+    description: str
+    heads: bool = False
+
+
+COMMANDS = (
+    Command("lapor", "Isi dan kirim laporan bulanan"),
+    Command("status", "Yang belum dan yang sudah dikirim"),
+    Command("rekap", "Rekap unit kerja Anda", heads=True),
+    Command("riwayat", "12 bulan terakhir, dengan grafik"),
+    Command("indikator", "Tugas dan indikator jabatan Anda"),
+    Command("koreksi", "Perbaiki laporan yang sudah terkirim"),
+    Command("batal", "Hentikan pengisian; jawaban disimpan"),
+    Command("bantuan", "Cara memakai bot ini"),
+)
+
+_GREETING = "<b>Bantuan</b>"
+_PURPOSE = (
+    "Setiap bulan Anda melaporkan realisasi indikator kinerja jabatan Anda di sini. Saya mengingatkan pada waktunya."
+)
+_REPORTING = (
+    "<b>Melapor</b>\nKetik /lapor, jawab satu per satu, periksa ringkasannya, lalu tekan <b>Kirim</b>. "
+    "Jawaban disimpan saat itu juga; Anda dapat berhenti dan melanjutkan kapan saja."
+)
+_ANSWERS = "<b>Contoh jawaban</b>"
+_OF_KIND = {
+    Kind.COUNT: "<code>12</code> · <code>1.234</code> · <code>12 dokumen</code> · <code>dua belas</code>: jumlah",
+    Kind.RATIO: "<code>45/50</code> · <code>45 dari 50</code>: pembilang dan penyebut",
+    Kind.STATE: "<code>ya</code> · <code>tidak</code>: keadaan",
+}
+_NIHIL = "<code>nihil</code>: memang tidak ada (0)"
+_SKIP = "Tombol <b>Lewati</b>: belum ada data, masih harus dilengkapi"
+_NOT_APPLICABLE = "Tombol <b>Tidak berlaku</b>: tidak diminta bulan ini, dengan alasan"
+_HEADS = (
+    "<b>Rekap pimpinan</b>\n/rekap menampilkan unit kerja Anda dan semua di bawahnya. "
+    "Bulan lain: <code>/rekap oktober</code> atau <code>/rekap 2026-10</code>."
+)
+_ADMINISTRATORS = (
+    "<b>Administrator</b>\nDaftar pegawai dan undangan dikelola di server: "
+    "<code>python -m bot staff import</code>, <code>python -m bot invite --all</code>. Perintah lain: "
+    "<code>python -m bot --help</code>."
+)
+_ALIKE = 0.6
+
+
+def commands(*, heads: bool) -> tuple[Command, ...]:
+    """Return the menu of a role."""
+    return tuple(command for command in COMMANDS if heads or not command.heads)
+
+
+def help_text(indicators: tuple[Indicator, ...], *, known: bool, heads: bool, administrator: bool) -> str:
+    """Return the help: with examples for the kinds of answers these indicators ask for, and the role's commands.
+
+    ``known`` is false for an administrator who is not on the roster and so has nothing to report.
+    """
+    blocks = [_GREETING]
+    if indicators:
+        blocks += [_PURPOSE, _REPORTING, _examples(indicators)]
+    if heads:
+        blocks.append(_HEADS)
+    if administrator:
+        blocks.append(_ADMINISTRATORS)
+    if known:
+        lines = [f"/{command.name} – {command.description}" for command in commands(heads=heads)]
+        blocks.append("\n".join(["<b>Perintah</b>", *lines]))
+    return "\n\n".join(blocks)
+
+
+def unknown(written: str, *, heads: bool) -> str:
+    """Return the hint for a command that does not exist, with the one that may have been meant."""
+    names = [command.name for command in commands(heads=heads)]
+    alike = get_close_matches(written.casefold(), names, n=1, cutoff=_ALIKE)
+    meant = [f"Maksud Anda /{alike[0]}?"] if alike else []
+    return " ".join([UNKNOWN_COMMAND, *meant, SEE_HELP])
+
+
+def one_line(indicators: tuple[Indicator, ...]) -> str:
+    """Return an example that answers all of these indicators at once: ``/lapor 12 45/50 ya``."""
+    example = {Kind.COUNT: "12", Kind.RATIO: "45/50", Kind.STATE: "ya"}
+    return " ".join(["/lapor", *(example[indicator.kind] for indicator in indicators)])
+
+
+def _examples(indicators: tuple[Indicator, ...]) -> str:
+    asked = {indicator.kind for indicator in indicators}
+    lines = [text for kind, text in _OF_KIND.items() if kind in asked]
+    if asked != {Kind.STATE}:
+        lines.append(_NIHIL)
+    at_once = f"Semuanya sekaligus: <code>{one_line(indicators)}</code>"
+    return "\n".join([_ANSWERS, *lines, _SKIP, _NOT_APPLICABLE, at_once])

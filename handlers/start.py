@@ -1,0 +1,69 @@
+"""`/start`: with a code it binds the account, without one it greets."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CommandHandler, filters
+
+from bot import delivery, menus
+from bot.context import Context
+from bot.guards import message, private
+from bot.screens import binding as screens
+from bot.screens.personal import with_waiting
+from bot.screens.screen import Screen
+from bot.texts import binding as texts
+from models.queries import personal
+from models.queries.people import Identity, by_telegram
+from models.store.invitations import Bound, Reason, redeem
+
+_REFUSALS = {
+    Reason.UNKNOWN: texts.UNKNOWN_CODE,
+    Reason.USED: texts.USED_CODE,
+    Reason.EXPIRED: texts.EXPIRED_CODE,
+    Reason.ACCOUNT_TAKEN: texts.ACCOUNT_TAKEN,
+    Reason.PERSON_TAKEN: texts.PERSON_TAKEN,
+}
+
+
+async def start(update: Update, context: Context) -> None:
+    """Bind the sender to the person of the code, or say what is owed."""
+    private(update)
+    # The code may have been typed in groups, "ABCD EFGH IJKL".
+    code = "".join(context.args or ())
+    if code:
+        await _bind(update, context, code)
+    elif context.visitor is None:
+        await delivery.reply(update, context.bot, Screen(texts.STRANGER))
+    else:
+        await menus.follow(context.bot, context.services, context.visitor)
+        await _greet(update, context, context.visitor)
+
+
+async def _bind(update: Update, context: Context, code: str) -> None:
+    services = context.services
+    account = message(update).chat_id
+    outcome = await services.database.write(redeem, code, account, services.clock())
+    if not isinstance(outcome, Bound):
+        name = context.visitor.name if context.visitor else None
+        await delivery.reply(update, context.bot, screens.refusal(_REFUSALS[outcome.reason], name))
+        return
+    who = await services.database.read(by_telegram, account, services.today())
+    if who is None:
+        raise LookupError(f"person {outcome.person_id} was bound and is not there")
+    context.visitor = who
+    standing = await services.database.read(personal.standing, services.catalogue, who, services.clock())
+    zone = services.calendar.timezone
+    screen = screens.welcome(who.name, standing, services.clock(), zone, again=outcome.again)
+    await delivery.reply(update, context.bot, screen)
+    await menus.follow(context.bot, services, who)
+
+
+async def _greet(update: Update, context: Context, who: Identity) -> None:
+    services = context.services
+    standing = await services.database.read(personal.standing, services.catalogue, who, services.clock())
+    screen = screens.greeting(who.name, standing, services.clock(), services.calendar.timezone)
+    for part in with_waiting([screen], standing.waiting):
+        await delivery.reply(update, context.bot, part)
+
+
+handler = CommandHandler("start", start, filters=filters.UpdateType.MESSAGE)
