@@ -96,7 +96,7 @@ async def send_rich(
     return await _rich_or_plain(services, chat_id, screen, rich, plain)
 
 
-async def edit_rich(bot: TelegramBot, services: Services, place: tuple[int, int], screen: Screen) -> Message | bool:
+async def edit_rich(bot: TelegramBot, services: Services, place: tuple[int, int], screen: Screen) -> None:
     """Show a screen in a message (chat and message id), rich where the server takes that, otherwise as HTML."""
     chat_id, message_id = place
 
@@ -110,10 +110,8 @@ async def edit_rich(bot: TelegramBot, services: Services, place: tuple[int, int]
         content = {"text": None, "rich_message": {"html": screen.rich}}
         return await bot.edit_message_text("", chat_id, message_id, reply_markup=screen.keyboard, api_kwargs=content)
 
-    edited: Message | bool = False
     with unless_harmless():
-        edited = await _rich_or_plain(services, chat_id, screen, rich, plain)
-    return edited
+        await _rich_or_plain(services, chat_id, screen, rich, plain)
 
 
 async def _rich_or_plain(

@@ -32,14 +32,24 @@ class Picture:
 
 
 async def show(
-    services: Services, chart: Chart, deliver: Callable[[Picture], Awaitable[Message | bool]], page: int = 1
+    services: Services,
+    chart: Chart,
+    deliver: Callable[[Picture], Awaitable[Message | bool]],
+    page: int = 1,
+    *,
+    before_drawing: Callable[[], Awaitable[object]] | None = None,
 ) -> Message | bool:
     """Find a chart's page and deliver it; a page beyond the last is the last.
 
-    A file id that Telegram refuses is replaced. Raises ``DrawingError`` where the chart cannot be drawn.
+    ``before_drawing`` is awaited where Telegram does not have the page yet, so that people can be told. A file id
+    that Telegram refuses is replaced. Raises ``DrawingError`` where the chart cannot be drawn.
     """
     mark = await asyncio.to_thread(fingerprint, chart)
-    picture = await _find(services, chart, mark, page)
+    picture = await _kept(services, mark, page)
+    if picture is None:
+        if before_drawing is not None:
+            await before_drawing()
+        picture = await _draw(services, chart, mark, page)
     try:
         message = await deliver(picture)
     except BadRequest as error:
@@ -53,12 +63,10 @@ async def show(
     return message
 
 
-async def _find(services: Services, chart: Chart, mark: str, page: int) -> Picture:
+async def _kept(services: Services, mark: str, page: int) -> Picture | None:
     ids = await services.database.read(charts.kept, mark)
-    page = min(page, len(ids)) if ids else page
-    if ids and ids[page - 1]:
-        return Picture(mark, page, len(ids), ids[page - 1])
-    return await _draw(services, chart, mark, page)
+    page = min(page, len(ids))
+    return Picture(mark, page, len(ids), ids[page - 1]) if ids and ids[page - 1] else None
 
 
 async def _draw(services: Services, chart: Chart, mark: str, page: int) -> Picture:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
@@ -19,6 +19,7 @@ from bot.context import Services, TelegramBot
 from bot.drawing import DrawingError
 from bot.pictures import Picture
 from bot.screens import recap as screens
+from bot.screens import recap_captions as captions
 from bot.screens.recap_buttons import Place, View
 from bot.screens.screen import Screen
 from bot.sheets import month_workbook
@@ -39,19 +40,20 @@ Sees = Callable[[str], bool]
 class Card:
     """What one view shows: a chart with its caption, and the text for a place and an opening line.
 
-    ``chart`` is ``None`` where the chart of the view before stays. ``more`` is the view of the chart's further pages.
+    ``more`` is the view of the chart's further pages.
     """
 
     here: Place
-    chart: Chart | None
+    chart: Chart
     caption: str
     text: Callable[[Place, str], Screen]
     more: View | None = None
 
     @property
-    def is_empty(self) -> bool:
-        """Whether this is a unit's month without a single report, which needs no chart."""
-        return isinstance(self.chart, Recap) and self.chart.completeness.submitted == 0
+    def wants_chart(self) -> bool:
+        """Whether the text should not stand alone: a list may, and so may a month without a single report."""
+        empty = isinstance(self.chart, Recap) and self.chart.completeness.submitted == 0
+        return self.here.view is not View.MISSING and not empty
 
 
 async def post_recap(
@@ -78,8 +80,6 @@ async def send_card(
     bot: TelegramBot, services: Services, chat_id: int, card: Card, *, lead: str = "", broadcast: bool = False
 ) -> None:
     """Send both messages of a card; where the chart cannot be drawn, the text says so and goes out alone."""
-    if not broadcast:
-        await bot.send_chat_action(chat_id, ChatAction.UPLOAD_PHOTO)
     caption = f"{lead}\n\n{card.caption}" if lead else card.caption
     fits = len(caption) <= MessageLimit.CAPTION_LENGTH
     photo, opening = 0, "" if fits else lead
@@ -97,13 +97,13 @@ async def send_card(
 
 async def change_card(bot: TelegramBot, services: Services, chat_id: int, text_id: int, card: Card) -> None:
     """Show another view in the messages of a card: first the text, which is quick, then the chart."""
-    if card.here.photo == 0 and card.chart is not None and not card.is_empty:
+    if card.here.photo == 0 and card.wants_chart:
         with delivery.unless_harmless():
             await bot.edit_message_reply_markup(chat_id, text_id)
         await send_card(bot, services, chat_id, card)
         return
     await delivery.edit_rich(bot, services, (chat_id, text_id), card.text(card.here, ""))
-    if card.chart is None or card.here.photo == 0:
+    if card.here.photo == 0:
         return
     try:
         await change_chart(bot, services, chat_id, card.here.photo, card)
@@ -116,16 +116,13 @@ async def change_chart(
     bot: TelegramBot, services: Services, chat_id: int, photo: int, card: Card, page: int = 1
 ) -> None:
     """Put a page of a card's chart into a message that has a chart. Raises ``DrawingError``."""
-    if card.chart is None:
-        return
-    await bot.send_chat_action(chat_id, ChatAction.UPLOAD_PHOTO)
 
     async def deliver(picture: Picture) -> Message | bool:
         media = InputMediaPhoto(picture.content, caption=card.caption, parse_mode=ParseMode.HTML)
         return await bot.edit_message_media(media, chat_id, photo, reply_markup=_more(card, picture))
 
     with delivery.unless_harmless():
-        await pictures.show(services, card.chart, deliver, page)
+        await pictures.show(services, card.chart, deliver, page, before_drawing=_busy(bot, chat_id))
 
 
 async def send_workbook(bot: TelegramBot, chat_id: int, recap: Recap) -> None:
@@ -144,19 +141,23 @@ def unit_card(services: Services, view: UnitView, here: Place, sees: Sees) -> Ca
     def text(place: Place, lead: str) -> Screen:
         return screens.unit(view, catalogue, place, parent, lead)
 
-    return Card(here, view.recap, texts.caption(view.recap), text, View.UNIT_CHART)
+    return Card(here, view.recap, captions.unit_caption(view.recap), text, View.UNIT_CHART)
 
 
 def missing_card(services: Services, view: UnitView, here: Place) -> Card:
-    """Return who still owes the report; the unit's chart stays."""
-    return Card(here, None, "", lambda place, lead: screens.missing(view, services.catalogue, place, lead))
+    """Return who still owes the report, below the unit's chart."""
+
+    def text(place: Place, lead: str) -> Screen:
+        return screens.missing(view, services.catalogue, place, lead)
+
+    return Card(here, view.recap, captions.unit_caption(view.recap), text, View.UNIT_CHART)
 
 
 def post_card(services: Services, view: PostView, here: Place) -> Card:
     """Return one post's month below the chart of its year."""
     recap = view.unit.recap
     chart = HistoryChart(view.post.title, view.history, services.now(), view.sample)
-    caption = texts.post_caption(recap, view.post)
+    caption = captions.post_caption(recap, view.post, chart)
     return Card(here, chart, caption, lambda place, lead: screens.post(view, place, lead), View.POST_CHART)
 
 
@@ -164,14 +165,12 @@ def trend_card(services: Services, view: TrendView, here: Place) -> Card:
     """Return one indicator's months below their chart."""
     recap = view.unit.recap
     chart = TrendChart(view.trend, services.now(), view.post.title, recap.unit_name, view.sample)
-    caption = texts.trend_caption(recap, view.post, view.trend)
+    caption = captions.trend_caption(recap, view.post, view.trend)
     return Card(here, chart, caption, lambda place, lead: screens.trend(view, place, lead))
 
 
 async def _send_chart(bot: TelegramBot, services: Services, chat_id: int, card: Card, *, broadcast: bool) -> int:
-    """Send a card's chart; return the message's id, 0 for a card without one."""
-    if card.chart is None:
-        return 0
+    """Send a card's chart and return the message's id."""
 
     async def deliver(picture: Picture) -> Message:
         return await bot.send_photo(
@@ -183,8 +182,14 @@ async def _send_chart(bot: TelegramBot, services: Services, chat_id: int, card: 
             rate_limit_args=delivery.BROADCAST if broadcast else None,
         )
 
-    message = await pictures.show(services, card.chart, deliver)
+    busy = None if broadcast else _busy(bot, chat_id)
+    message = await pictures.show(services, card.chart, deliver, before_drawing=busy)
     return message.message_id if isinstance(message, Message) else 0
+
+
+def _busy(bot: TelegramBot, chat_id: int) -> Callable[[], Awaitable[object]]:
+    """Return what shows that a picture is on its way."""
+    return lambda: bot.send_chat_action(chat_id, ChatAction.UPLOAD_PHOTO)
 
 
 def _more(card: Card, picture: Picture) -> InlineKeyboardMarkup | None:

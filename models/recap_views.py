@@ -14,7 +14,8 @@ from models.summaries import Figure, Post, PostState, Recap, Trend
 class UnitView:
     """A unit's month; months from ``first`` to ``last`` can be shown.
 
-    ``window`` is ``None`` where nobody was asked for this month. ``begun`` are the codes of posts that have answered some of a report they have not sent.
+    ``window`` is ``None`` where nobody was asked for this month. ``begun`` are the codes of posts that have answered
+    some of a report they have not sent.
     """
 
     recap: Recap

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import MessageLimit
 
 from bot.keyboards import keyboard
 from bot.screens import recap_figures
 from bot.screens.recap_buttons import PAGE_LENGTH, Place, View, labelled, last_page, months_row, pages_row
+from bot.screens.recap_captions import point
 from bot.screens.screen import Screen
 from bot.texts import findings
 from bot.texts import recap as texts
@@ -17,8 +19,8 @@ from models.catalogue.types import Catalogue, Unit
 from models.recap_views import PostView, TrendView, UnitView
 from models.summaries import Completeness, Post, PostState, Recap
 
-NAME_ROOM = 90
-"""Characters of a name in a list, so that a page of them fits into one message."""
+TITLE_ROOM, NAME_ROOM = 64, 36
+"""Characters of a post's or unit's title and of a person's name in a list, so that a page fits into one message."""
 
 
 def unit(view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None, lead: str = "") -> Screen:
@@ -27,11 +29,10 @@ def unit(view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None,
     groups = recap_figures.groups(recap, catalogue)
     said = [escape(sentence) for sentence in findings.sentences(recap)]
     head = [_heading(recap), "\n".join(filter(None, (lead, *said)))]
-    plain = recap_figures.html(groups, recap.month)
-    lines = "\n".join(f"• {escape(row.name)}: {_arrived(row.completeness)}" for row in recap.units)
-    text = [*head, lines, plain or texts.CHOOSE_UNIT, f"<i>{texts.as_of(recap)}</i>"]
+    units = "\n".join(f"• {escape(row.name)}: {_arrived(row.completeness)}" for row in recap.units)
+    figures = recap_figures.html(groups, recap.month)
     return Screen(
-        "\n\n".join(filter(None, text)),
+        _fitting(head, (units, figures), f"<i>{texts.as_of(recap)}</i>"),
         _unit_keyboard(view, here, parent),
         _rich_unit(recap, lead, said, recap_figures.rich(groups, recap.month)),
     )
@@ -84,7 +85,7 @@ def trend(view: TrendView, here: Place, lead: str = "") -> Screen:
     about = f"<b>{escape(view.trend.name)}</b>\n{escape(view.post.title)} · {escape(recap.unit_name)}"
     head = f"{lead}\n{about}" if lead else about
     points = list(reversed(view.trend.points))
-    rows = [(month_short(item.month), texts.point(view.trend, item), texts.point_marks(item)) for item in points]
+    rows = [(month_short(item.month), point(view.trend, item), texts.point_marks(item)) for item in points]
     lines = "\n".join(f"{month}: <b>{value}</b>{f' · {mark}' if mark else ''}" for month, value, mark in rows)
     cells = [(month, f"<b>{value}</b>{f' · {mark}' if mark else ''}") for month, value, mark in rows]
     dated = texts.as_of(recap)
@@ -104,7 +105,7 @@ def chart_pages(here: Place, view: View, pages: int) -> InlineKeyboardMarkup | N
     if here.page > 1:
         row.append(chart.to(view, page=here.page - 1).button(f"‹ {here.page - 1}/{pages}"))
     if here.page < pages:
-        row.append(chart.to(view, page=here.page + 1).button(f"Indikator ({here.page + 1}/{pages}) ›"))
+        row.append(chart.to(view, page=here.page + 1).button(f"Halaman {here.page + 1}/{pages} ›"))
     return keyboard(row)
 
 
@@ -117,6 +118,20 @@ def _heading(recap: Recap, name: str = "") -> str:
 
 def _paragraphs(html: str) -> str:
     return "".join(f"<p>{line}</p>" for line in html.split("\n") if line)
+
+
+def _fitting(head: list[str], more: Iterable[str], foot: str) -> str:
+    """Join blocks, leaving out those of ``more`` that one message has no room for; the buttons lead to them."""
+    blocks = [block for block in head if block]
+    room = MessageLimit.MAX_TEXT_LENGTH - sum(len(block) + 2 for block in (*blocks, texts.CHOOSE_UNIT, foot))
+    complete = True
+    for block in more:
+        if len(block) + 2 <= room:
+            blocks.append(block)
+            room -= len(block) + 2
+        else:
+            complete = False
+    return "\n\n".join(filter(None, (*blocks, "" if complete else texts.CHOOSE_UNIT, foot)))
 
 
 def _within(lines: str) -> str:
@@ -133,7 +148,7 @@ def _arrived(counts: Completeness) -> str:
 def _rich_unit(recap: Recap, lead: str, said: Iterable[str], figures: str) -> str:
     """Return the card's text with tables."""
     parts = [f"<h3>{texts.title(recap)}</h3><p><b>{escape(recap.unit_name)}</b></p>", _paragraphs(lead)]
-    parts.append(f"<p>{' '.join(said)}</p>")
+    parts.extend(f"<p>{sentence}</p>" for sentence in said)
     if recap.units:
         rows = [(escape(row.name), _share(row.completeness), str(row.completeness.missing)) for row in recap.units]
         parts.append(recap_figures.table(rows, heading=("Unit", "Masuk", "Belum")))
@@ -169,10 +184,13 @@ def _by_unit(posts: Iterable[Post], catalogue: Catalogue, view: UnitView) -> lis
     for item in posts:
         begun = " · sudah mulai mengisi" if item.position in view.begun else ""
         blocks.setdefault(item.unit, []).append(f"• {_who(item)}{begun}")
-    return ["\n".join((f"<b>{escape(catalogue.unit[code].name)}</b>", *lines)) for code, lines in blocks.items()]
+    return [
+        "\n".join((f"<b>{escape(shorten(catalogue.unit[code].name, TITLE_ROOM))}</b>", *lines))
+        for code, lines in blocks.items()
+    ]
 
 
 def _who(item: Post) -> str:
     name = texts.holder(item)
-    title = escape(shorten(item.title, NAME_ROOM))
+    title = escape(shorten(item.title, TITLE_ROOM))
     return f"{title} ({escape(shorten(name, NAME_ROOM))})" if name else title

@@ -12,7 +12,7 @@ from models.months import Month
 from models.summaries import Figure, Post, Recap
 
 HTML_ROOM = 3000
-"""Characters of a message of 4,096 that may go to indicators; the rest is for what stands above them."""
+"""Characters of a message of 4,096 that may go to one post's indicators; the rest is for what stands above them."""
 
 RICH_ROOM = 26_000
 """Characters of a rich message of 32,768 for the same."""
@@ -50,15 +50,14 @@ def groups(recap: Recap, catalogue: Catalogue) -> list[Group]:
 
 
 def html(found: Iterable[Group], month: Month) -> str:
-    """Return all indicators as lines; empty where they do not fit into one message."""
+    """Return all indicators as lines."""
     blocks = []
     for group in found:
         for post, figures in group.posts:
             lines = [f"<b>{escape(post.title)}</b> · {texts.state(post)}"]
             lines += [f"• {html_line(figure, month)}" for figure in figures]
             blocks.append("\n".join(lines))
-    text = "\n\n".join(blocks)
-    return text if len(text) <= HTML_ROOM else ""
+    return "\n\n".join(blocks)
 
 
 def html_line(figure: Figure, month: Month) -> str:
@@ -94,19 +93,29 @@ def _row(cells: Sequence[str], tag: str = "td") -> str:
 
 def _rich_group(group: Group, month: Month) -> str:
     folded = "<details open>" if group.open else "<details>"
-    inside = "".join(f"<p>{_post_line(post)}</p>{figures_table(figures, month)}" for post, figures in group.posts)
-    return f"{folded}<summary>{escape(group.title)}</summary>{inside}</details>"
-
-
-def _post_line(post: Post) -> str:
-    return f"<b>{escape(post.title)}</b> · {texts.state(post)}"
+    rows = [_heading_row(month)]
+    for post, figures in group.posts:
+        rows.append(f'<tr><th colspan="{_columns(month)}">{escape(post.title)} · {texts.state(post)}</th></tr>')
+        rows += [_row(_cells(figure, month)) for figure in figures]
+    return f"{folded}<summary>{escape(group.title)}</summary><table striped>{''.join(rows)}</table></details>"
 
 
 def figures_table(figures: Iterable[Figure], month: Month) -> str:
     """Return indicators with the month, the month before and, but for January, the year so far."""
-    heading = ["Indikator", month_short(month, year=False), month_short(month.previous(), year=False)]
-    rows = [[escape(figure.name), f"<b>{texts.now(figure)}</b>", texts.before(figure)] for figure in figures]
-    if month.number > 1:
-        heading.append(texts.so_far_heading(month))
-        rows = [[*row, texts.so_far(figure)] for row, figure in zip(rows, figures, strict=True)]
-    return table(rows, heading=heading)
+    rows = "".join(_row(_cells(figure, month)) for figure in figures)
+    return f"<table striped>{_heading_row(month)}{rows}</table>"
+
+
+def _heading_row(month: Month) -> str:
+    names = ["Indikator", *(month_short(shown, year=False) for shown in (month, month.previous()))]
+    return _row([*names, texts.so_far_heading(month)][: _columns(month)], "th")
+
+
+def _cells(figure: Figure, month: Month) -> list[str]:
+    numbers = [f"<b>{texts.now(figure)}</b>", texts.before(figure), texts.so_far(figure)]
+    return [escape(figure.name), *numbers][: _columns(month)]
+
+
+def _columns(month: Month) -> int:
+    """Return how many columns there are: in January the year so far would only repeat the month."""
+    return 3 if month.number == 1 else 4

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.charts.findings import completeness_finding, recap_finding, trend_finding, wording
 from bot.texts import formats
-from bot.texts.formats import escape, month, month_short
+from bot.texts.formats import escape, month
 from models.catalogue.types import Kind
 from models.months import Month
 from models.periods import Window
-from models.realisation import Realisation
-from models.summaries import Figure, Post, PostState, Recap, Trend, TrendPoint
+from models.summaries import Figure, Post, PostState, Recap, TrendPoint
 
 NO_PAGE = "Mohon maaf, halaman grafik ini belum dapat dibuat. Silakan coba lagi sebentar lagi."
 NO_CHART = "Mohon maaf, grafiknya belum dapat dibuat. Angkanya tetap lengkap di bawah ini."
@@ -22,6 +20,7 @@ XLSX = "XLSX"
 EXAMPLES = "Contoh: /rekap, /rekap oktober, /rekap 2026-10, atau /rekap sekretariat oktober."
 ALL_IN = "Semua laporan yang diharapkan sudah masuk."
 NOTHING = "–"
+CAPTION_NAME = 200
 
 _STATES = {
     PostState.ON_TIME: "tepat waktu",
@@ -78,30 +77,14 @@ def as_of(recap: Recap) -> str:
     return " · ".join((f"Data per {formats.moment(recap.as_of)}", *marks))
 
 
-def caption(recap: Recap) -> str:
-    """Return the words below a unit's chart: the finding first."""
-    finding, arrived = recap_finding(recap), completeness_finding(recap.completeness)
-    about = f"{title(recap)} · {escape(recap.unit_name)}"
-    lines = [f"<b>{finding}</b>", about, "" if finding == arrived else arrived, as_of(recap)]
-    return "\n".join(filter(None, lines))
+def short(name: str) -> str:
+    """Return a name short enough for two of them to fit into a caption of 1,024 characters."""
+    return escape(formats.shorten(name, CAPTION_NAME))
 
 
 def workbook(recap: Recap) -> str:
     """Return the words below a workbook."""
-    return f"{title(recap)} · {escape(recap.unit_name)}\n{as_of(recap)}"
-
-
-def post_caption(recap: Recap, post: Post) -> str:
-    """Return the words below the chart of a post's year."""
-    holder = f" · {escape(post.holder)}" if post.holder and post.holder != post.title else ""
-    lines = [f"<b>{escape(post.title)}</b>{holder}", f"12 bulan sampai {month(recap.month)}", as_of(recap)]
-    return "\n".join(lines)
-
-
-def trend_caption(recap: Recap, post: Post, trend: Trend) -> str:
-    """Return the words below the chart of an indicator's months."""
-    about = f"{escape(trend.name)} · {escape(post.title)}"
-    return "\n".join((f"<b>{escape(trend_finding(trend))}</b>", about, as_of(recap)))
+    return f"{title(recap)} · {short(recap.unit_name)}\n{as_of(recap)}"
 
 
 def deadline(window: Window, now: datetime) -> str:
@@ -162,14 +145,6 @@ def so_far(figure: Figure) -> str:
 def so_far_heading(shown: Month) -> str:
     """Return the heading of the year so far: ``Jan–Okt``."""
     return "Jan" if shown.number == 1 else f"Jan–{month_short(shown, year=False)}"
-
-
-def point(trend: Trend, shown: TrendPoint) -> str:
-    """Return one month of a trend: ``90,0 % (45/50)``, ``12 dokumen``, ``nihil``, …"""
-    said = wording(trend.kind, trend.unit_of_measure, shown)
-    answer: Realisation | None = shown.realisation
-    parts = trend.kind is Kind.RATIO and answer is not None and answer.has_number
-    return f"{said} ({formats.realisation(answer, trend.kind, '')})" if parts else said
 
 
 def point_marks(shown: TrendPoint) -> str:
