@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.texts import formats
-from bot.texts.formats import escape, month
+from bot.texts.formats import escape, month, month_short
 from models.catalogue.types import Kind
 from models.months import Month
 from models.periods import Window
