@@ -202,7 +202,7 @@ async def _body(request: web.Request) -> dict[str, object]:
         raise BadInput(wording.BAD_BODY)
     try:
         body = json.loads(await request.text())
-    except (ValueError, RecursionError):
+    except (ValueError, LookupError, RecursionError):  # a LookupError is an encoding that does not exist
         raise BadInput(wording.BAD_BODY) from None
     if not isinstance(body, dict):
         raise BadInput(wording.BAD_BODY)

@@ -61,6 +61,8 @@ class Playground:
         self._settings = settings.model_copy(update={"database_url": url, **own})
         self._database = Database(url)
         self._changing = asyncio.Lock()
+        # While a reset empties and refills the database, nobody may look.
+        self._replacing = asyncio.Lock()
         self._bot: RunningBot | None = None
 
     async def open(self) -> None:
@@ -92,7 +94,8 @@ class Playground:
 
     async def windows(self) -> list[Window]:
         """Return the months that have opened, the oldest first."""
-        return await self._database.read(periods.windows)
+        async with self._replacing:
+            return await self._database.read(periods.windows)
 
     async def next_stop(self) -> Stop:
         """Return when something happens next."""
@@ -101,7 +104,8 @@ class Playground:
     async def recap(self) -> Recap:
         """Return where everybody stands in the month that was opened last."""
         month = (await self.windows())[-1].month
-        return await self._database.read(recap, self.catalogue, self.catalogue.root.code, month, self.now)
+        async with self._replacing:
+            return await self._database.read(recap, self.catalogue, self.catalogue.root.code, month, self.now)
 
     async def to_next_stop(self) -> None:
         """Move the clock to the next moment at which something happens, and let it happen."""
@@ -124,7 +128,7 @@ class Playground:
 
     async def reset(self) -> None:
         """Begin again with the empty office, on the first day."""
-        async with self._changing:
+        async with self._changing, self._replacing:
             if self._bot is not None:
                 await self._bot.stop()
             await asyncio.to_thread(office.clear, self._database.engine)

@@ -10,7 +10,7 @@ export function renderMessage(message, does) {
   const bubble = element("div", { class: "bubble" },
     message.reply_to ? element("p", { class: "reply" }, message.reply_to) : null,
     ...media(message, does),
-    message.text ? element("div", { class: "text" }, ...renderText(message.text, message.entities, does.command)) : null,
+    message.text ? element("div", { class: "text" }, ...renderText(message.text, message.entities, (text) => does.command(text))) : null,
     message.rich_message ? element("div", { class: "rich" }, ...renderBlocks(message.rich_message.blocks)) : null,
     element("span", { class: "time" }, message.edited ? "diedit " : "", message.time));
   const kind = message.photo || message.rich_message ? " wide" : "";

@@ -1,0 +1,1 @@
+"""The playground: its office and clock, its page and the JSON API behind it."""

@@ -1,0 +1,99 @@
+"""Playgrounds served on a free port, in a database of their own, on a day that never changes; and Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from bot.playground.main import OpenPlayground, open_playground
+from bot.settings import Settings, load_settings
+from tests.playground.pages import Visits
+from tests.playground.show_bot import start_show_bot
+from tests.support import databases
+
+TODAY = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a browser where there is none, and say so; REQUIRE_BROWSER lets it fail instead."""
+    if CHROMIUM or os.environ.get("REQUIRE_BROWSER"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if left_out and reporter is not None:
+        reporter.write_line(f"no Chromium (set CHROMIUM to its path): {len(left_out)} browser tests left out")
+
+
+def standing_clock() -> datetime:
+    """The machine's time, which stands still, so that the office's clock moves only when told to."""
+    return TODAY
+
+
+@pytest.fixture
+def settings(sqlite_template: Path, tmp_path: Path) -> Settings:
+    """A migrated database, which spares each test the migrations."""
+    url = databases.sqlite_copy(sqlite_template, tmp_path)
+    return load_settings(_env_file=None, playground_port=0, database_url=url)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def opened(settings: Settings) -> AsyncIterator[OpenPlayground]:
+    """A playground with the real bot."""
+    async with open_playground(settings, today=standing_clock) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def show(settings: Settings) -> AsyncIterator[OpenPlayground]:
+    """A playground with a bot that shows every kind of message there is."""
+    async with open_playground(settings, start_bot=start_show_bot, today=standing_clock) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def http(show: OpenPlayground) -> AsyncIterator[aiohttp.ClientSession]:
+    """A client of the page's API, with the show bot behind it."""
+    async with aiohttp.ClientSession(show.url) as session:
+        yield session
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for all tests, since it takes seconds to start; each page has a context of its own."""
+    if CHROMIUM is None:
+        pytest.fail("REQUIRE_BROWSER is set, and there is no Chromium; CHROMIUM may name its path")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visits(chromium: Browser) -> AsyncIterator[Visits]:
+    """Opens pages and, at the end, complains of errors in them and of requests to anywhere else."""
+    visits = Visits(chromium)
+    yield visits
+    await visits.close()
+    visits.check()
