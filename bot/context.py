@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +32,8 @@ class Services:
     studio: Studio
     gallery: Gallery = field(default_factory=Gallery)
     rich: RichSupport = field(default_factory=RichSupport)
+    ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by the scheduler's tick: one at a time, whoever calls for it."""
 
     def now(self) -> datetime:
         """Return the present in the office's time zone."""

@@ -6,6 +6,8 @@ import logging
 from datetime import timedelta
 
 from bot.context import App, Context
+from jobs.closing import post_to_heads
+from jobs.reminders import remind
 from models.store.periods import keep_up
 from models.store.updates import forget_old
 
@@ -25,12 +27,16 @@ def schedule(application: App) -> None:
 
 
 async def tick(context: Context) -> None:
-    """Do whatever is due at this moment, each part by itself, so that one failing does not stop the others."""
-    for part in PARTS:
-        try:
-            await part(context)
-        except Exception:
-            _logger.exception("%s failed; it is tried again in %s", part.__name__, INTERVAL)
+    """Do whatever is due at this moment, each part by itself, so that one failing does not stop the others.
+
+    A tick that finds another one under way waits for it: what that one sends is then no longer due.
+    """
+    async with context.services.ticking:
+        for part in PARTS:
+            try:
+                await part(context)
+            except Exception:
+                _logger.exception("%s failed; it is tried again in %s", part.__name__, INTERVAL)
 
 
 async def keep_up_with_months(context: Context) -> None:
@@ -46,4 +52,5 @@ async def forget_old_updates(context: Context) -> None:
     await services.database.write(forget_old, services.clock())
 
 
-PARTS = (keep_up_with_months, forget_old_updates)
+PARTS = (keep_up_with_months, remind, post_to_heads, forget_old_updates)
+"""The order counts: a month has to be open before it is asked for, and heads see what came of the asking."""

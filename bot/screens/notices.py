@@ -1,0 +1,99 @@
+"""The prompt that asks for a report, and its buttons: report now, remind me tomorrow, on leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from telegram import InlineKeyboardButton
+
+from bot.keyboards import button, keyboard
+from bot.screens.reporting import start_button
+from bot.screens.screen import Screen
+from bot.texts import notices as texts
+from models.months import Month
+from models.notices import Away, LeaveChoice, Owed
+from models.periods import OfficeCalendar, Window
+
+NOTICE = "n"
+"""Callback data of a prompt's buttons: ``n:<what>:<months>``; months are joined by ``+``."""
+
+TOMORROW, LEAVE, BACK = "besok", "cuti", "kembali"
+TAKE = "ambil"
+"""``n:ambil:<choice>:<months>`` takes leave."""
+
+CANCEL = "batal"
+"""``n:batal:<leave>`` cancels it."""
+
+MONTHS_IN_DATA = 5
+"""More months than this do not fit into a button; nobody has that many open at once."""
+
+
+def prompt(owed: Sequence[Owed], calendar: OfficeCalendar, now: datetime) -> Screen:
+    """Return the one message about everything somebody owes; ``now`` is in the office's time zone."""
+    local = [replace(item, window=_local(item.window, calendar)) for item in owed]
+    windows = list(dict.fromkeys(item.window for item in local))
+    parts = []
+    for window in windows:
+        opened_today = calendar.next_sending_time(window.opens).date() == now.date()
+        parts.append(_about([item for item in local if item.window == window], now, opened_today=opened_today))
+    months = tuple(window.month for window in windows)
+    rest = [_button(texts.TOMORROW, TOMORROW, months), _button(texts.ON_LEAVE, LEAVE, months)]
+    return Screen("\n\n".join(parts), keyboard([start_button()], rest))
+
+
+def snoozed(months: Sequence[Month], until: datetime) -> Screen:
+    """Return what the prompt turns into; reporting stays one tap away."""
+    return Screen(texts.snoozed(months, until), keyboard([start_button()]))
+
+
+def closes_first(window: Window, calendar: OfficeCalendar) -> Screen:
+    """Return the refusal to remind somebody of a month that has closed by then."""
+    return Screen(texts.closes_first(_local(window, calendar)), keyboard([start_button()]))
+
+
+def ask_leave(months: Sequence[Month], options: Mapping[LeaveChoice, date]) -> Screen:
+    """Return the question how long a leave is."""
+    choices = [[_button(texts.leave_choice(choice, ends), TAKE, months, choice)] for choice, ends in options.items()]
+    return Screen(texts.ask_leave(months), keyboard(*choices, [_button(texts.BACK, BACK, months)]))
+
+
+def on_leave(away: Away, resumes: date) -> Screen:
+    """Return the confirmation of a leave, which can be taken back."""
+    text = texts.on_leave(away.starts, away.ends, resumes)
+    return Screen(text, keyboard([button(texts.CANCEL_LEAVE, NOTICE, CANCEL, away.id)]))
+
+
+def leave_ended() -> Screen:
+    """Return what the confirmation turns into when the leave is taken back."""
+    return Screen(texts.LEAVE_ENDED, keyboard([start_button()]))
+
+
+def nothing_owed() -> Screen:
+    """Return what a prompt turns into once nothing of it is owed."""
+    return Screen(texts.NOTHING_OWED)
+
+
+def read_months(data: str) -> tuple[Month, ...]:
+    """Return the months of a button; raises ``ValueError`` for data that no screen of ours made."""
+    return tuple(Month.parse(word) for word in data.split("+"))
+
+
+def _about(owed: Sequence[Owed], now: datetime, *, opened_today: bool) -> str:
+    """Return what is owed for one month: the news, the posts, the deadline."""
+    window = owed[0].window
+    incomplete = all(item.missing for item in owed)
+    if opened_today and not incomplete:
+        lead = texts.opening(window, now)
+    else:
+        lead = texts.reminder(window, now, incomplete=incomplete)
+    return "\n".join([lead, *(texts.post(item) for item in owed), texts.deadline(window, now, incomplete=incomplete)])
+
+
+def _local(window: Window, calendar: OfficeCalendar) -> Window:
+    return Window(window.month, *(calendar.local(at) for at in (window.opens, window.due, window.closes)))
+
+
+def _button(text: str, what: str, months: Sequence[Month], *more: object) -> InlineKeyboardButton:
+    return button(text, NOTICE, what, *more, "+".join(map(str, months[:MONTHS_IN_DATA])))

@@ -1,0 +1,146 @@
+"""What the bot says by itself when a month opens, is due and is late, and about resting from that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+
+from bot.texts.formats import LOCALE, NBSP, day, escape, month, shorten, zone
+from models.months import Month
+from models.notices import LeaveChoice, Owed
+from models.periods import Window
+from models.summaries import Post
+
+TOMORROW, ON_LEAVE = "Ingatkan besok", "Sedang cuti"
+BACK, CANCEL_LEAVE = "‹ Kembali", "Batalkan cuti"
+STALE = "Tombol ini sudah tidak berlaku."
+NOTHING_OWED = "👍 Laporan ini sudah terkirim atau sudah ditutup; tidak ada lagi yang perlu diingatkan."
+SNOOZED_TOAST = "Baik, saya ingatkan lagi."
+LEAVE_TOAST = "Cuti tercatat."
+LEAVE_ENDED = "Cuti dibatalkan. Pengingat laporan berjalan lagi seperti biasa."
+LEAVE_ENDED_TOAST = "Cuti dibatalkan."
+
+NAME_LENGTH = 90
+NAMED_AT_MOST = 5
+"""More indicators than this are counted, not named: a prompt is read at a glance."""
+
+MISSING_NAMED, MISSING_LENGTH = 8, 40
+"""What fits above a chart's caption of 1,024 characters; the full list is one tap away."""
+
+_MORNING_ENDS, _NOON_ENDS, _AFTERNOON_ENDS = 11, 15, 18
+
+
+def opening(window: Window, now: datetime) -> str:
+    """Return the first notice of a month."""
+    return f"{_greeting(now)} Laporan <b>{month(window.month)}</b> sudah dapat diisi."
+
+
+def reminder(window: Window, now: datetime, *, incomplete: bool) -> str:
+    """Return the reminder before due, on its day, and after it; ``incomplete`` where all reports are in with gaps."""
+    name = f"<b>{month(window.month)}</b>"
+    state = "belum lengkap" if incomplete else "belum kami terima"
+    if now >= window.due:
+        return f"⏰ Batas waktu laporan {name} sudah lewat. Laporan Anda {state}."
+    if now.date() == window.due.date():
+        return f"⏰ <b>Hari ini batas waktunya.</b> Laporan {name} {state}."
+    return f"🔔 Mengingatkan: laporan {name} {state}."
+
+
+def deadline(window: Window, now: datetime, *, incomplete: bool) -> str:
+    """Return until when a report is on time, or until when what is late, or lacking, is still taken."""
+    if now >= window.due and incomplete:
+        return f"Data yang kurang dapat dilengkapi sampai {full_moment(window.closes)}."
+    if now >= window.due:
+        return f"Laporan masih diterima, dengan tanda terlambat, sampai {full_moment(window.closes)}."
+    return f"Batas waktu: {full_moment(window.due)}."
+
+
+def post(owed: Owed) -> str:
+    """Return a post with how much it has to report, or which indicators of its report still lack their data."""
+    title = f"• {escape(owed.title)}"
+    if not owed.missing:
+        return f"{title}: {owed.indicators}{NBSP}indikator"
+    lines = [f"{title}: {len(owed.missing)} dari {owed.indicators}{NBSP}indikator belum ada datanya"]
+    lines += [f"    – {escape(shorten(name, NAME_LENGTH))}" for name in owed.missing[:NAMED_AT_MOST]]
+    if len(owed.missing) > NAMED_AT_MOST:
+        lines.append(f"    – dan {len(owed.missing) - NAMED_AT_MOST} lainnya")
+    return "\n".join(lines)
+
+
+def snoozed(months: Sequence[Month], until: datetime) -> str:
+    """Return what a prompt turns into after "remind me tomorrow"."""
+    return f"🔔 Pengingat laporan {names(months)} berikutnya: {full_moment(until)}."
+
+
+def closes_first(window: Window) -> str:
+    """Return the refusal to wait for a day on which it is too late."""
+    return f"Laporan {month(window.month)} ditutup {full_moment(window.closes)}. Mohon dikirim sebelum itu."
+
+
+def ask_leave(months: Sequence[Month]) -> str:
+    """Return the question how long a leave is."""
+    return f"Sampai kapan Anda cuti? Selama cuti tidak ada pengingat.\nLaporan {names(months)} tetap dapat dikirim."
+
+
+def leave_choice(choice: LeaveChoice, ends: date) -> str:
+    """Return the words on a button that takes leave."""
+    until = format_date(ends, f"EEE, d{NBSP}MMM", locale=LOCALE)
+    match choice:
+        case LeaveChoice.TODAY:
+            return "Hari ini saja"
+        case LeaveChoice.WEEK:
+            return f"Pekan ini (s.d. {until})"
+        case LeaveChoice.ONE_WEEK:
+            return f"1 minggu (s.d. {until})"
+        case LeaveChoice.TWO_WEEKS:
+            return f"2 minggu (s.d. {until})"
+        case LeaveChoice.PERIOD:
+            return f"Sampai periode ditutup ({until})"
+
+
+def on_leave(starts: date, ends: date, resumes: date) -> str:
+    """Return the confirmation of a leave; reminders go on with the first working day after it."""
+    days = day(starts) if starts == ends else f"{day(starts)} sampai {day(ends)}"
+    return (
+        f"🌴 <b>Cuti tercatat</b>: {days}.\n"
+        f"Selama itu tidak ada pengingat. Jika laporan belum masuk, pengingat berjalan lagi mulai {day(resumes)}."
+    )
+
+
+def names(months: Sequence[Month]) -> str:
+    """Return months as ``September 2026 dan Oktober 2026``."""
+    return " dan ".join(month(value) for value in months)
+
+
+def full_moment(value: datetime) -> str:
+    """Return ``Jumat, 6 November 2026 pukul 16.00 WIB``; the zone is the moment's own."""
+    clock = format_datetime(value, "HH.mm", tzinfo=value.tzinfo, locale=LOCALE)
+    return f"{day(value.date())} pukul{NBSP}{clock}{NBSP}{zone(value)}"
+
+
+def _greeting(now: datetime) -> str:
+    """Return the greeting of the hour."""
+    hours = ((_MORNING_ENDS, "pagi"), (_NOON_ENDS, "siang"), (_AFTERNOON_ENDS, "sore"))
+    return f"Selamat {next((words for until, words in hours if now.hour < until), 'malam')}."
+
+
+def head_lead(period: Month, missing: Sequence[Post], *, final: bool) -> str:
+    """Return what opens a head's post: why it comes, and who is missing."""
+    head = f"🔒 <b>Periode laporan {month(period)} sudah ditutup.</b>"
+    if not final:
+        head = f"⏰ <b>Batas waktu laporan {month(period)} sudah lewat.</b>"
+    if not missing:
+        return f"{head}\nSemua laporan sudah masuk."
+    lines = [f"• {_who(post)}" for post in missing[:MISSING_NAMED]]
+    if len(missing) > MISSING_NAMED:
+        lines.append(f"• dan {len(missing) - MISSING_NAMED} lainnya")
+    return "\n".join([head, f"{'Tidak' if final else 'Belum'} melapor ({len(missing)}):", *lines])
+
+
+def _who(post: Post) -> str:
+    title = escape(shorten(post.title, MISSING_LENGTH))
+    if post.holder is None or post.holder == post.title:
+        return title
+    return f"{title} ({escape(shorten(post.holder, MISSING_LENGTH))})"

@@ -1,0 +1,172 @@
+"""Who has to be asked for a report now. The statements are built once: the scheduler asks every minute."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Date, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
+
+from models.catalogue.types import Catalogue
+from models.columns import Moment, MonthType
+from models.months import Month
+from models.notices import Owed, reminder_stage
+from models.periods import OfficeCalendar, Stage, Window
+from models.realisation import Answer
+from models.running import Leave, Notice, Snooze
+from models.tables import Assignment, Entry, Indicator, Period, Person, Position, Report
+
+RECAP_PREFIX = "recap:"
+"""The stages of posts to heads begin so; all others in the ledger are reminders."""
+
+TODAY = bindparam("today", type_=Date)
+HELD_TODAY = (
+    Assignment.starts <= TODAY,
+    or_(Assignment.ends.is_(None), Assignment.ends >= TODAY),
+    Position.retired.is_(False),
+)
+AVAILABLE = (
+    Person.telegram_id.is_not(None),
+    Person.unreachable_since.is_(None),
+    ~exists().where(Leave.person_id == Person.id, Leave.starts <= TODAY, Leave.ends >= TODAY),
+)
+"""Bound, reachable, and not on leave."""
+
+_NOW, _MONTH = bindparam("now", type_=Moment()), bindparam("month", type_=MonthType())
+_NO_DATA = (Entry.report_id == Report.id, Entry.answer == Answer.NO_DATA)
+_COMPLETE = exists().where(Report.position_id == Position.id, Report.month == _MONTH, ~exists().where(*_NO_DATA))
+_ASKED = Position.code.in_(bindparam("asked", expanding=True))
+_OWES = exists().where(
+    Assignment.person_id == Person.id, Position.id == Assignment.position_id, *HELD_TODAY, _ASKED, ~_COMPLETE
+)
+
+_REMINDER = (
+    Notice.person_id == Person.id,
+    Notice.month == _MONTH,
+    Notice.stage.not_like(f"{RECAP_PREFIX}%"),
+)
+_SNOOZED = (Snooze.person_id == Person.id, Snooze.month == _MONTH)
+_UNFINISHED = (*_REMINDER, Notice.ended_at.is_(None))
+_TO_BE_ASKED = and_(
+    *AVAILABLE,
+    _OWES,
+    ~exists().where(*_SNOOZED, Snooze.until > _NOW),
+    # a message that is on its way, or waits for its next try
+    ~exists().where(*_UNFINISHED, Notice.retry_at > _NOW),
+    or_(
+        ~exists().where(*_REMINDER, Notice.stage == bindparam("stage")),
+        exists().where(*_UNFINISHED),
+        exists().where(*_SNOOZED, Snooze.until <= _NOW),
+    ),
+)
+_NOMINEES = (
+    select(Person.id).where(_TO_BE_ASKED, Person.id > bindparam("after")).order_by(Person.id).limit(bindparam("limit"))
+)
+_NOMINEE = select(Person.telegram_id).where(_TO_BE_ASKED, Person.id == bindparam("person_id"))
+_OPEN_NOW = (
+    select(Period.month, Period.opens, Period.due, Period.closes)
+    .where(Period.opens <= _NOW, Period.closes > _NOW)
+    .order_by(Period.month)
+)
+_OWED = (
+    select(Position.code, Indicator.code)
+    .select_from(Assignment)
+    .join(Position, Position.id == Assignment.position_id)
+    .outerjoin(Report, and_(Report.position_id == Position.id, Report.month == _MONTH))
+    .outerjoin(Entry, and_(*_NO_DATA))
+    .outerjoin(Indicator, Indicator.id == Entry.indicator_id)
+    .where(
+        Assignment.person_id == bindparam("person_id"),
+        *HELD_TODAY,
+        _ASKED,
+        or_(Report.id.is_(None), Entry.id.is_not(None)),
+    )
+    .order_by(Position.rank, Indicator.rank)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A month whose notice goes out now, with the codes of the posts that are asked in it."""
+
+    window: Window
+    stage: Stage
+    asked: tuple[str, ...]
+
+
+def agenda(session: Session, calendar: OfficeCalendar, catalogue: Catalogue, now: datetime) -> tuple[Due, ...]:
+    """Return the months for which somebody may have to be asked now; none outside the sending hours."""
+    if not calendar.may_send(now):
+        return ()
+    windows = open_windows(session, now)
+    stages = {window: reminder_stage(calendar, window, now) for window in windows}
+    return tuple(
+        Due(window, stage, asked_posts(catalogue, window.month))
+        for window, stage in stages.items()
+        if stage is not None
+    )
+
+
+def nominees(session: Session, due: Due, now: datetime, *, after: int, limit: int) -> list[int]:
+    """Return the ids of people to be asked for a month, those above ``after`` in ascending order.
+
+    They owe a report, are bound, reachable and not on leave or snoozing, and did not get this stage's notice, or
+    asked to be reminded today, or a notice to them never ended. ``now`` is in the office's time zone.
+    """
+    return list(session.scalars(_NOMINEES, {**_bound(due, now), "after": after, "limit": limit}))
+
+
+def nominated(session: Session, due: Due, person_id: int, now: datetime) -> int | None:
+    """Return the Telegram account of a person who is to be asked for a month now; ``None`` for others."""
+    account: int | None = session.scalar(_NOMINEE, {**_bound(due, now), "person_id": person_id})
+    return account
+
+
+def owed(session: Session, catalogue: Catalogue, window: Window, person_id: int, today: date) -> tuple[Owed, ...]:
+    """Return what a person still has to report for a month, post by post in the catalogue's order."""
+    month = window.month
+    bound = {"month": month, "asked": asked_posts(catalogue, month), "person_id": person_id, "today": today}
+    missing: dict[str, dict[str, None]] = {}
+    for position, indicator in session.execute(_OWED, bound):
+        missing.setdefault(position, {})
+        if indicator in catalogue.indicator:
+            missing[position][indicator] = None
+    return tuple(_owed(catalogue, window, position, indicators) for position, indicators in missing.items())
+
+
+def owed_now(session: Session, catalogue: Catalogue, person_id: int, now: datetime) -> tuple[Owed, ...]:
+    """Return everything a person owes of the months that are open now, the oldest month first."""
+    windows = open_windows(session, now)
+    return tuple(item for window in windows for item in owed(session, catalogue, window, person_id, now.date()))
+
+
+def open_windows(session: Session, now: datetime) -> list[Window]:
+    """Return the windows that are open now, the oldest first; months that were reopened are not among them."""
+    return [Window(*row) for row in session.execute(_OPEN_NOW, {"now": now})]
+
+
+def asked_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
+    """Return the codes of the posts that have anything to report for a month."""
+    return tuple(
+        position.code
+        for position in catalogue.positions
+        if any(month.number in indicator.months for indicator in position.indicators)
+    )
+
+
+def _owed(catalogue: Catalogue, window: Window, code: str, missing: Collection[str]) -> Owed:
+    position = catalogue.position[code]
+    count = sum(window.month.number in indicator.months for indicator in position.indicators)
+    return Owed(window, position.title, count, tuple(catalogue.indicator[name].name for name in missing))
+
+
+def _bound(due: Due, now: datetime) -> dict[str, str | Month | datetime | date | Sequence[str]]:
+    return {
+        "month": due.window.month,
+        "stage": due.stage.value,
+        "asked": due.asked,
+        "now": now,
+        "today": now.date(),
+    }

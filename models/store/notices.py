@@ -1,0 +1,174 @@
+"""The ledger of notices: claimed before a message is sent, ended after it, taken up again where nothing ended it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models.catalogue.types import Catalogue
+from models.months import Month
+from models.notices import Owed, Prompt
+from models.periods import OfficeCalendar, Window
+from models.queries.notices import RECAP_PREFIX, Due, nominated, owed, owed_now
+from models.running import Notice, Snooze
+from models.store.drafts import Moment
+from models.store.updates import first_time
+from models.tables import Outcome
+
+LEASE = timedelta(minutes=5)
+"""A claim that nobody ended within this time died with its process; sending one message takes far less."""
+
+LONGEST_PAUSE = 60
+"""Minutes between two tries at most; the first pause is one minute, each further one twice as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """The next notice of these months comes at ``until``."""
+
+    until: datetime
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosesFirst:
+    """These months close before the next working day's notice: there is no tomorrow for them."""
+
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class NotOwed:
+    """Nothing of these months is owed any more, or they have closed."""
+
+
+def _claim_with(insert: Any) -> Any:  # noqa: ANN401 - two dialects' statements with the same methods
+    """Build the statement that claims: a new row, or an old one that was never ended and may be taken up again."""
+    names = ("person_id", "month", "stage", "claimed_at", "retry_at")
+    new = insert.values({name: bindparam(name) for name in names} | {"attempts": 1})
+    return new.on_conflict_do_update(
+        index_elements=("person_id", "month", "stage"),
+        set_={
+            "claimed_at": new.excluded.claimed_at,
+            "retry_at": new.excluded.retry_at,
+            "attempts": Notice.attempts + 1,
+        },
+        where=Notice.ended_at.is_(None) & (Notice.retry_at <= new.excluded.claimed_at),
+    ).returning(Notice.id)
+
+
+_CLAIM = {
+    "sqlite": _claim_with(sqlite.insert(Notice)),
+    "postgresql": _claim_with(postgresql.insert(Notice)),
+}
+_LIVE = select(Notice).where(
+    Notice.person_id == bindparam("person_id"),
+    Notice.month == bindparam("month"),
+    Notice.stage.not_like(f"{RECAP_PREFIX}%"),
+    (Notice.stage == bindparam("stage")) | Notice.ended_at.is_(None),
+)
+_SNOOZE = select(Snooze).where(Snooze.person_id == bindparam("person_id"), Snooze.month == bindparam("month"))
+
+
+def claim_prompt(
+    session: Session,
+    calendar: OfficeCalendar,
+    catalogue: Catalogue,
+    agenda: Sequence[Due],
+    person_id: int,
+    now: datetime,
+) -> Prompt | None:
+    """Claim everything a person is to be told now as one message; ``None`` where there is nothing (any more).
+
+    Whatever the nomination found is tested again here, since messages to hundreds of people take a while.
+    ``now`` is in the office's time zone.
+    """
+    if not calendar.may_send(now):
+        return None
+    claimed: list[int] = []
+    told: list[Owed] = []
+    account = None
+    for due in agenda:
+        nominee = nominated(session, due, person_id, now) if now < due.window.closes else None
+        notice = _claim_month(session, due, person_id, now) if nominee is not None else None
+        if notice is not None:
+            account = nominee
+            claimed.append(notice)
+            told.extend(owed(session, catalogue, due.window, person_id, now.date()))
+    return Prompt(person_id, account, tuple(claimed), tuple(told)) if account is not None else None
+
+
+def claim(session: Session, person_id: int, month: Month, stage: str, now: datetime) -> int | None:
+    """Claim one row of the ledger; ``None`` where it has ended, or is another's until its ``retry_at``."""
+    statement = _CLAIM[session.get_bind().dialect.name]
+    values = {"person_id": person_id, "month": month, "stage": stage, "claimed_at": now, "retry_at": now + LEASE}
+    claimed: int | None = session.connection().execute(statement, values).scalar()
+    return claimed
+
+
+def end(session: Session, notices: Collection[int], outcome: Outcome, now: datetime) -> None:
+    """Note how the message that fulfilled these rows went."""
+    unended = Notice.id.in_(notices), Notice.ended_at.is_(None)
+    session.execute(update(Notice).where(*unended).values(ended_at=now, outcome=outcome))
+
+
+def postpone(session: Session, notices: Collection[int], now: datetime) -> None:
+    """Let these rows be tried again after a pause that grows with every try."""
+    for notice in session.scalars(select(Notice).where(Notice.id.in_(notices), Notice.ended_at.is_(None))):
+        notice.retry_at = now + timedelta(minutes=min(LONGEST_PAUSE, 2 ** (notice.attempts - 1)))
+
+
+def snooze(
+    session: Session,
+    calendar: OfficeCalendar,
+    catalogue: Catalogue,
+    person_id: int,
+    months: Sequence[Month],
+    at: Moment,
+) -> Snoozed | ClosesFirst | NotOwed:
+    """Move a person's next notice of months to the next working day."""
+    now = calendar.local(at.now)
+    owed_windows = (item.window for item in owed_now(session, catalogue, person_id, now))
+    windows = [window for window in dict.fromkeys(owed_windows) if window.month in months]
+    if not windows:
+        return NotOwed()
+    tomorrow = calendar.add_working_days(now.date(), 1)
+    until = datetime.combine(tomorrow, calendar.rules.reminders_at, tzinfo=calendar.timezone)
+    in_time = [window for window in windows if until < window.closes]
+    if not in_time:
+        return ClosesFirst(windows[-1])
+    if first_time(session, at.update_id, at.now):
+        for window in in_time:
+            session.merge(Snooze(person_id=person_id, month=window.month, until=until))
+    return Snoozed(until, tuple(window.month for window in in_time))
+
+
+def _claim_month(session: Session, due: Due, person_id: int, now: datetime) -> int | None:
+    """Claim the row that a message about this month fulfils; older ones that never ended need none of their own."""
+    key = {"person_id": person_id, "month": due.window.month}
+    live = {row.stage: row for row in session.scalars(_LIVE, {**key, "stage": due.stage.value})}
+    resting = session.scalar(_SNOOZE, key)
+    stage = _stage_to_claim(due, live, resting)
+    if resting is not None:
+        session.execute(delete(Snooze).where(Snooze.person_id == person_id, Snooze.month == due.window.month))
+    notice = claim(session, person_id, due.window.month, stage, now)
+    if notice is not None:
+        overtaken = [row.id for row in live.values() if row.ended_at is None and row.stage != stage]
+        end(session, overtaken, Outcome.SUPERSEDED, now)
+    return notice
+
+
+def _stage_to_claim(due: Due, live: dict[str, Notice], resting: Snooze | None) -> str:
+    """Return the month's own stage, or, where that has ended, the reminder somebody asked for."""
+    stage = due.stage.value
+    if stage not in live or live[stage].ended_at is None:
+        return stage
+    if resting is not None:
+        return f"snooze:{resting.until:%Y-%m-%d}"
+    return next((name for name, row in live.items() if row.ended_at is None), stage)
