@@ -6,7 +6,7 @@ TEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format clean
+.PHONY: help run test check format pictures clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,10 @@ format: ## Tidy the code
 	@sh .ci/bootstrap dev
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+pictures: ## Take the README's pictures anew, from a running playground in Chromium
+	@sh .ci/bootstrap dev
+	@exec $(PY) -m docs.pictures
 
 clean: ## Remove the Python environment and all caches; your data stays
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,23 +14,11 @@ from playwright.async_api import Browser, async_playwright
 
 from bot.playground.main import OpenPlayground, open_playground
 from bot.settings import Settings, load_settings
-from tests.playground.pages import Visits
+from tests.playground.pages import CHROMIUM, Visits, launch
 from tests.playground.show_bot import start_show_bot
 from tests.support import databases
 
 TODAY = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -82,12 +69,8 @@ async def http(show: OpenPlayground) -> AsyncIterator[aiohttp.ClientSession]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """One browser for all tests, since it takes seconds to start; each page has a context of its own."""
-    if CHROMIUM is None:
-        pytest.fail("REQUIRE_BROWSER is set, and there is no Chromium; CHROMIUM may name its path")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
+    async with async_playwright() as playwright, await launch(playwright) as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

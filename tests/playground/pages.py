@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Playwright, expect
 
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+CHROMIUM_ARGUMENTS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
 DESKTOP = (1280, 800)
 PHONE = (360, 740)
+
+
+async def launch(playwright: Playwright) -> Browser:
+    """Start the machine's own Chromium; raises ``RuntimeError`` where there is none."""
+    if CHROMIUM is None:
+        raise RuntimeError("there is no Chromium on this machine; CHROMIUM may name its path")
+    return await playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
 
 
 class Visits:
@@ -17,9 +33,10 @@ class Visits:
         self._browser = browser
         self.complaints: list[str] = []
 
-    async def open(self, url: str, size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Visit:
+    async def open(self, url: str, size: tuple[int, int] = DESKTOP, scheme: str = "light", scale: int = 1) -> Visit:
         context = await self._browser.new_context(
             viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=scale,
             color_scheme="dark" if scheme == "dark" else "light",
         )
         page = await context.new_page()

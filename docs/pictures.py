@@ -1,0 +1,106 @@
+"""Take the README's pictures of a running playground, in Chromium: ``make pictures``.
+
+The office has six sample months; one report is filed through the page, then the office's head asks for the summary.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from PIL import Image
+from playwright.async_api import async_playwright, expect
+
+from bot.playground.main import open_playground
+from bot.settings import load_settings
+from tests.playground.pages import DESKTOP, Visit, Visits, launch
+
+FOLDER = Path(__file__).parent / "pictures"
+PHONE = (400, 820)
+MAX_BYTES = 150_000
+MAX_WIDTH = 1280
+REPORTER, HEAD = "Caraka", "Kepala Dinas Komunikasi dan Informatika"
+
+
+def a_monday() -> datetime:
+    """Return a fixed moment, so that pictures change only when the product does."""
+    return datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
+
+
+async def report(visit: Visit) -> None:
+    """Answer the prompt from the button to the receipt; a picture of each."""
+    await visit.pick(REPORTER)
+    await expect(visit.newest.get_by_role("button", name="Lapor sekarang")).to_be_visible()
+    await keep("prompt", visit)
+    await visit.press("Lapor sekarang")
+    for place, number in enumerate(("118", "96"), start=1):
+        await expect(visit.newest).to_contain_text(f"Indikator {place} dari 2")
+        await visit.say(number)
+    await visit.press("Kirim")
+    await expect(visit.page.locator(".log")).to_contain_text("Terkirim")
+    await keep("chat", visit)
+
+
+async def recap(visit: Visit) -> None:
+    """Ask for the summary as the office's head; a picture of the page, and the chart as it was sent."""
+    await visit.pick(HEAD)
+    await visit.say("/rekap")
+    chart = visit.page.locator(".theirs .photo img").first
+    await chart.evaluate("image => image.decode()")
+    response = await visit.page.request.get(await chart.evaluate("image => image.src"))
+    save("recap", await response.body())
+    await chart.scroll_into_view_if_needed()
+    await keep("playground", visit)
+
+
+async def keep(name: str, visit: Visit) -> None:
+    """Take a picture of the window as it stands, without the focus ring."""
+    await visit.page.evaluate("document.activeElement.blur()")
+    save(name, await visit.page.screenshot(animations="disabled"))
+
+
+def save(name: str, content: bytes) -> None:
+    """Write a picture with 256 colours, which screens like these do not miss, and no larger than it has to be."""
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    picture.thumbnail((MAX_WIDTH, MAX_WIDTH))
+    path = FOLDER / f"{name}.png"
+    picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise click.ClickException(f"{path.name} has {size} bytes, at most {MAX_BYTES}")
+    click.echo(f"{path.name}: {picture.width} x {picture.height}, {size / 1000:.0f} kB")
+
+
+@asynccontextmanager
+async def office_with_a_past() -> AsyncIterator[str]:
+    """Serve a playground in a folder of its own, with six months of sample reports; yields its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(playground_port=0, database_url=f"sqlite:///{folder}/office.db", catalogue=None)
+        async with open_playground(settings, today=a_monday) as opened:
+            await opened.playground.seed()
+            yield opened.url
+
+
+async def main() -> None:
+    """Go through the story once, on a phone and on a desk."""
+    FOLDER.mkdir(exist_ok=True)
+    async with office_with_a_past() as url, async_playwright() as playwright, await launch(playwright) as browser:
+        visits = Visits(browser)
+        phone = await visits.open(url, PHONE, scale=2)
+        await phone.page.get_by_role("button", name="Tutup petunjuk").click()
+        await phone.page.get_by_role("button", name="Daftar pegawai").click()
+        await report(phone)
+        desk = await visits.open(url, DESKTOP)
+        await recap(desk)
+        visits.check()
+        await visits.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
