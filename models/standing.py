@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,13 +14,14 @@ from models.summaries import Trend
 
 class MonthState(StrEnum):
     """How a month stands for one post. ``INCOMPLETE`` was sent with answers that had no data yet; ``OPEN`` can still
-    be sent, ``MISSING`` cannot or is past its due time."""
+    be sent, ``MISSING`` cannot or is past its due time; of a person ``ON_LEAVE`` nothing was expected."""
 
     ON_TIME = "on_time"
     LATE = "late"
     INCOMPLETE = "incomplete"
     OPEN = "open"
     MISSING = "missing"
+    ON_LEAVE = "on_leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class PostHistory:
-    """One post's indicators month by month, as long as the person held it; ``sample`` where numbers were made up."""
+    """One post's indicators month by month, as long as the person held it.
+
+    ``leave`` are the months the person was away for; ``sample`` where numbers were made up.
+    """
 
     title: str
     acting: bool
     trends: tuple[Trend, ...]
+    leave: frozenset[Month] = frozenset()
     sample: bool = False
 
     @property
@@ -108,6 +112,18 @@ class PostHistory:
     def is_empty(self) -> bool:
         """Whether no report came in any of the months."""
         return all(point.realisation is None for trend in self.trends for point in trend.points)
+
+    def state(self, month: Month) -> MonthState:
+        """Return how a month stands; it counts as reported when any indicator has an answer."""
+        points = [point for trend in self.trends for point in trend.points if point.month == month]
+        answers = [point.realisation for point in points if point.realisation is not None]
+        if answers:
+            if any(answer.answer is Answer.NO_DATA for answer in answers):
+                return MonthState.INCOMPLETE
+            return MonthState.LATE if any(point.late for point in points) else MonthState.ON_TIME
+        if month in self.leave:
+            return MonthState.ON_LEAVE
+        return MonthState.OPEN if any(point.partial for point in points) else MonthState.MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +137,3 @@ class History:
     def is_empty(self) -> bool:
         """Whether no report came in at all."""
         return all(post.is_empty for post in self.posts)
-
-
-def month_state(trends: Sequence[Trend], month: Month) -> MonthState:
-    """Return how a month of a history stands; it counts as reported when any indicator has an answer."""
-    points = [point for trend in trends for point in trend.points if point.month == month]
-    answers = [point.realisation for point in points if point.realisation is not None]
-    if not answers:
-        return MonthState.OPEN if any(point.partial for point in points) else MonthState.MISSING
-    if any(answer.answer is Answer.NO_DATA for answer in answers):
-        return MonthState.INCOMPLETE
-    return MonthState.LATE if any(point.late for point in points) else MonthState.ON_TIME

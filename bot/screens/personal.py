@@ -14,13 +14,16 @@ from bot.texts import binding, personal
 from bot.texts.reporting import NO_INDICATORS, NO_POST
 from bot.texts.splitting import LIMIT, split_html, units
 from models.periods import Month
-from models.standing import History, MonthStanding, PostHistory, PostStanding, Standing, month_state
+from models.standing import History, MonthStanding, MonthState, PostHistory, PostStanding, Standing
 
 NAMES_ROOM = 900
 """Characters a history has for the names of its indicators."""
 
 BETWEEN = "\n\n"
 """Stands between two paragraphs."""
+
+Row = tuple[Month, MonthState, list[str]]
+"""A month of a history: how it stands, and each indicator's answer."""
 
 MAX_COLUMNS = 5
 """Indicators side by side in a table; more are too narrow to read on a phone."""
@@ -42,11 +45,11 @@ def history(post: PostHistory) -> list[Screen]:
     """Return one post's months as text, and as a table for servers that know one."""
     room = NAMES_ROOM // max(len(post.trends), 1)
     names = [personal.indicator_line(place, trend, room) for place, trend in enumerate(post.trends, start=1)]
-    states = {month: month_state(post.trends, month) for month in post.months}
+    states = {month: post.state(month) for month in post.months}
     legend = personal.legend(frozenset(states.values()))
     heading = personal.history_heading(post.title, acting=post.acting)
     rows = [
-        (personal.month_mark(month, states[month]), [personal.answer(trend, trend.points[at]) for trend in post.trends])
+        (month, states[month], [personal.answer(trend, trend.points[at]) for trend in post.trends])
         for at, month in reversed(list(enumerate(post.months)))
     ]
     text = BETWEEN.join([heading, "\n".join(names), "\n".join(_line(*row) for row in rows), legend])
@@ -120,18 +123,23 @@ def _corrections(standing: Standing) -> list[InlineKeyboardButton]:
     ]
 
 
-def _line(month: str, answers: list[str]) -> str:
+def _line(month: Month, state: MonthState, answers: list[str]) -> str:
     """Return a month's answers in one line; each has its indicator's number where there are several."""
-    if len(answers) == 1:
-        return f"{month}: {answers[0]}"
-    return f"{month}: {' · '.join(f'{place}) {answer}' for place, answer in enumerate(answers, start=1))}"
+    if state in {MonthState.OPEN, MonthState.MISSING, MonthState.ON_LEAVE}:
+        words = personal.in_history(state)
+    elif len(answers) == 1:
+        words = answers[0]
+    else:
+        words = " · ".join(f"{place}) {answer}" for place, answer in enumerate(answers, start=1))
+    return f"{personal.month_mark(month, state)}: {words}"
 
 
-def _table(heading: str, names: list[str], rows: list[tuple[str, list[str]]], legend: str) -> str:
+def _table(heading: str, names: list[str], rows: list[Row], legend: str) -> str:
     """Return the same as a table for a rich message."""
     columns = "".join(f"<th>{place}</th>" for place in range(1, len(names) + 1))
     body = "".join(
-        f"<tr><td>{month}</td>{''.join(f'<td>{answer}</td>' for answer in answers)}</tr>" for month, answers in rows
+        f"<tr><td>{personal.month_mark(month, state)}</td>{''.join(f'<td>{answer}</td>' for answer in answers)}</tr>"
+        for month, state, answers in rows
     )
     return (
         f"<p>{heading}</p>{''.join(f'<p>{name}</p>' for name in names)}"

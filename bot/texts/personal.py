@@ -26,13 +26,15 @@ MARKS = {
     MonthState.INCOMPLETE: "⚠️",
     MonthState.OPEN: "⏳",
     MonthState.MISSING: "🔴",
+    MonthState.ON_LEAVE: "🌴",
 }
 _IN_HISTORY = {
     MonthState.ON_TIME: "tepat waktu",
     MonthState.LATE: "terlambat",
     MonthState.INCOMPLETE: "belum lengkap",
-    MonthState.OPEN: "masih dibuka",
+    MonthState.OPEN: "belum terkirim, masih dibuka",
     MonthState.MISSING: "tidak dilaporkan",
+    MonthState.ON_LEAVE: "cuti",
 }
 
 
@@ -107,9 +109,14 @@ def answer(trend: Trend, point: TrendPoint) -> str:
     return escape(shown(value, trend.kind, trend.unit_of_measure))
 
 
+def in_history(state: MonthState) -> str:
+    """Return how a month stands, in words."""
+    return _IN_HISTORY[state]
+
+
 def legend(states: frozenset[MonthState]) -> str:
     """Return what the marks mean, of those that are used."""
-    return " · ".join(f"{MARKS[state]} {_IN_HISTORY[state]}" for state in MonthState if state in states)
+    return " · ".join(f"{MARKS[state]} {in_history(state)}" for state in MonthState if state in states)
 
 
 def caption(title: str, page: int, pages: int) -> str:

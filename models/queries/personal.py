@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.catalogue.types import Catalogue, Position
 from models.months import Month
+from models.periods import Window
 from models.queries import periods, trends
+from models.queries.absences import covers
 from models.queries.people import Held, Identity
 from models.realisation import Answer
 from models.reports import receipt_number
-from models.running import Draft, DraftAnswer
+from models.running import Draft, DraftAnswer, Leave
 from models.standing import History, MonthStanding, PostHistory, PostStanding, Progress, SentReport, Standing
 from models.tables import Assignment, Entry, Report
 
@@ -42,6 +44,7 @@ _WAITING = select(Draft.month).where(
 _TENURES = select(Assignment.starts, Assignment.ends).where(
     Assignment.person_id == bindparam("person_id"), Assignment.position_id == bindparam("position_id")
 )
+_LEAVES = select(Leave.starts, Leave.ends).where(Leave.person_id == bindparam("person_id"))
 _SAMPLE = (
     select(Report.id)
     .where(
@@ -131,19 +134,33 @@ def _drafts(session: Session, who: Identity) -> dict[_Key, int]:
 def _history(
     session: Session, catalogue: Catalogue, who: Identity, post: Held, until: Month, now: datetime
 ) -> PostHistory:
-    held = _held_months(session, who, post, now)
+    windows = [window for window in periods.windows(session) if _asked(catalogue.position[post.code], window.month)]
+    held = _held_months(session, who, post, windows, now)
     found = trends.history(session, catalogue, post.code, until, now=now)
     own = tuple(replace(trend, points=tuple(point for point in trend.points if point.month in held)) for trend in found)
+    leaves = [(starts, ends) for starts, ends in session.execute(_LEAVES, {"person_id": who.person_id})]
+    away = frozenset(
+        window.month for window in windows if covers(leaves, _day(window.opens, now), _day(window.due, now))
+    )
     sample = session.scalar(_SAMPLE, {"position_id": post.position_id, "months": list(held)}) is not None
-    return PostHistory(post.title, post.acting, own, sample)
+    return PostHistory(post.title, post.acting, own, away, sample)
 
 
-def _held_months(session: Session, who: Identity, post: Held, now: datetime) -> frozenset[Month]:
+def _held_months(
+    session: Session, who: Identity, post: Held, windows: Sequence[Window], now: datetime
+) -> frozenset[Month]:
     """Return the months that could be reported on a day on which the person held the post."""
     tenures = session.execute(_TENURES, {"person_id": who.person_id, "position_id": post.position_id}).all()
-    held = set()
-    for window in periods.windows(session):
-        opens, closes = (moment.astimezone(now.tzinfo).date() for moment in (window.opens, window.closes))
-        if any(starts <= closes and (ends is None or ends >= opens) for starts, ends in tenures):
-            held.add(window.month)
-    return frozenset(held)
+    return frozenset(
+        window.month
+        for window in windows
+        if any(
+            starts <= _day(window.closes, now) and (ends is None or ends >= _day(window.opens, now))
+            for starts, ends in tenures
+        )
+    )
+
+
+def _day(moment: datetime, now: datetime) -> date:
+    """Return the office's date of a moment; ``now`` has its time zone."""
+    return moment.astimezone(now.tzinfo).date()
