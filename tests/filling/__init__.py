@@ -1,0 +1,1 @@
+"""The conversation's state machine, without Telegram and without a database."""
