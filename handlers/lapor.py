@@ -25,6 +25,7 @@ from bot.texts import receipts
 from bot.texts import reporting as texts
 from models.filling import Filling, Happened, History, Ignored, Press, Step, edit, press, read_text
 from models.months import Month
+from models.queries.drafts import active_draft, active_step
 from models.queries.people import Identity
 from models.reports import OpenDraft, Receipt
 from models.store import drafts, reports
@@ -135,7 +136,7 @@ async def state_of(update: Update, context: Context) -> str | None:
     if context.visitor is None or update.effective_chat is None:
         return None
     services = context.services
-    return await services.database.read(drafts.active_step, context.visitor)
+    return await services.database.read(active_step, context.visitor)
 
 
 def _effect(what: str) -> drafts.Change:
@@ -190,7 +191,7 @@ async def _send(update: Update, context: Context, who: Identity, seq: tuple[int,
 async def _repeat(update: Update, context: Context, lead: str) -> None:
     who = reporter(update, context)
     services = context.services
-    draft = await services.database.read(drafts.active_draft, services.catalogue, who)
+    draft = await services.database.read(active_draft, services.catalogue, who)
     if draft is None:
         await resting(update, context)
     else:

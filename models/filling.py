@@ -49,7 +49,8 @@ class Filling:
     """A report under way: the answers so far and the place in it.
 
     ``single`` while one answer is corrected from the summary. ``pending`` holds a ratio's numerator while its
-    denominator is asked, and in ``Step.UNUSUAL`` the value that waits to be confirmed.
+    denominator is asked, and in ``Step.UNUSUAL`` the value that waits to be confirmed. ``bases`` are the yearly
+    denominators that were stated in an earlier month of the year, by indicator code: they are asked once.
     """
 
     indicators: tuple[Indicator, ...]
@@ -58,11 +59,17 @@ class Filling:
     step: Step = Step.VALUE
     single: bool = False
     pending: Realisation | None = None
+    bases: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def indicator(self) -> Indicator:
         """The indicator that is asked for; at the summary the last one that was."""
         return self.indicators[min(self.place, len(self.indicators) - 1)]
+
+    @property
+    def base(self) -> int | None:
+        """The yearly denominator of the indicator that is asked for, where it is known."""
+        return self.bases.get(self.indicator.code)
 
     @property
     def is_answered(self) -> bool:
@@ -115,13 +122,15 @@ def read_text(filling: Filling, text: str, history: History) -> tuple[Filling, H
         return _reason(filling, text)
     numerator = filling.pending.numerator if filling.pending and filling.step is Step.DENOMINATOR else None
     reading = read_answer(text, filling.indicator, numerator)
+    if isinstance(reading, Partial) and filling.base is not None:
+        reading = read_answer(str(filling.base), filling.indicator, reading.numerator)
     if isinstance(reading, Refusal):
         return filling, Refused(reading.reason)
     if isinstance(reading, Partial):
         pending = Realisation(Answer.VALUE, reading.numerator)
         return replace(filling, step=Step.DENOMINATOR, pending=pending), Moved()
     # Whoever types a number again after having been asked back means it.
-    if filling.step is not Step.UNUSUAL and (finding := _finding(filling.indicator, reading, history)):
+    if filling.step is not Step.UNUSUAL and (finding := find_unusual(filling.indicator, reading, history)):
         return replace(filling, step=Step.UNUSUAL, pending=reading), AskedBack(finding)
     return record(filling, reading)
 
@@ -183,17 +192,18 @@ def same_as_last(indicator: Indicator, history: History) -> Realisation | None:
     return earlier[0] if earlier and earlier[0].has_number else None
 
 
-def whole_nihil(indicator: Indicator) -> Realisation | None:
+def whole_nihil(indicator: Indicator, base: int | None = None) -> Realisation | None:
     """Return what one tap on "nihil" records.
 
-    A ratio of work done has nothing above and nothing below the line. Where the base is a stock or a yearly figure,
-    "nothing" would wipe it out, so both numbers are asked and there is no such button.
+    A ratio of work done has nothing above and nothing below the line. Where the denominator is a stock or a yearly
+    base, "nothing" would wipe it out: over a known ``base`` it is zero, otherwise both numbers are asked and there
+    is no such button.
     """
     if indicator.kind is Kind.COUNT:
         return Realisation(Answer.NIHIL, 0)
     if indicator.kind is Kind.RATIO and indicator.combine_denominator is Combine.SUM:
         return Realisation(Answer.NIHIL, 0, 0)
-    return None
+    return Realisation(Answer.VALUE, 0, base) if base else None
 
 
 def _pressed_answer(filling: Filling, button: Press, history: History) -> Realisation | None:
@@ -203,7 +213,7 @@ def _pressed_answer(filling: Filling, button: Press, history: History) -> Realis
     if button in REASONS:
         return Realisation(Answer.NOT_APPLICABLE, reason=REASONS[button]) if filling.step is Step.REASON else None
     if button is Press.NIHIL:
-        return whole_nihil(indicator)
+        return whole_nihil(indicator, filling.base)
     if button is Press.SAME:
         return same_as_last(indicator, history)
     if indicator.kind is Kind.STATE:
@@ -235,7 +245,8 @@ def _back(filling: Filling) -> Filling:
     return replace(filling, place=place, step=Step.VALUE, pending=None)
 
 
-def _finding(indicator: Indicator, reading: Realisation, history: History) -> Unusual | None:
+def find_unusual(indicator: Indicator, reading: Realisation, history: History) -> Unusual | None:
+    """Return what is unusual about an answer compared with earlier months; ``None`` for a usual one."""
     if indicator.kind is Kind.STATE or not reading.has_number:
         return None
     earlier = [item for item in history.get(indicator.code, ()) if item.has_number]

@@ -119,7 +119,7 @@ def _summary_line(draft: OpenDraft, number: int, indicator: Indicator) -> str:
 def _question(draft: OpenDraft, happened: Happened | None) -> Screen:
     filling, indicator = draft.filling, draft.filling.indicator
     heading = texts.heading(draft.window.month, filling.place + 1, len(filling.indicators), draft.position.title)
-    about = f"{heading}\n\n{texts.name_and_wording(indicator)}"
+    about = f"{heading}\n\n{texts.name_and_wording(indicator, filling.base)}"
     leave = [_press(draft, texts.BACK, Press.BACK), _press(draft, texts.CANCEL, CANCEL)]
     pending = filling.pending
     if filling.step is Step.UNUSUAL and pending:
@@ -140,7 +140,11 @@ def _question(draft: OpenDraft, happened: Happened | None) -> Screen:
 def _first_question(draft: OpenDraft, about: str, leave: list[InlineKeyboardButton]) -> Screen:
     indicator = draft.filling.indicator
     last = same_as_last(indicator, draft.history)
-    parts = [about, texts.memory(indicator, last, draft.so_far.get(indicator.code)), texts.instruction(indicator)]
+    parts = [
+        about,
+        texts.memory(indicator, last, draft.so_far.get(indicator.code)),
+        texts.instruction(indicator, draft.filling.base),
+    ]
     skip = [_press(draft, texts.SKIP, Press.SKIP), _press(draft, texts.NOT_APPLICABLE, Press.NOT_APPLICABLE)]
     return Screen("\n\n".join(filter(None, parts)), keyboard(*_answers(draft, indicator, last), skip, leave))
 
@@ -150,7 +154,7 @@ def _answers(draft: OpenDraft, indicator: Indicator, last: Realisation | None) -
     if indicator.kind is Kind.STATE:
         return [[_press(draft, texts.YES, Press.YES), _press(draft, texts.NO, Press.NO)]]
     answers = []
-    if whole_nihil(indicator):
+    if whole_nihil(indicator, draft.filling.base):
         answers.append(_press(draft, texts.NIHIL, Press.NIHIL))
     if last is not None:
         answers.append(_press(draft, texts.same(indicator, last), Press.SAME))

@@ -81,12 +81,13 @@ def name(indicator: Indicator, room: int) -> str:
     return escape(shorten(indicator.name, room))
 
 
-def name_and_wording(indicator: Indicator) -> str:
-    """Return the indicator's name and, where it says more, what is counted."""
+def name_and_wording(indicator: Indicator, base: int | None = None) -> str:
+    """Return the indicator's name and, where it says more, what is counted; ``base`` is a known yearly denominator."""
     lines = [f"<b>{escape(indicator.name)}</b>"]
     if indicator.kind is Kind.RATIO:
         lines.append(f"Pembilang: {escape(indicator.numerator)}")
-        lines.append(f"Penyebut: {escape(indicator.denominator or '')}")
+        known = "" if base is None else f" = <b>{number(base)}</b> (tetap setahun)"
+        lines.append(f"Penyebut: {escape(indicator.denominator or '')}{known}")
     elif indicator.numerator.casefold() != indicator.name.casefold():
         lines.append(f"Yang dihitung: {escape(indicator.numerator)}")
     return "\n".join(lines)
@@ -109,8 +110,10 @@ def _so_far(indicator: Indicator, so_far: ToDate) -> str:
     return quantity(numerator, indicator.unit_of_measure)
 
 
-def instruction(indicator: Indicator) -> str:
-    """Return how to answer."""
+def instruction(indicator: Indicator, base: int | None = None) -> str:
+    """Return how to answer; with a known yearly denominator the numerator is enough."""
+    if indicator.kind is Kind.RATIO and base is not None:
+        return f"Ketik pembilangnya, misalnya <code>45</code>, atau <code>45/{base}</code> jika penyebut berubah."
     if indicator.kind is Kind.RATIO:
         return "Ketik pembilang/penyebut, misalnya <code>45/50</code>, atau pembilangnya dulu."
     if indicator.kind is Kind.STATE:

@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from models import tables
 from models.answers import LineRefusal, read_line
-from models.catalogue.types import Catalogue, Indicator, Position
+from models.catalogue.types import Catalogue, Position
 from models.filling import Filling, Happened, History, Step, fill, to_next
 from models.months import Month
-from models.queries import periods, trends
+from models.queries import periods
+from models.queries.drafts import active_draft, asked, indicator_ids, load, sent_answers
 from models.queries.people import Identity
-from models.realisation import Answer, Realisation
 from models.reports import OpenDraft
 from models.running import Draft, DraftAnswer
 from models.store.updates import first_time
@@ -64,25 +63,6 @@ class Misread:
 
 
 Change = Callable[[Filling, History], tuple[Filling, Happened]]
-
-_ACTIVE = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.active)
-_STEP = select(Draft.step).where(Draft.person_id == bindparam("person_id"), Draft.active)
-_ANSWERS = (
-    select(tables.Indicator.code, DraftAnswer)
-    .join(tables.Indicator, tables.Indicator.id == DraftAnswer.indicator_id)
-    .where(DraftAnswer.draft_id == bindparam("draft_id"))
-)
-_INDICATOR_IDS = select(tables.Indicator.code, tables.Indicator.id).where(
-    tables.Indicator.position_id == bindparam("position_id")
-)
-_REPORT = select(tables.Report.id).where(
-    tables.Report.position_id == bindparam("position_id"), tables.Report.month == bindparam("month")
-)
-_ENTRIES = (
-    select(tables.Indicator.code, tables.Entry)
-    .join(tables.Indicator, tables.Indicator.id == tables.Entry.indicator_id)
-    .where(tables.Entry.report_id == bindparam("report_id"))
-)
 
 
 def open_owed(
@@ -170,36 +150,9 @@ def pause(
     return draft
 
 
-def active_draft(session: Session, catalogue: Catalogue, who: Identity, *, lock: bool = False) -> OpenDraft | None:
-    """Return the draft that the person's plain messages answer, if there is one."""
-    statement = _ACTIVE.with_for_update() if lock else _ACTIVE
-    row = session.scalar(statement, {"person_id": who.person_id})
-    post = next((post for post in who.posts if row and post.position_id == row.position_id), None)
-    # A post given away meanwhile, or gone from the catalogue, is no longer this person's to report.
-    if row is None or post is None or post.code not in catalogue.position:
-        return None
-    return _load(session, catalogue.position[post.code], row)
-
-
-def active_step(session: Session, who: Identity) -> Step | None:
-    """Return what the person's running draft waits for; ``None`` at rest."""
-    return session.scalar(_STEP, {"person_id": who.person_id})
-
-
 def _rest(session: Session, who: Identity) -> None:
     session.execute(update(Draft).where(Draft.person_id == who.person_id, Draft.active).values(active=False))
     session.expire_all()
-
-
-def indicator_ids(session: Session, position_id: int) -> dict[str, int]:
-    """Return the keys of a position's indicators by code."""
-    rows = session.execute(_INDICATOR_IDS, {"position_id": position_id})
-    return {row.code: row.id for row in rows}
-
-
-def asked(position: Position, month_number: int) -> tuple[Indicator, ...]:
-    """Return the indicators a position reports in a month of the year (1 to 12)."""
-    return tuple(indicator for indicator in position.indicators if month_number in indicator.months)
 
 
 def _asked_position(catalogue: Catalogue, who: Identity, month: periods.OpenMonth) -> Position | None:
@@ -222,7 +175,7 @@ def _begin(session: Session, position: Position, who: Identity, month: periods.O
     if row is not None:
         row.active, row.seq, row.updated_at = True, row.seq + 1, at.now
         session.flush()
-        return _load(session, position, row)
+        return load(session, position, row)
     row = Draft(
         person_id=who.person_id,
         position_id=month.position_id,
@@ -237,51 +190,9 @@ def _begin(session: Session, position: Position, who: Identity, month: periods.O
     )
     session.add(row)
     session.flush()
-    draft = _load(session, position, row)
-    sent = _sent_answers(session, month.report_id) if month.report_id else {}
-    return _save(session, draft, to_next(_with(draft.filling, sent)), at.now)
-
-
-def _with(filling: Filling, answers: dict[str, Realisation]) -> Filling:
-    return Filling(filling.indicators, answers)
-
-
-def _sent_answers(session: Session, report_id: int) -> dict[str, Realisation]:
-    """Return what a report holds, without what it had no data for."""
-    rows = session.execute(_ENTRIES, {"report_id": report_id})
-    return {
-        code: Realisation(row.answer, row.numerator, row.denominator, row.reason)
-        for code, row in rows
-        if row.answer is not Answer.NO_DATA
-    }
-
-
-def _load(session: Session, position: Position, row: Draft) -> OpenDraft:
-    window = periods.window(session, row.month)
-    if window is None:
-        raise LookupError(f"draft {row.id} is of a month without a window")
-    answers = {
-        code: Realisation(answer.answer, answer.numerator, answer.denominator, answer.reason)
-        for code, answer in session.execute(_ANSWERS, {"draft_id": row.id})
-    }
-    indicators = asked(position, row.month.number)
-    return OpenDraft(
-        id=row.id,
-        seq=row.seq,
-        position=position,
-        window=window,
-        filling=Filling(indicators, answers, row.place, row.step, row.single, _pending(row)),
-        history=trends.recent_values(session, row.position_id, row.month),
-        so_far=trends.so_far(session, row.position_id, row.month),
-        corrects=session.scalar(_REPORT, {"position_id": row.position_id, "month": row.month}) is not None,
-    )
-
-
-def _pending(row: Draft) -> Realisation | None:
-    if row.pending_numerator is None:
-        return None
-    nothing = row.step is Step.UNUSUAL and not row.pending_numerator and not row.pending_denominator
-    return Realisation(Answer.NIHIL if nothing else Answer.VALUE, row.pending_numerator, row.pending_denominator)
+    draft = load(session, position, row)
+    sent = sent_answers(session, month.report_id) if month.report_id else {}
+    return _save(session, draft, to_next(replace(draft.filling, answers=sent)), at.now)
 
 
 def _save(session: Session, draft: OpenDraft, filling: Filling, now: datetime) -> OpenDraft:

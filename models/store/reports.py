@@ -12,10 +12,11 @@ from models import tables
 from models.catalogue.types import Catalogue
 from models.filling import Step
 from models.queries import periods
+from models.queries.drafts import active_draft, indicator_ids
 from models.queries.people import Identity
 from models.realisation import Answer, Realisation
 from models.reports import OpenDraft, Receipt, receipt_number
-from models.store.drafts import Moment, Repeated, Stale, active_draft, discard, indicator_ids
+from models.store.drafts import Moment, Repeated, Stale, discard
 from models.store.updates import first_time
 
 

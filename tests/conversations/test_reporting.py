@@ -209,3 +209,17 @@ async def test_when_everything_is_in_lapor_names_the_latest_receipt(office: Test
     await phone.send("/lapor 12 45/50")
     await phone.tap("Kirim")
     assert "202610-0001" in (await phone.send("/lapor")).text
+
+
+async def test_a_yearly_base_is_asked_once(office: TestOffice) -> None:
+    phone = office.phone("kabid-statistik")
+    await phone.send("/lapor")
+    for answer in ("100/1200", "8/10", "2/20"):
+        await phone.send(answer)
+    await phone.tap("Kirim")
+    await office.next_month()
+    question = await phone.send("/lapor")
+    assert "= 1.200 (tetap setahun)" in question.text
+    assert "✓ Tercatat: 150 / 1.200 × 100 = 12,5" in (await phone.send("150")).text
+    await phone.send("9/10")
+    assert "0 / 20 × 100 = 0,0" in (await phone.tap("Nihil")).text
