@@ -21,9 +21,10 @@ def schedule(application: App) -> None:
     if application.job_queue is None:
         raise RuntimeError("the application was built without a job queue")
     # A late tick is as good as a punctual one: without grace time APScheduler would drop it after one second.
-    application.job_queue.run_repeating(
-        tick, INTERVAL, first=0, name="tick", job_kwargs={"misfire_grace_time": None, "coalesce": True}
-    )
+    patient: dict[str, object] = {"misfire_grace_time": None, "coalesce": True}
+    # A repeating job whose first time is now would wait for its second: the trigger finds that moment already past.
+    application.job_queue.run_once(tick, 0, name="first tick", job_kwargs=patient)
+    application.job_queue.run_repeating(tick, INTERVAL, name="tick", job_kwargs=patient)
 
 
 async def tick(context: Context) -> None:
