@@ -55,6 +55,7 @@ class Parts:
     clock: Clock = system_clock
     request: BaseRequest | None = None
     pacing: Pacing | None = None
+    studio: Studio | None = None
     poll_timeout: int = 30
     ticks: bool = True
 
@@ -135,7 +136,7 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     upgrade(database.engine)
     free_days = transact(database.engine, lambda session: _follow(session, catalogue))
     calendar = OfficeCalendar(settings.zone, free_days)
-    services = Services(settings, database, catalogue, calendar, parts.clock, Studio())
+    services = Services(settings, database, catalogue, calendar, parts.clock, parts.studio or Studio())
     bot = _bot(settings, parts)
     queue: JobQueue[Context] = JobQueue()
     application: App = (

@@ -6,18 +6,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.app import Parts, Realisasi, compose
 from bot.clock import MovableClock
+from bot.drawing import Studio
 from bot.pacing import NO_LIMITS, Pacing
 from bot.playground.telegram import InProcessRequest, StoredMessage, TelegramServer
 from bot.playground.telegram.server import DEFAULT_TOKEN
 from bot.settings import load_settings
 from models.store.people import bind
 from models.store.sample import ensure_sample_people
+from tests.support.studios import Pencil
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 START = datetime(2026, 11, 2, 8, 0, tzinfo=JAKARTA)
@@ -113,16 +116,32 @@ def frozen(now: datetime) -> MovableClock:
     return MovableClock(now, source=lambda: START)
 
 
+async def no_pause(_: float) -> None:
+    """Pass over a pause between two tries."""
+
+
 @asynccontextmanager
 async def open_office(
-    database_url: str, *, now: datetime = START, telegram: TelegramServer | None = None, everybody: bool = True
+    database_url: str,
+    *,
+    now: datetime = START,
+    telegram: TelegramServer | None = None,
+    everybody: bool = True,
+    catalogue: Path | None = None,
+    studio: Studio | None = None,
 ) -> AsyncIterator[TestOffice]:
-    """Start the real application with a fake Telegram at its transport and a clock that stands still."""
+    """Start the real application with a fake Telegram at its transport and a clock that stands still.
+
+    Unless told otherwise a chart is a small blank picture: drawing takes seconds, and what charts show is tested
+    with the charts.
+    """
     clock = frozen(now)
     server = telegram or TelegramServer(now=clock)
-    settings = load_settings(_env_file=None, bot_token=DEFAULT_TOKEN, database_url=database_url)
+    settings = load_settings(_env_file=None, bot_token=DEFAULT_TOKEN, database_url=database_url, catalogue=catalogue)
     request = InProcessRequest(server)
-    parts = Parts(clock=clock, request=request, pacing=Pacing(NO_LIMITS), poll_timeout=0, ticks=False)
+    pacing = Pacing(NO_LIMITS, sleep=no_pause)
+    drawing = studio or Pencil()
+    parts = Parts(clock=clock, request=request, pacing=pacing, studio=drawing, poll_timeout=0, ticks=False)
     realisasi = compose(settings, parts)
     accounts = await realisasi.services.database.write(_people, realisasi, now) if everybody else {}
     for position, account in accounts.items():
