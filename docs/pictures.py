@@ -22,7 +22,8 @@ from bot.settings import load_settings
 from tests.playground.pages import DESKTOP, Visit, Visits, launch
 
 FOLDER = Path(__file__).parent / "pictures"
-PHONE = (400, 820)
+CHAT = (1000, 860)
+PROMPT = (1000, 560)
 MAX_BYTES = 150_000
 MAX_WIDTH = 1280
 REPORTER, HEAD = "Caraka", "Kepala Dinas Komunikasi dan Informatika"
@@ -37,14 +38,15 @@ async def report(visit: Visit) -> None:
     """Answer the prompt from the button to the receipt; a picture of each."""
     await visit.pick(REPORTER)
     await expect(visit.newest.get_by_role("button", name="Lapor sekarang")).to_be_visible()
-    await keep("prompt", visit)
+    await keep_phone("prompt", visit)
+    await visit.page.set_viewport_size({"width": CHAT[0], "height": CHAT[1]})
     await visit.press("Lapor sekarang")
     for place, number in enumerate(("118", "96"), start=1):
         await expect(visit.newest).to_contain_text(f"Indikator {place} dari 2")
         await visit.say(number)
     await visit.press("Kirim")
     await expect(visit.page.locator(".log")).to_contain_text("Terkirim")
-    await keep("chat", visit)
+    await keep_phone("chat", visit)
 
 
 async def recap(visit: Visit) -> None:
@@ -57,6 +59,12 @@ async def recap(visit: Visit) -> None:
     save("recap", await response.body())
     await chart.scroll_into_view_if_needed()
     await keep("playground", visit)
+
+
+async def keep_phone(name: str, visit: Visit) -> None:
+    """Take a picture of the chat alone."""
+    await visit.page.evaluate("document.activeElement.blur()")
+    save(name, await visit.page.locator(".phone").screenshot(animations="disabled"))
 
 
 async def keep(name: str, visit: Visit) -> None:
@@ -88,14 +96,13 @@ async def office_with_a_past() -> AsyncIterator[str]:
 
 
 async def main() -> None:
-    """Go through the story once, on a phone and on a desk."""
+    """Go through the story once: a report with its pictures, then the summary."""
     FOLDER.mkdir(exist_ok=True)
     async with office_with_a_past() as url, async_playwright() as playwright, await launch(playwright) as browser:
         visits = Visits(browser)
-        phone = await visits.open(url, PHONE, scale=2)
-        await phone.page.get_by_role("button", name="Tutup petunjuk").click()
-        await phone.page.get_by_role("button", name="Daftar pegawai").click()
-        await report(phone)
+        chat = await visits.open(url, PROMPT, scale=2)
+        await chat.page.get_by_role("button", name="Tutup petunjuk").click()
+        await report(chat)
         desk = await visits.open(url, DESKTOP)
         await recap(desk)
         visits.check()
