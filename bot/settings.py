@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8443"
     webhook_secret: SecretStr = SecretStr("")
+    backup_dir: Path | None = Path("data/backups")
     log_level: str = "INFO"
     playground_port: int = Field(default=8080, ge=0, le=65535)
 
@@ -88,9 +89,9 @@ class Settings(BaseSettings):
             raise ValueError(msg) from None
         return value
 
-    @field_validator("catalogue", mode="before")
+    @field_validator("catalogue", "backup_dir", mode="before")
     @classmethod
-    def _empty_is_shipped(cls, value: object) -> object:
+    def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
     @field_validator("webhook_listen")

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from bot.cli.backup import copy_database
 from bot.cli.checks import database_findings, existing_database, report
 from bot.cli.failures import Failure
 from bot.cli.office import open_database, open_office
 from bot.cli.output import write_private
 from bot.settings import load_settings
 from models import migrate
+from models.backups import BackupError, copy_database, restore_database
 
 
 @click.group()
@@ -55,9 +55,29 @@ def backup(file: Path, *, force: bool) -> None:
     settings = load_settings()
     if not existing_database(settings):
         raise Failure("there is no database yet")
-    with open_database(settings) as engine:
-        write_private(file, lambda path: copy_database(engine, path), force=force)
+    try:
+        with open_database(settings) as engine:
+            write_private(file, lambda path: copy_database(engine, path), force=force)
+    except BackupError as error:
+        raise Failure(str(error)) from error
     click.echo(f"Copied the database to {file} ({file.stat().st_size / 1024:,.0f} KB).")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.confirmation_option("--yes", prompt="Everything in the database is replaced by this copy. Go on?")
+def restore(file: Path) -> None:
+    """Replace the database by the copy in FILE, then bring it to the newest version.
+
+    Stop the bot first: what people send meanwhile would be gone. Keep a copy of what is there (db backup).
+    """
+    try:
+        with open_database(load_settings()) as engine:
+            restore_database(engine, file)
+    except BackupError as error:
+        raise Failure(str(error)) from error
+    with open_office() as office:
+        click.echo(f"Restored the database from {file}; it is at version {_version(office.engine)}.")
 
 
 def _version(engine: Engine) -> str | None:

@@ -57,7 +57,12 @@ class Playground:
         self._start_bot = start_bot
         self._today = today
         url = office.choose_database(settings.database_url)
-        own = {"bot_token": SecretStr(DEFAULT_TOKEN), "webhook_url": "", "telegram_api_url": _TELEGRAM}
+        own = {
+            "bot_token": SecretStr(DEFAULT_TOKEN),
+            "webhook_url": "",
+            "telegram_api_url": _TELEGRAM,
+            "backup_dir": None,
+        }
         self._settings = settings.model_copy(update={"database_url": url, **own})
         self._database = Database(url)
         self._changing = asyncio.Lock()

@@ -137,7 +137,9 @@ async def open_office(
     """
     clock = frozen(now)
     server = telegram or TelegramServer(now=clock)
-    settings = load_settings(_env_file=None, bot_token=DEFAULT_TOKEN, database_url=database_url, catalogue=catalogue)
+    settings = load_settings(
+        _env_file=None, bot_token=DEFAULT_TOKEN, database_url=database_url, catalogue=catalogue, backup_dir=None
+    )
     request = InProcessRequest(server)
     pacing = Pacing(NO_LIMITS, sleep=no_pause)
     drawing = studio or Pencil()

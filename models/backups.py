@@ -1,0 +1,123 @@
+"""Copies of the database, made while the bot runs, and the way back from one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import URL, Engine
+
+KEPT = 14
+"""Daily copies that are kept; two weeks are enough to notice that something went wrong."""
+
+NAME = "realisasi-"
+ENDINGS = {"sqlite": ".db", "postgresql": ".dump"}
+
+
+class BackupError(Exception):
+    """A copy could not be made or read back; the text is one line that says why."""
+
+
+def copy_database(engine: Engine, target: Path) -> None:
+    """Write a consistent copy into a file: SQLite's own format, or pg_dump's custom one. Raises ``BackupError``."""
+    if engine.dialect.name == "sqlite":
+        _copy_sqlite(engine, target)
+    else:
+        _run_postgres(engine.url, "pg_dump", ["--format=custom", "--no-owner", f"--file={target}"])
+
+
+def restore_database(engine: Engine, source: Path) -> None:
+    """Replace everything in the database by a copy's content, in one step. Raises ``BackupError``.
+
+    SQLite's own copying waits for whoever is writing, so that a running bot cannot spoil it.
+    """
+    if engine.dialect.name == "sqlite":
+        _restore_sqlite(engine, source)
+    else:
+        _run_postgres(
+            engine.url, "pg_restore", ["--clean", "--if-exists", "--no-owner", "--single-transaction", str(source)]
+        )
+
+
+def back_up_daily(engine: Engine, folder: Path, day: date) -> Path | None:
+    """Make a day's copy unless it is there, and delete all but the newest ``KEPT``; return the new file.
+
+    The copy gets its name when it is complete, so that one cut short is never taken for a backup.
+    """
+    ending = ENDINGS[engine.dialect.name]
+    target = folder / f"{NAME}{day.isoformat()}{ending}"
+    if target.exists():
+        return None
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = target.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    copy_database(engine, partial)
+    partial.replace(target)
+    for old in sorted(folder.glob(f"{NAME}*{ending}"))[:-KEPT]:
+        old.unlink()
+    return target
+
+
+def _copy_sqlite(engine: Engine, target: Path) -> None:
+    connection = engine.raw_connection()
+    try:
+        with closing(sqlite3.connect(target)) as copy:
+            _driver(connection.driver_connection).backup(copy)
+            _require_sound(copy, target)
+            # One file, without a journal beside it.
+            copy.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        raise BackupError(f"{target}: {error}") from error
+    finally:
+        connection.close()
+
+
+def _restore_sqlite(engine: Engine, source: Path) -> None:
+    connection = engine.raw_connection()
+    try:
+        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+            _require_sound(copy, source)
+            if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone() is None:
+                raise BackupError(f"{source}: this is not a copy of this bot's database")
+            copy.backup(_driver(connection.driver_connection))
+    except sqlite3.Error as error:
+        raise BackupError(f"{source}: {error}") from error
+    finally:
+        connection.close()
+
+
+def _driver(connection: object) -> sqlite3.Connection:
+    if not isinstance(connection, sqlite3.Connection):
+        raise BackupError("this SQLite driver makes no copies")
+    return connection
+
+
+def _require_sound(connection: sqlite3.Connection, path: Path) -> None:
+    (answer,) = connection.execute("PRAGMA quick_check").fetchone()
+    if answer != "ok":
+        raise BackupError(f"{path}: the copy is not sound: {answer}")
+
+
+def _run_postgres(url: URL, name: str, arguments: Sequence[str]) -> None:
+    program = shutil.which(name)
+    if program is None:
+        raise BackupError(f"{name} is not installed here; it comes with PostgreSQL's client programs")
+    address = url.set(drivername="postgresql", password=None).render_as_string()
+    # The password travels in the environment: arguments are visible to everybody on the machine.
+    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
+    done = subprocess.run(  # noqa: S603 - no shell, and nothing of it is a stranger's text
+        [program, f"--dbname={address}", *arguments],
+        env={**os.environ, **secret},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BackupError(f"{name} failed: {' '.join(done.stderr.split()) or done.returncode}")
