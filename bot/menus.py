@@ -22,8 +22,9 @@ from telegram.error import TelegramError
 
 from bot.context import Services, TelegramBot
 from bot.texts import menu
+from models.queries.facts import fact
 from models.queries.people import Identity, holders
-from models.store.office import fact, set_fact
+from models.store.office import set_fact
 
 _logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from html import escape
 import segno
 from babel.dates import format_date
 
-from models.store.invitations import Invite
+from models.invitation import Invite
 
 STYLE = """
 @page { size: A4; margin: 10mm }

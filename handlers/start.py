@@ -12,9 +12,10 @@ from bot.screens import binding as screens
 from bot.screens.personal import with_waiting
 from bot.screens.screen import Screen
 from bot.texts import binding as texts
+from models.invitation import Bound, Reason
 from models.queries import personal
 from models.queries.people import Identity, by_telegram
-from models.store.invitations import Bound, Reason, redeem
+from models.store.invitations import redeem
 
 _REFUSALS = {
     Reason.UNKNOWN: texts.UNKNOWN_CODE,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.charts.content import Heading, HistoryChart, TrendChart, heading
-from bot.charts.findings import history_finding, measured, trend_finding, wording
 from bot.texts import formats
+from bot.texts.headlines import history_finding, measured, trend_finding, wording
 from models.catalogue.types import Kind
 from models.months import Month
 from models.summaries import Trend, TrendPoint

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.charts.content import Heading, heading
-from bot.charts.findings import change, completeness_finding, recap_finding
 from bot.charts.palette import Tone
 from bot.texts import formats
+from bot.texts.headlines import change, completeness_finding, recap_finding
 from models.catalogue.types import Kind
 from models.months import Month
 from models.realisation import Realisation

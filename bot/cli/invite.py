@@ -14,11 +14,11 @@ from bot.cli.office import Office, open_office
 from bot.cli.output import print_json, print_table, write_private
 from bot.settings import Settings
 from bot.slips import invitation_link, qr_sheet
+from models.invitation import Invite
 from models.nip import NipError, check_nip
+from models.queries.facts import fact
 from models.queries.people import StaffMember, staff_list
-from models.store.invitations import Invite
 from models.store.invitations import invite as make_codes
-from models.store.office import fact
 
 BOT_USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
 

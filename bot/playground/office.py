@@ -16,9 +16,10 @@ from models.catalogue.types import Catalogue
 from models.database import database_url, transact
 from models.nip import SAMPLE_BIRTH
 from models.periods import OfficeCalendar
+from models.queries.facts import fact
 from models.queries.people import holders
 from models.running import ChartFile, HandledUpdate
-from models.store.office import fact, follow_catalogue, set_fact
+from models.store.office import follow_catalogue, set_fact
 from models.store.people import bind
 from models.store.periods import keep_up
 from models.store.sample import ensure_sample_people

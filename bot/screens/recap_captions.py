@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.charts.content import HistoryChart
-from bot.charts.findings import completeness_finding, recap_finding, trend_finding, wording
 from bot.charts.months_content import history_content
 from bot.texts import formats
 from bot.texts import recap as texts
 from bot.texts.formats import escape
+from bot.texts.headlines import completeness_finding, recap_finding, trend_finding, wording
 from models.catalogue.types import Kind
 from models.realisation import Realisation
 from models.summaries import Post, Recap, Trend, TrendPoint

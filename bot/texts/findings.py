@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.charts.findings import completeness_finding
 from bot.texts import formats
+from bot.texts.headlines import completeness_finding
 from models.finding import Findings, Movement, findings
 from models.periods import Month
 from models.summaries import Recap

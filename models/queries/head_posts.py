@@ -13,10 +13,10 @@ from models.catalogue.types import Catalogue
 from models.columns import Moment, MonthType
 from models.months import Month
 from models.periods import OfficeCalendar, Stage, Window
+from models.queries.facts import fact
 from models.queries.notices import AVAILABLE, HELD_TODAY, RECAP_PREFIX, asked_posts
 from models.queries.scope import IN_UNITS
 from models.running import Notice
-from models.store.office import fact
 from models.tables import Assignment, Period, Person, Position, Report, Unit
 
 _LOOKED_BACK = timedelta(days=62)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import TypeAlias
 
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from models.invitation import Bound, Invite, Reason, Refused
 from models.queries.people import staff_list
 from models.store import people
 from models.tables import Invitation, Person
@@ -25,43 +24,6 @@ CODE_LENGTH = 12
 """31^12 is about 2^59: nobody guesses an open code among 30 days' worth of messages."""
 
 VALID_FOR = timedelta(days=30)
-
-
-class Reason(StrEnum):
-    """Why a code was refused."""
-
-    UNKNOWN = "unknown"
-    USED = "used"
-    EXPIRED = "expired"
-    ACCOUNT_TAKEN = "account_taken"
-    PERSON_TAKEN = "person_taken"
-
-
-@dataclass(frozen=True, slots=True)
-class Invite:
-    """A fresh code, the only time it is seen in clear; ``position`` is a title, empty for people without a post."""
-
-    nip: str
-    name: str
-    position: str
-    code: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The account is the person's; ``again`` where it already was."""
-
-    person_id: int
-    name: str
-    again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The code binds nothing, and nothing was changed."""
-
-    reason: Reason
 
 
 def invite(

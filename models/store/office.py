@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models import tables
 from models.catalogue.types import Catalogue
+from models.queries.facts import fact
 from models.running import Fact
 
 
@@ -56,11 +57,6 @@ def _follow_units(session: Session, catalogue: Catalogue) -> dict[str, tables.Un
             rows[unit.code].parent_id = rows[unit.parent].id
     session.flush()
     return rows
-
-
-def fact(session: Session, key: str) -> str | None:
-    """Return a fact of this installation, or ``None``."""
-    return session.scalar(select(Fact.value).where(Fact.key == key))
 
 
 def state_fact(session: Session, key: str, value: str) -> str:

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from bot.charts.content import HistoryChart
-from bot.charts.findings import completeness_finding, history_finding, recap_finding, target_finding, trend_finding
 from bot.charts.months_content import Arrival, history_content, trend_content
 from bot.charts.palette import ACCENT, BLUE, GREY, INK, MUTED, ORANGE, PAPER, VERMILLION, Tone
 from bot.charts.recap_content import IndicatorRow, recap_content
+from bot.texts.headlines import completeness_finding, history_finding, recap_finding, target_finding, trend_finding
 from models.catalogue.types import Kind
 from models.realisation import Realisation
 from models.summaries import Completeness, Figure, Trend

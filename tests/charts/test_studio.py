@@ -122,7 +122,7 @@ def test_the_worker_of_a_killed_bot_ends_by_itself() -> None:
 
 def test_the_bot_itself_never_imports_matplotlib() -> None:
     script = (
-        "import sys, bot.drawing, bot.charts.fingerprints, bot.charts.findings\n"
+        "import sys, bot.drawing, bot.charts.fingerprints, bot.texts.headlines\n"
         "sys.exit('matplotlib' in sys.modules or 'PIL' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -13,9 +13,10 @@ from sqlalchemy import select
 
 from bot.playground.telegram import TelegramServer
 from models.database import Database, transact
+from models.invitation import Bound
 from models.nip import make_sample_nip
 from models.running import Fact
-from models.store.invitations import Bound, code_hash, redeem
+from models.store.invitations import code_hash, redeem
 from models.tables import Invitation, Person
 from tests.cli.conftest import Command, printed, refusal
 from tests.support.http_telegram import serve

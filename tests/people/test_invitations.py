@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from models.database import Database, transact
+from models.invitation import Bound, Invite, Reason, Refused
 from models.queries.people import by_telegram
 from models.store import people
-from models.store.invitations import ALPHABET, Bound, Invite, Reason, Refused, code_hash, invite, redeem
+from models.store.invitations import ALPHABET, code_hash, invite, redeem
 from models.tables import Invitation, Person
 from tests.people.conftest import NOW, TODAY, Hire, person_id
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import segno
 
 from bot.slips import invitation_link, qr_sheet
-from models.store.invitations import Invite
+from models.invitation import Invite
 
 UNTIL = datetime(2026, 12, 2, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 
