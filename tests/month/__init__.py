@@ -1,0 +1,1 @@
+"""The month by itself: prompts, reminders, leave, and what heads are shown."""
