@@ -9,7 +9,7 @@ Every button is authorised again, since anybody can send any callback data. Draw
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Update
+from telegram import MaybeInaccessibleMessage, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot import delivery, guards, recaps
@@ -25,6 +25,7 @@ from models.catalogue.types import Unit
 from models.months import Month
 from models.queries import recap_views
 from models.recap_views import UnitView
+from models.summaries import Recap
 
 
 async def rekap(update: Update, context: Context) -> None:
@@ -60,24 +61,21 @@ async def pressed(update: Update, context: Context) -> None:
     if refusal:
         await delivery.acknowledge(update, refusal, alert=True)
         return
-    if place.view is View.WORKBOOK:
-        await delivery.acknowledge(update)
-        view = await _unit(context.services, place.code, place.month)
-        await recaps.send_workbook(context.bot, query.message.chat.id, view.recap)
-        return
     card = await _card(context, place)
     if card is None:
         await delivery.acknowledge(update, texts.GONE, alert=True)
         return
-    await _change(update, context, query, card)
-
-
-async def _change(update: Update, context: Context, query: CallbackQuery, card: Card) -> None:
-    """Answer the tap at once, then change the messages, which may take a drawing's time."""
+    # At once: what follows may take a drawing's time.
     await delivery.acknowledge(update)
-    if query.message is None:
+    await _show(update, context, query.message, card)
+
+
+async def _show(update: Update, context: Context, below: MaybeInaccessibleMessage, card: Card) -> None:
+    """Send the workbook, turn the page of the chart, or change both messages of the card."""
+    chat_id, message_id = below.chat.id, below.message_id
+    if card.here.view is View.WORKBOOK and isinstance(card.chart, Recap):
+        await recaps.send_workbook(context.bot, chat_id, card.chart)
         return
-    chat_id, message_id = query.message.chat.id, query.message.message_id
     if card.here.view not in {View.UNIT_CHART, View.POST_CHART}:
         await recaps.change_card(context.bot, context.services, chat_id, message_id, card)
         return

@@ -22,6 +22,9 @@ from models.summaries import Completeness, Post, PostState, Recap
 TITLE_ROOM, NAME_ROOM = 64, 36
 """Characters of a post's or unit's title and of a person's name in a list, so that a page fits into one message."""
 
+UNITS_ROOM = 5000
+"""Characters of a rich message that may go to the units; with more of them the buttons have to do."""
+
 
 def unit(view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None, lead: str = "") -> Screen:
     """Return a unit's month; ``parent`` is the unit above, where its reader may go there."""
@@ -149,9 +152,9 @@ def _rich_unit(recap: Recap, lead: str, said: Iterable[str], figures: str) -> st
     """Return the card's text with tables."""
     parts = [f"<h3>{texts.title(recap)}</h3><p><b>{escape(recap.unit_name)}</b></p>", _paragraphs(lead)]
     parts.extend(f"<p>{sentence}</p>" for sentence in said)
-    if recap.units:
-        rows = [(escape(row.name), _share(row.completeness), str(row.completeness.missing)) for row in recap.units]
-        parts.append(recap_figures.table(rows, heading=("Unit", "Masuk", "Belum")))
+    rows = [(escape(row.name), _share(row.completeness), str(row.completeness.missing)) for row in recap.units]
+    table = recap_figures.table(rows, heading=("Unit", "Masuk", "Belum")) if rows else ""
+    parts.append(table if len(table) <= UNITS_ROOM else "")
     parts.append(figures or f"<p>{texts.CHOOSE_UNIT}</p>")
     parts.append(f"<footer>{texts.as_of(recap)}</footer>")
     return "".join(parts)

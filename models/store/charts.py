@@ -28,6 +28,7 @@ def keep(session: Session, fingerprint: str, page: int, pages: int, file_id: str
         row = ChartFile(fingerprint=fingerprint, created_at=now)
         session.add(row)
     row.file_id = SEPARATOR.join(ids)
+    session.flush()
 
 
 def forget(session: Session, fingerprint: str) -> None:
@@ -35,3 +36,4 @@ def forget(session: Session, fingerprint: str) -> None:
     row = session.get(ChartFile, fingerprint)
     if row is not None:
         session.delete(row)
+        session.flush()

@@ -1,0 +1,68 @@
+"""Where the buttons of a recap lead, and that none is too long for Telegram."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot.screens.recap_buttons import LAST_PAGE, PAGE_LENGTH, Place, View, labelled, last_page, months_row, pages_row
+from models.months import Month
+from models.recap_views import UnitView
+from models.summaries import Recap
+from tests.support.office import JAKARTA
+
+OCTOBER = Month(2026, 10)
+HERE = Place(View.UNIT, OCTOBER, "dinas", 17)
+
+
+def unit_view(first: Month, last: Month) -> UnitView:
+    now = datetime(2026, 11, 2, 8, tzinfo=JAKARTA)
+    return UnitView(Recap("Dinas", "dinas", "Dinas", OCTOBER, now, partial=True), first, last)
+
+
+@pytest.mark.parametrize("view", list(View))
+def test_a_place_survives_the_way_through_a_button(view: View) -> None:
+    place = Place(view, OCTOBER, "staf-pemberdayaan-komunikasi.sosialisasi", 2**31 - 1, LAST_PAGE)
+    data = place.button("x").callback_data
+    assert isinstance(data, str)
+    assert Place.parse(data) == place
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["", "ru", "ru:202613:dinas:1", "ru:000010:dinas:1", "rz:202610:dinas:1", "ru:202610:DINAS:1", "ru:202610::1",
+     "ru:202610:dinas:-1", "ru:202610:dinas:1:100", "ru:202610:dinas:1:1:1", "ru:202610:dinas", "l:1:2:send",
+     "ru:2026１0:dinas:1"],
+)  # fmt: skip
+def test_data_that_no_button_has_leads_nowhere(data: str) -> None:
+    assert Place.parse(data) is None
+
+
+def test_months_end_where_the_data_end() -> None:
+    assert len(months_row(HERE, unit_view(OCTOBER, OCTOBER))) == 0
+    (before,) = months_row(HERE, unit_view(Month(2026, 1), OCTOBER))
+    assert before.callback_data == "ru:202609:dinas:17"
+    _, after = months_row(HERE, unit_view(Month(2026, 1), Month(2026, 12)))
+    assert after.callback_data == "ru:202611:dinas:17"
+
+
+def test_a_list_that_fits_on_one_page_needs_no_way_to_others() -> None:
+    assert pages_row(HERE, PAGE_LENGTH) == []
+    assert last_page(0) == 0
+
+
+def test_a_long_list_can_be_walked_through_to_its_end() -> None:
+    place, seen = HERE, [0]
+    while forward := [item for item in pages_row(place, 5 * PAGE_LENGTH) if item.text.endswith("›")]:
+        parsed = Place.parse(str(forward[0].callback_data))
+        assert parsed is not None
+        place = parsed
+        seen.append(place.page)
+    assert seen == [0, 1, 2, 3, 4]
+
+
+def test_what_follows_a_long_name_on_a_button_is_kept() -> None:
+    text = labelled("Bidang Infrastruktur Teknologi Informasi dan Komunikasi", "12/15")
+    assert text.endswith("… · 12/15")
+    assert len(text) <= 40
