@@ -144,6 +144,16 @@ async def test_after_a_refusal_everything_waits_as_long_as_telegram_asks() -> No
     assert min(later.values()) >= 30
 
 
+async def test_what_can_be_done_without_is_tried_once_and_its_refusal_holds_nothing_back() -> None:
+    office = Office()
+    office.telegram.failures = [RetryAfter(80_000)]
+    name, marks = "setMyDescription", {"aside": True}
+    with pytest.raises(RetryAfter):
+        await office.pacing.process_request(office.telegram.call, (name, {}), {}, name, {}, marks)
+    await office.all(office.send(1))
+    assert office.telegram.times_of(1) == [0]
+
+
 async def test_a_call_refused_again_and_again_fails_after_its_tries() -> None:
     office = Office()
     office.telegram.failures = [RetryAfter(3) for _ in range(9)]

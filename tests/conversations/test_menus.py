@@ -1,0 +1,125 @@
+"""The command menu of each role and the bot's description, told to Telegram once and never in anybody's way."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot import menus
+from bot.playground.telegram import TelegramServer, faults
+from bot.playground.telegram.errors import bad_request
+from bot.texts import menu
+from tests.support.office import FIRST_ACCOUNT, START, TestOffice, frozen, open_office
+from tests.support.people import appoint, dismiss, invited
+
+EVERYBODY = json.dumps([{"type": "all_private_chats"}, ""], sort_keys=True)
+REPORTER = [command.name for command in menu.commands(heads=False)]
+HEAD = [command.name for command in menu.commands(heads=True)]
+SETTING = {"setMyCommands", "setMyDescription", "setMyShortDescription", "deleteMyCommands"}
+
+
+def shown(server: TelegramServer, scope: str) -> list[str]:
+    return [command["command"] for command in server.profile["commands"].get(scope, [])]
+
+
+def own(account: int) -> str:
+    return json.dumps([{"chat_id": account, "type": "chat"}, ""], sort_keys=True)
+
+
+def settings_made(server: TelegramServer) -> int:
+    return sum(call.method in SETTING for call in server.calls)
+
+
+async def set_up(office: TestOffice) -> None:
+    await menus.set_up(office.realisasi.application.bot, office.realisasi.services)
+
+
+async def test_everybody_sees_the_reporters_menu_and_heads_the_recap_too(office: TestOffice) -> None:
+    assert shown(office.telegram, EVERYBODY) == REPORTER
+    assert shown(office.telegram, own(office.accounts["sekretaris"])) == HEAD
+    assert shown(office.telegram, own(office.accounts["caraka"])) == []
+    assert set(HEAD) - set(REPORTER) == {"rekap"}
+
+
+async def test_groups_have_no_menu(office: TestOffice) -> None:
+    scopes = [json.loads(scope)[0]["type"] for scope in office.telegram.profile["commands"]]
+    assert set(scopes) == {"all_private_chats", "chat"}
+
+
+async def test_the_bot_describes_itself_in_indonesian(office: TestOffice) -> None:
+    assert office.telegram.profile["description"][""] == menu.DESCRIPTION
+    assert office.telegram.profile["short_description"][""] == menu.SHORT_DESCRIPTION
+
+
+def test_the_descriptions_are_as_short_as_telegram_wants_them() -> None:
+    assert len(menu.DESCRIPTION) <= 512
+    assert len(menu.SHORT_DESCRIPTION) <= 120
+
+
+async def test_every_command_of_the_menu_is_answered_as_one_that_exists(office: TestOffice) -> None:
+    phone = office.phone("sekretaris")
+    for name in HEAD:
+        assert "tidak dikenal" not in (await phone.send(f"/{name}")).text, name
+
+
+async def test_a_restart_tells_telegram_nothing_it_knows(empty_url: str) -> None:
+    server = TelegramServer(now=frozen(START))
+    async with open_office(empty_url, telegram=server):
+        assert settings_made(server) > 0
+    server.calls.clear()
+    async with open_office(empty_url, telegram=server):
+        assert settings_made(server) == 0
+
+
+async def test_whoever_binds_as_a_head_gets_the_menu_of_heads_at_once(office: TestOffice) -> None:
+    phone, code = await invited(office, "sekretaris")
+    await set_up(office)
+    assert shown(office.telegram, own(phone.account)) == []
+    await phone.send(f"/start {code}")
+    assert shown(office.telegram, own(phone.account)) == HEAD
+
+
+async def test_a_head_no_longer_loses_the_menu_with_the_next_start_command(office: TestOffice) -> None:
+    await dismiss(office, "sekretaris")
+    phone = office.phone("sekretaris")
+    await phone.send("/start")
+    assert shown(office.telegram, own(phone.account)) == []
+
+
+async def test_a_new_start_follows_who_leads_now(office: TestOffice) -> None:
+    await dismiss(office, "sekretaris")
+    await appoint(office, "caraka", "sekretaris", START.date())
+    await set_up(office)
+    assert shown(office.telegram, own(office.accounts["sekretaris"])) == []
+    assert shown(office.telegram, own(office.accounts["caraka"])) == HEAD
+
+
+@pytest.mark.parametrize("fault", [faults.server_error(), faults.too_many_requests(80_000), faults.timed_out()])
+async def test_no_refusal_keeps_the_bot_from_starting_or_from_speaking(empty_url: str, fault: Any) -> None:
+    server = TelegramServer(now=frozen(START))
+    for method in SETTING:
+        server.faults.add(fault, method, times=1000)
+    async with open_office(empty_url, telegram=server) as office:
+        assert "Status laporan" in (await office.phone("caraka").send("/status")).text
+        assert shown(server, EVERYBODY) == []
+        server.faults.clear()
+        await set_up(office)
+        assert shown(server, EVERYBODY) == REPORTER
+        assert shown(server, own(office.accounts["sekretaris"])) == HEAD
+
+
+async def test_one_chat_that_telegram_does_not_find_keeps_nobody_else_from_their_menu(empty_url: str) -> None:
+    server = TelegramServer(now=frozen(START))
+
+    def rule(method: str, params: dict[str, Any]) -> faults.Fault | None:
+        lost = method == "setMyCommands" and str(FIRST_ACCOUNT) in str(params.get("scope"))
+        return faults.Fault(bad_request("chat not found")) if lost else None
+
+    server.faults.rule = rule
+    async with open_office(empty_url, telegram=server) as office:
+        assert office.accounts["kepala-dinas"] == FIRST_ACCOUNT
+        assert shown(server, own(FIRST_ACCOUNT)) == []
+        assert shown(server, own(office.accounts["sekretaris"])) == HEAD
+        assert shown(server, EVERYBODY) == REPORTER
