@@ -33,7 +33,7 @@ async def on_error(update: object, context: Context) -> None:
     if error is None or is_harmless(error):
         return
     if isinstance(error, Forbidden):
-        await _on_forbidden(context)
+        await _on_forbidden(update, context)
         return
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         _logger.warning("Telegram did not take an answer: %s", type(error).__name__)
@@ -65,13 +65,13 @@ async def _tell(update: Update, context: Context, screen: Screen) -> None:
         await acknowledge(update)
         await reply(update, context.bot, screen)
     except Forbidden:
-        await _on_forbidden(context)
+        await _on_forbidden(update, context)
     except TelegramError as error:
         _logger.warning("the answer to a fault could not be sent: %s", type(error).__name__)
 
 
-async def _on_forbidden(context: Context) -> None:
+async def _on_forbidden(update: object, context: Context) -> None:
     """Keep in mind that this person cannot be reached; their next message shows that they can."""
-    if context.visitor is not None:
+    if isinstance(update, Update) and update.effective_user is not None:
         services = context.services
-        await services.database.write(mark_unreachable, context.visitor.telegram_id, services.clock())
+        await services.database.write(mark_unreachable, update.effective_user.id, services.clock())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.context import App
 from bot.faults import on_error
-from handlers import bantuan, identify, indikator, lapor, notices, rekap, riwayat, start, status, unknown
+from handlers import bantuan, identify, indikator, lapor, membership, notices, rekap, riwayat, start, status, unknown
 
 FIRST = -1
 """The group of what runs before the one handler that answers."""
@@ -13,6 +13,7 @@ FIRST = -1
 def register(application: App) -> None:
     """Add all handlers. The order is what counts: the first that takes an update answers it."""
     application.add_handler(identify.handler, FIRST)
+    application.add_handler(membership.handler)
     application.add_handler(notices.handler)
     application.add_handler(lapor.conversation)
     application.add_handlers(rekap.handlers)

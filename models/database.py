@@ -44,14 +44,14 @@ def database_url(text: str) -> URL:
     return url.set(drivername=drivers[backend])
 
 
-def make_engine(url: URL, *, read_only: bool = False) -> Engine:
+def make_engine(url: URL, *, read_only: bool = False, busy_timeout: int = BUSY_TIMEOUT) -> Engine:
     """Build an engine. SQLite: WAL, foreign keys, busy timeout, writers that queue up instead of dead-locking."""
     if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url, read_only=read_only)
+        return _sqlite_engine(url, read_only=read_only, busy_timeout=busy_timeout)
     return create_engine(url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_pre_ping=True)
 
 
-def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
+def _sqlite_engine(url: URL, *, read_only: bool, busy_timeout: int) -> Engine:
     if url.database and url.database != ":memory:":
         path = Path(url.database)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     def connected(connection: Any, _: Any) -> None:  # noqa: ANN401 - the driver's own type
         connection.isolation_level = None  # SQLAlchemy's BEGIN below rules, not the driver's guess
         for pragma in (
-            f"busy_timeout = {BUSY_TIMEOUT}",
+            f"busy_timeout = {busy_timeout}",
             "journal_mode = WAL",
             # FULL: what was acknowledged survives a power cut too, not only a crash of ours
             "synchronous = FULL",
@@ -84,9 +84,9 @@ class Database:
     A store function takes a ``Session`` first, never sees the event loop, and returns plain data.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_timeout: int = BUSY_TIMEOUT) -> None:
         self.url = database_url(url)
-        self.engine = make_engine(self.url)
+        self.engine = make_engine(self.url, busy_timeout=busy_timeout)
         sqlite = self.url.get_backend_name() == "sqlite"
         self._reader_engine = make_engine(self.url, read_only=True) if sqlite else self.engine
         self._writers = ThreadPoolExecutor(1 if sqlite else POSTGRES_CONNECTIONS, "store")
