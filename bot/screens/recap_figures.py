@@ -32,7 +32,7 @@ class Group:
     @property
     def rows(self) -> int:
         """How many table rows it takes."""
-        return sum(2 + len(figures) for _, figures in self.posts) + 3
+        return sum(1 + 2 * len(figures) for _, figures in self.posts) + 3
 
 
 def groups(recap: Recap, catalogue: Catalogue) -> list[Group]:
@@ -96,26 +96,27 @@ def _rich_group(group: Group, month: Month) -> str:
     rows = [_heading_row(month)]
     for post, figures in group.posts:
         rows.append(f'<tr><th colspan="{_columns(month)}">{escape(post.title)} · {texts.state(post)}</th></tr>')
-        rows += [_row(_cells(figure, month)) for figure in figures]
-    return f"{folded}<summary>{escape(group.title)}</summary><table striped>{''.join(rows)}</table></details>"
+        rows += [_figure_rows(figure, month) for figure in figures]
+    return f"{folded}<summary>{escape(group.title)}</summary><table bordered>{''.join(rows)}</table></details>"
 
 
 def figures_table(figures: Iterable[Figure], month: Month) -> str:
     """Return indicators with the month, the month before and, but for January, the year so far."""
-    rows = "".join(_row(_cells(figure, month)) for figure in figures)
-    return f"<table striped>{_heading_row(month)}{rows}</table>"
+    rows = "".join(_figure_rows(figure, month) for figure in figures)
+    return f"<table bordered>{_heading_row(month)}{rows}</table>"
 
 
 def _heading_row(month: Month) -> str:
-    names = ["Indikator", *(month_short(shown, year=False) for shown in (month, month.previous()))]
+    names = [month_short(shown, year=False) for shown in (month, month.previous())]
     return _row([*names, texts.so_far_heading(month)][: _columns(month)], "th")
 
 
-def _cells(figure: Figure, month: Month) -> list[str]:
+def _figure_rows(figure: Figure, month: Month) -> str:
+    """Return the name, over the whole width since a column would break it into ten lines, then the numbers."""
     numbers = [f"<b>{texts.now(figure)}</b>", texts.before(figure), texts.so_far(figure)]
-    return [escape(figure.name), *numbers][: _columns(month)]
+    return f'<tr><td colspan="{_columns(month)}">{escape(figure.name)}</td></tr>{_row(numbers[: _columns(month)])}'
 
 
 def _columns(month: Month) -> int:
     """Return how many columns there are: in January the year so far would only repeat the month."""
-    return 3 if month.number == 1 else 4
+    return 2 if month.number == 1 else 3
