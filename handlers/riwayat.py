@@ -55,11 +55,13 @@ async def _picture(update: Update, context: Context, post: PostHistory) -> None:
         caption = texts.caption(post.title, picture.page, picture.pages)
         return await context.bot.send_photo(chat, picture.content, caption, parse_mode=ParseMode.HTML)
 
+    async def announce() -> bool:
+        return await context.bot.send_chat_action(chat, ChatAction.UPLOAD_PHOTO)
+
     try:
         page = 1
         while page <= pages:
-            await context.bot.send_chat_action(chat, ChatAction.UPLOAD_PHOTO)
-            await pictures.show(context.services, chart, deliver, page)
+            await pictures.show(context.services, chart, deliver, page, before_drawing=announce)
             page += 1
     except DrawingError as error:
         _logger.warning("a history could not be drawn: %s", error)
