@@ -52,7 +52,7 @@ async def _bind(update: Update, context: Context, code: str) -> None:
     if who is None:
         raise LookupError(f"person {outcome.person_id} was bound and is not there")
     context.visitor = who
-    standing = await services.database.read(personal.standing, services.catalogue, who, services.clock())
+    standing = await services.database.read(personal.standing, services.catalogue, who, services.now())
     zone = services.calendar.timezone
     screen = screens.welcome(who.name, standing, services.clock(), zone, again=outcome.again)
     await delivery.reply(update, context.bot, screen)
@@ -61,7 +61,7 @@ async def _bind(update: Update, context: Context, code: str) -> None:
 
 async def _greet(update: Update, context: Context, who: Identity) -> None:
     services = context.services
-    standing = await services.database.read(personal.standing, services.catalogue, who, services.clock())
+    standing = await services.database.read(personal.standing, services.catalogue, who, services.now())
     screen = screens.greeting(who.name, standing, services.clock(), services.calendar.timezone)
     for part in with_waiting([screen], standing.waiting):
         await delivery.reply(update, context.bot, part)

@@ -16,7 +16,7 @@ async def status(update: Update, context: Context) -> None:
     """Show the open months of every post of the sender."""
     who = reporter(update, context)
     services = context.services
-    now = services.clock()
+    now = services.now()
     standing = await services.database.read(personal.standing, services.catalogue, who, now)
     for screen in screens.status(standing, now, services.calendar.timezone):
         await delivery.reply(update, context.bot, screen)

@@ -45,19 +45,22 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class MonthStanding:
-    """A month that one post can report or correct now."""
+    """A month that one post can report or correct now; ``leave`` where its holder is away until it is due."""
 
     window: Window
     sent: SentReport | None
     draft: Progress | None
+    leave: bool = False
 
     @property
     def is_owed(self) -> bool:
-        """Whether nothing was sent yet, or not everything."""
-        return self.sent is None or self.sent.missing > 0
+        """Whether nothing was sent yet, or not everything; nothing is expected of a person on leave."""
+        return not self.leave if self.sent is None else self.sent.missing > 0
 
     def state(self, now: datetime) -> MonthState:
         """Return how the month stands at a moment."""
+        if self.sent is None and self.leave:
+            return MonthState.ON_LEAVE
         if self.sent is None:
             return MonthState.MISSING if now >= self.window.due else MonthState.OPEN
         if self.sent.missing:

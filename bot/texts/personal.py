@@ -45,7 +45,11 @@ def waiting(period: Month) -> str:
 
 def month_line(period: Month, state: MonthState, sent: SentReport | None) -> str:
     """Return a month and how it stands: ``✅ Oktober 2026: terkirim tepat waktu``."""
-    words = {MonthState.OPEN: "belum terkirim", MonthState.MISSING: "belum terkirim, batas waktu sudah lewat"}
+    words = {
+        MonthState.OPEN: "belum terkirim",
+        MonthState.MISSING: "belum terkirim, batas waktu sudah lewat",
+        MonthState.ON_LEAVE: "tidak ditunggu, Anda tercatat cuti",
+    }
     if sent is not None:
         arrival = "terkirim terlambat" if sent.late else "terkirim tepat waktu"
         words[state] = f"{arrival}, belum lengkap" if state is MonthState.INCOMPLETE else arrival

@@ -57,10 +57,13 @@ _SAMPLE = (
 
 
 def standing(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -> Standing:
-    """Return what a person owes and sent among the months open at ``now``, post by post."""
+    """Return what a person owes and sent among the months open at ``now``, post by post.
+
+    ``now`` is in the office's time zone: its days decide whether a person is on leave.
+    """
     months = periods.open_months(session, [post.position_id for post in who.posts], now)
     sent = _sent(session, [month.report_id for month in months if month.report_id is not None])
-    drafts = _drafts(session, who)
+    drafts, leaves = _drafts(session, who), _leaves(session, who)
     posts = []
     for post in _posts(catalogue, who):
         position = catalogue.position[post.code]
@@ -69,6 +72,7 @@ def standing(session: Session, catalogue: Catalogue, who: Identity, now: datetim
                 window=month.window,
                 sent=sent.get((post.position_id, month.window.month)),
                 draft=_progress(position, month.window.month, drafts.get((post.position_id, month.window.month))),
+                leave=_is_away(leaves, month.window, now),
             )
             for month in months
             if month.position_id == post.position_id and _asked(position, month.window.month)
@@ -138,10 +142,8 @@ def _history(
     held = _held_months(session, who, post, windows, now)
     found = trends.history(session, catalogue, post.code, until, now=now)
     own = tuple(replace(trend, points=tuple(point for point in trend.points if point.month in held)) for trend in found)
-    leaves = [(starts, ends) for starts, ends in session.execute(_LEAVES, {"person_id": who.person_id})]
-    away = frozenset(
-        window.month for window in windows if covers(leaves, _day(window.opens, now), _day(window.due, now))
-    )
+    leaves = _leaves(session, who)
+    away = frozenset(window.month for window in windows if _is_away(leaves, window, now))
     sample = session.scalar(_SAMPLE, {"position_id": post.position_id, "months": list(held)}) is not None
     return PostHistory(post.title, post.acting, own, away, sample)
 
@@ -159,6 +161,15 @@ def _held_months(
             for starts, ends in tenures
         )
     )
+
+
+def _leaves(session: Session, who: Identity) -> list[tuple[date, date]]:
+    return [(starts, ends) for starts, ends in session.execute(_LEAVES, {"person_id": who.person_id})]
+
+
+def _is_away(leaves: Sequence[tuple[date, date]], window: Window, now: datetime) -> bool:
+    """Whether these leaves cover every day from when a month opens until it is due."""
+    return covers(leaves, _day(window.opens, now), _day(window.due, now))
 
 
 def _day(moment: datetime, now: datetime) -> date:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.texts.reporting import NO_INDICATORS, NO_POST
 from tests.support.office import JAKARTA, TestOffice
-from tests.support.people import appoint, dismiss
+from tests.support.people import appoint, dismiss, send_on_leave
 
 NBSP = "\xa0"
 
@@ -122,6 +122,15 @@ async def test_the_button_of_a_month_that_closed_says_that_nothing_can_be_correc
     await phone.send("/status")
     office.clock.move_to(office.clock() + timedelta(days=40))
     assert "Belum ada laporan terkirim yang masih dapat dikoreksi" in (await phone.tap("Koreksi")).text
+
+
+async def test_of_who_is_on_leave_until_a_month_is_due_nothing_is_expected(office: TestOffice) -> None:
+    await send_on_leave(office, "caraka", date(2026, 11, 1), date(2026, 11, 9))
+    phone = office.phone("caraka")
+    assert "🌴 Oktober 2026: tidak ditunggu, Anda tercatat cuti" in lines((await phone.send("/status")).text)
+    assert phone.labels == []
+    assert "Tidak ada laporan yang perlu dikirim" in (await phone.send("/start")).text
+    assert "Indikator 1 dari 2" in (await phone.send("/lapor")).text
 
 
 async def test_a_post_without_indicators_and_a_person_without_a_post_owe_nothing(office: TestOffice) -> None:
