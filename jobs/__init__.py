@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.context import App, Context
 from jobs.backups import back_up
-from jobs.closing import post_to_heads
+from jobs.closing import post_to_heads, tell_of_unreachable
 from jobs.reminders import remind
 from models.store.periods import keep_up
 from models.store.updates import forget_old
@@ -54,5 +54,5 @@ async def forget_old_updates(context: Context) -> None:
     await services.database.write(forget_old, services.clock())
 
 
-PARTS = (keep_up_with_months, remind, post_to_heads, forget_old_updates, back_up)
+PARTS = (keep_up_with_months, remind, post_to_heads, tell_of_unreachable, forget_old_updates, back_up)
 """The order counts: a month has to be open before it is asked for, and heads see what came of the asking."""

@@ -1,15 +1,17 @@
-"""Showing heads a month by themselves: who is missing the day after due, and how it ended if anything changed."""
+"""What heads are told unasked: who is missing the day after due, how the month ended, whom the bot cannot reach."""
 
 from __future__ import annotations
 
-from bot import recaps
+from bot import delivery, recaps
 from bot.context import Context
+from bot.screens.screen import Screen
 from bot.texts import notices as texts
 from jobs.ledger import deliver
 from models.notices import HeadPost
 from models.queries.head_posts import due_posts, head_nominees
 from models.queries.recap_views import unit_view
-from models.store.head_posts import claim_post
+from models.queries.unreachable import tellings
+from models.store.head_posts import claim_post, claim_telling
 
 
 async def post_to_heads(context: Context) -> None:
@@ -25,6 +27,18 @@ async def post_to_heads(context: Context) -> None:
             )
             if post is not None:
                 await deliver(context, [post.notice], post.telegram_id, _post(context, post))
+
+
+async def tell_of_unreachable(context: Context) -> None:
+    """Tell heads, once, whom of their people the bot cannot reach."""
+    services = context.services
+    told = await services.database.read(tellings, services.calendar, services.catalogue, services.now())
+    for telling in told:
+        notices = await services.database.write(claim_telling, services.calendar, telling, services.now())
+        if notices:
+            screen = Screen(texts.unreachable(telling.people))
+            sending = delivery.send(context.bot, telling.telegram_id, screen, broadcast=True)
+            await deliver(context, notices, telling.telegram_id, sending)
 
 
 async def _post(context: Context, post: HeadPost) -> None:

@@ -49,6 +49,16 @@ class HeadPost:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Somebody whom no message reaches since a moment: the bot is blocked, or the account is gone."""
+
+    person_id: int
+    name: str
+    title: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Away:
     """Days of leave, both inclusive."""
 

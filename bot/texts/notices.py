@@ -9,7 +9,7 @@ from babel.dates import format_date, format_datetime
 
 from bot.texts.formats import LOCALE, NBSP, day, escape, month, shorten, zone
 from models.months import Month
-from models.notices import LeaveChoice, Owed
+from models.notices import LeaveChoice, Owed, Unreachable
 from models.periods import Window
 from models.summaries import Post
 
@@ -137,6 +137,20 @@ def head_lead(period: Month, missing: Sequence[Post], *, final: bool) -> str:
     if len(missing) > MISSING_NAMED:
         lines.append(f"• dan {len(missing) - MISSING_NAMED} lainnya")
     return "\n".join([head, f"{'Tidak' if final else 'Belum'} melapor ({len(missing)}):", *lines])
+
+
+def unreachable(people: Sequence[Unreachable]) -> str:
+    """Return what a head hears of people whom no message reaches, and what helps."""
+    lines = [f"• {escape(person.name)}" for person in people[:MISSING_NAMED]]
+    if len(people) > MISSING_NAMED:
+        lines.append(f"• dan {len(people) - MISSING_NAMED} lainnya")
+    return "\n".join(
+        [
+            "📵 <b>Pesan saya tidak sampai</b> karena bot diblokir atau akun Telegram tidak aktif:",
+            *lines,
+            "Mohon ingatkan langsung. Setelah yang bersangkutan menulis kepada saya, pengingat berjalan lagi.",
+        ]
+    )
 
 
 def _who(post: Post) -> str:

@@ -14,10 +14,13 @@ from models.columns import Moment, MonthType
 from models.months import Month
 from models.periods import OfficeCalendar, Stage, Window
 from models.queries.facts import fact
-from models.queries.notices import AVAILABLE, HELD_TODAY, RECAP_PREFIX, asked_posts
+from models.queries.notices import AVAILABLE, HELD_TODAY, asked_posts
 from models.queries.scope import IN_UNITS
 from models.running import Notice
 from models.tables import Assignment, Period, Person, Position, Report, Unit
+
+RECAP_PREFIX = "recap:"
+"""The stage of a post is this, the month's own stage and the unit: ``recap:overdue:sekretariat``."""
 
 _LOOKED_BACK = timedelta(days=62)
 """A month that closed earlier than this is no news, whatever the calendar."""

@@ -12,14 +12,17 @@ from sqlalchemy.orm import Session
 from models.catalogue.types import Catalogue
 from models.columns import Moment, MonthType
 from models.months import Month
-from models.notices import Owed, reminder_stage
+from models.notices import REMINDERS, Owed, reminder_stage
 from models.periods import OfficeCalendar, Stage, Window
 from models.realisation import Answer
 from models.running import Leave, Notice, Snooze
 from models.tables import Assignment, Entry, Indicator, Period, Person, Position, Report
 
-RECAP_PREFIX = "recap:"
-"""The stages of posts to heads begin so; all others in the ledger are reminders."""
+SNOOZE_PREFIX = "snooze:"
+"""The stage of a reminder somebody asked for is this and its day."""
+
+IS_REMINDER = or_(Notice.stage.in_(REMINDERS), Notice.stage.like(f"{SNOOZE_PREFIX}%"))
+"""What asks for a report; the ledger's other rows are what heads are told."""
 
 TODAY = bindparam("today", type_=Date)
 HELD_TODAY = (
@@ -45,7 +48,7 @@ _OWES = exists().where(
 _REMINDER = (
     Notice.person_id == Person.id,
     Notice.month == _MONTH,
-    Notice.stage.not_like(f"{RECAP_PREFIX}%"),
+    IS_REMINDER,
 )
 _SNOOZED = (Snooze.person_id == Person.id, Snooze.month == _MONTH)
 _UNFINISHED = (*_REMINDER, Notice.ended_at.is_(None))

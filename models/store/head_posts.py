@@ -1,4 +1,4 @@
-"""Claiming a head's post in the ledger, which stands there once for each unit they lead."""
+"""Claiming in the ledger what heads are told: a post for each unit they lead, and whom the bot cannot reach."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from models.notices import HeadPost
 from models.periods import OfficeCalendar, Stage
 from models.queries.head_posts import DuePost, Nominee, changed_since, head_nominees, ledger_stage, post_stage
 from models.queries.periods import window
+from models.queries.unreachable import Telling
+from models.queries.unreachable import ledger_stage as told_stage
 from models.running import Notice
 from models.store.notices import claim, end
-from models.tables import Outcome
+from models.tables import Outcome, Person
 
 _ROW = select(Notice).where(
     Notice.person_id == bindparam("person_id"),
@@ -43,6 +45,17 @@ def claim_post(
         end(session, [notice], Outcome.UNNEEDED, now)
         return None
     return HeadPost(notice, nominee.person_id, nominee.telegram_id, nominee.unit, due.month, final)
+
+
+def claim_telling(session: Session, calendar: OfficeCalendar, telling: Telling, now: datetime) -> tuple[int, ...]:
+    """Claim that a head is told whom the bot cannot reach; returns the rows of those who still cannot be reached."""
+    if not calendar.may_send(now):
+        return ()
+    ids = [person.person_id for person in telling.people]
+    still = set(session.scalars(select(Person.id).where(Person.id.in_(ids), Person.unreachable_since.is_not(None))))
+    stages = [told_stage(person) for person in telling.people if person.person_id in still]
+    claimed = (claim(session, telling.person_id, telling.month, stage, now) for stage in stages)
+    return tuple(notice for notice in claimed if notice is not None)
 
 
 def _is_due(session: Session, calendar: OfficeCalendar, due: DuePost, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from models.catalogue.types import Catalogue
 from models.months import Month
 from models.notices import Owed, Prompt
 from models.periods import OfficeCalendar, Window
-from models.queries.notices import RECAP_PREFIX, Due, nominated, owed, owed_now
+from models.queries.notices import IS_REMINDER, SNOOZE_PREFIX, Due, nominated, owed, owed_now
 from models.running import Notice, Snooze
 from models.store.drafts import Moment
 from models.store.updates import first_time
@@ -70,7 +70,7 @@ _CLAIM = {
 _LIVE = select(Notice).where(
     Notice.person_id == bindparam("person_id"),
     Notice.month == bindparam("month"),
-    Notice.stage.not_like(f"{RECAP_PREFIX}%"),
+    IS_REMINDER,
     (Notice.stage == bindparam("stage")) | Notice.ended_at.is_(None),
 )
 _SNOOZE = select(Snooze).where(Snooze.person_id == bindparam("person_id"), Snooze.month == bindparam("month"))
@@ -170,5 +170,5 @@ def _stage_to_claim(due: Due, live: dict[str, Notice], resting: Snooze | None) -
     if stage not in live or live[stage].ended_at is None:
         return stage
     if resting is not None:
-        return f"snooze:{resting.until:%Y-%m-%d}"
+        return f"{SNOOZE_PREFIX}{resting.until:%Y-%m-%d}"
     return next((name for name, row in live.items() if row.ended_at is None), stage)

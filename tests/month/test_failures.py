@@ -16,7 +16,7 @@ from bot.playground.telegram.faults import Fault, server_error, timed_out, too_m
 from jobs import reminders
 from models.store.notices import LEASE
 from models.tables import Outcome
-from tests.month.office import CAMAT, LOKET, at, crowd, ledger, prompts
+from tests.month.office import CAMAT, KASI, LOKET, at, crowd, ledger, prompts
 from tests.support.office import TestOffice, open_office
 from tests.support.offices import SMALL_OFFICE
 
@@ -100,7 +100,6 @@ async def test_two_processes_over_one_database_send_once(empty_url: str) -> None
 async def test_whoever_blocked_the_bot_is_left_alone_until_they_write_again(office: TestOffice) -> None:
     phone = office.phone(LOKET)
     office.telegram.block(phone.account)
-    await phone.office.realisasi.intake.drain()
     for moment in (at(11, 2), at(11, 5)):
         await office.move_to(moment)
     assert await ledger(office, LOKET) == {"opens": Outcome.UNREACHABLE}
@@ -109,6 +108,30 @@ async def test_whoever_blocked_the_bot_is_left_alone_until_they_write_again(offi
     await phone.send("halo")
     await office.move_to(at(11, 9))
     assert len(prompts(phone)) == 1
+
+
+async def test_the_nearest_head_hears_once_of_whoever_cannot_be_reached(office: TestOffice) -> None:
+    phone, head = office.phone(LOKET), office.phone(KASI)
+    office.telegram.block(phone.account)
+    for minute in range(3):
+        await office.move_to(OPENS + timedelta(minutes=minute))
+    told = [message.text for message in head.messages if "tidak sampai" in message.text]
+    assert len(told) == 1
+    assert "• Petugas Loket\n" in told[0]
+    assert office.phone(CAMAT).messages == prompts(office.phone(CAMAT))
+    office.telegram.unblock(phone.account)
+    await phone.send("halo")
+    office.telegram.block(phone.account)
+    for day in (5, 6):
+        await office.move_to(at(11, day))
+    assert sum("tidak sampai" in message.text for message in head.messages) == 2
+    assert len(prompts(head)) == 2
+
+
+async def test_of_a_head_who_cannot_be_reached_the_next_one_above_hears(office: TestOffice) -> None:
+    office.telegram.block(office.phone(KASI).account)
+    await office.move_to(OPENS)
+    assert "• Kepala Seksi Pelayanan\n" in office.phone(CAMAT).last.text
 
 
 async def test_an_account_that_telegram_does_not_know_counts_as_unreachable(office: TestOffice) -> None:
