@@ -43,7 +43,9 @@ async def begin(update: Update, context: Context) -> None:
     opened = await services.database.write(
         drafts.open_owed, services.catalogue, who, _at(update, context), _arguments(update)
     )
-    if isinstance(opened, drafts.NothingOwed):
+    if isinstance(opened, drafts.Repeated):
+        await _show_again(update, context, opened.draft)
+    elif isinstance(opened, drafts.NothingOwed):
         await delivery.reply(update, context.bot, await _nothing_owed(who, context))
     elif isinstance(opened, drafts.Misread):
         hint = texts.line_hint(opened.refusal, opened.draft.filling.indicators)
@@ -60,10 +62,12 @@ async def correct(update: Update, context: Context) -> None:
     opened = await services.database.write(
         drafts.open_sent, services.catalogue, who, _at(update, context), _chosen(update)
     )
-    if isinstance(opened, drafts.NothingOwed):
+    if isinstance(opened, drafts.Repeated):
+        await _show_again(update, context, opened.draft)
+    elif isinstance(opened, drafts.NothingOwed):
         await delivery.reply(update, context.bot, Screen(texts.NOTHING_TO_CORRECT))
-        return
-    await _show(update, context, opened, None)
+    else:
+        await _show(update, context, opened, None)
 
 
 async def read(update: Update, context: Context) -> None:
@@ -105,6 +109,9 @@ async def _pause(update: Update, context: Context, seq: tuple[int, int] | None) 
         await delivery.acknowledge(update, texts.STALE)
         return
     await delivery.acknowledge(update)
+    if isinstance(draft, drafts.Repeated):
+        await _show_again(update, context, draft.draft)
+        return
     await delivery.drop_buttons(update)
     text = texts.paused(draft.window.month) if draft else texts.NOTHING_TO_CANCEL
     await delivery.reply(update, context.bot, Screen(text))
@@ -127,8 +134,7 @@ async def resting(update: Update, context: Context) -> None:
     if update.callback_query is not None:
         await delivery.acknowledge(update, texts.STALE)
         return
-    screen = Screen(f"{texts.AT_REST} {texts.AT_REST_OWED}", keyboard([screens.start_button()]))
-    await delivery.reply(update, context.bot, screen)
+    await _show_again(update, context, None)
 
 
 async def state_of(update: Update, context: Context) -> str | None:
@@ -164,8 +170,9 @@ async def _change(update: Update, context: Context, change: drafts.Change, seq: 
         if seq:
             await delivery.drop_buttons(update)
         await _show(update, context, result.draft, result.happened)
-    elif isinstance(result, drafts.Repeated) and result.draft:
-        await _show(update, context, result.draft, None)
+    elif isinstance(result, drafts.Repeated):
+        await delivery.acknowledge(update)
+        await _show_again(update, context, result.draft)
     else:
         await resting(update, context)
 
@@ -184,8 +191,8 @@ async def _send(update: Update, context: Context, who: Identity, seq: tuple[int,
         await delivery.reply(update, context.bot, Screen(texts.locked(sent.draft.window.month)))
     elif isinstance(sent, reports.Unanswered):
         await _show(update, context, sent.draft, None, texts.UNANSWERED)
-    elif sent.draft:
-        await _show(update, context, sent.draft, None)
+    else:
+        await _show_again(update, context, sent.draft)
 
 
 async def _repeat(update: Update, context: Context, lead: str) -> None:
@@ -196,6 +203,15 @@ async def _repeat(update: Update, context: Context, lead: str) -> None:
         await resting(update, context)
     else:
         await _show(update, context, draft, None, lead)
+
+
+async def _show_again(update: Update, context: Context, draft: OpenDraft | None) -> None:
+    """Say where the person is: the question that is open, or the way to one."""
+    if draft is not None:
+        await _show(update, context, draft, None)
+        return
+    screen = Screen(f"{texts.AT_REST} {texts.AT_REST_OWED}", keyboard([screens.start_button()]))
+    await delivery.reply(update, context.bot, screen)
 
 
 async def _show(update: Update, context: Context, draft: OpenDraft, happened: Happened | None, lead: str = "") -> None:

@@ -17,6 +17,8 @@ class OpenDraft:
     """A draft with what its questions show. ``seq`` grows with every change of it, so that a button knows its place.
 
     ``history`` and ``so_far`` are earlier months, by indicator code; ``corrects`` where the report was sent before.
+    ``withdrawn`` where the question that was asked last has left the catalogue: ``filling`` is at the next one then,
+    and what is typed now does not answer it, since it was not asked yet.
     """
 
     id: int
@@ -27,6 +29,7 @@ class OpenDraft:
     history: History
     so_far: Mapping[str, ToDate]
     corrects: bool
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

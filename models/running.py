@@ -16,9 +16,10 @@ from models.tables import NUMBERS_FIT_ANSWER, Base, Outcome
 class Draft(Base):
     """A report being filled in, and the place in the conversation: it survives any crash.
 
-    ``place`` is the index of the indicator asked for; ``seq`` grows with every change, so that a button of an
-    older message can be told from a current one. ``active`` while the person's plain messages answer it.
-    ``pending`` holds a numerator while its denominator is asked, or a value that looked unusual.
+    ``asked`` is the code of the indicator asked for, ``NULL`` at the summary: a place in the list would mean another
+    question once the catalogue has changed. ``seq`` grows with every change, so that a button of an older message can
+    be told from a current one, and no id is used twice for the same reason. ``active`` while the person's plain
+    messages answer it. ``pending`` holds a numerator while its denominator is asked, or a value that looked unusual.
     """
 
     __tablename__ = "drafts"
@@ -31,13 +32,15 @@ class Draft(Base):
             sqlite_where=text("active"),
             postgresql_where=text("active"),
         ),
+        CheckConstraint("(step = 'summary') = (asked IS NULL)", name="asks_unless_summary"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     position_id: Mapped[int] = mapped_column(ForeignKey("positions.id"), index=True)
     month: Mapped[Month] = mapped_column(ForeignKey("periods.month"))
-    place: Mapped[int] = mapped_column(default=0)
+    asked: Mapped[str | None] = mapped_column(ForeignKey("indicators.code"))
     step: Mapped[Step] = mapped_column(default=Step.VALUE)
     seq: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import tables
 from models.catalogue.types import Catalogue, Combine, Indicator, Position
-from models.filling import Filling, Step
+from models.filling import Filling, Step, to_next
 from models.measures import ToDate
 from models.queries import periods, trends
 from models.queries.people import Identity
@@ -37,15 +38,15 @@ _ENTRIES = (
 )
 
 
-def active_draft(session: Session, catalogue: Catalogue, who: Identity, *, lock: bool = False) -> OpenDraft | None:
+def active_draft(session: Session, catalogue: Catalogue, who: Identity) -> OpenDraft | None:
     """Return the draft that the person's plain messages answer, if there is one."""
-    statement = _ACTIVE.with_for_update() if lock else _ACTIVE
-    row = session.scalar(statement, {"person_id": who.person_id})
+    row = session.scalar(_ACTIVE, {"person_id": who.person_id})
     post = next((post for post in who.posts if row and post.position_id == row.position_id), None)
-    # A post given away meanwhile, or gone from the catalogue, is no longer this person's to report.
-    if row is None or post is None or post.code not in catalogue.position:
+    position = catalogue.position.get(post.code) if post else None
+    # A post given away meanwhile, or without anything to report in the catalogue, is no longer theirs to report.
+    if row is None or position is None or not asked(position, row.month.number):
         return None
-    return load(session, catalogue.position[post.code], row)
+    return load(session, position, row)
 
 
 def active_step(session: Session, who: Identity) -> Step | None:
@@ -79,23 +80,43 @@ def load(session: Session, position: Position, row: Draft) -> OpenDraft:
     window = periods.window(session, row.month)
     if window is None:
         raise LookupError(f"draft {row.id} is of a month without a window")
-    answers = {
-        code: Realisation(answer.answer, answer.numerator, answer.denominator, answer.reason)
-        for code, answer in session.execute(_ANSWERS, {"draft_id": row.id})
-    }
     indicators = asked(position, row.month.number)
+    answers = _answers(session, row.id, indicators)
     so_far = trends.so_far(session, row.position_id, row.month)
-    bases = _bases(indicators, so_far)
+    place = _place(row, indicators)
+    filling = Filling(indicators, answers, bases=_bases(indicators, so_far))
+    if place is None:
+        filling = to_next(filling)
+    else:
+        filling = replace(filling, place=place, step=row.step, single=row.single, pending=_pending(row))
     return OpenDraft(
         id=row.id,
         seq=row.seq,
         position=position,
         window=window,
-        filling=Filling(indicators, answers, row.place, row.step, row.single, _pending(row), bases),
+        filling=filling,
         history=trends.recent_values(session, row.position_id, row.month),
         so_far=so_far,
         corrects=session.scalar(_REPORT, {"position_id": row.position_id, "month": row.month}) is not None,
+        withdrawn=place is None,
     )
+
+
+def _answers(session: Session, draft_id: int, indicators: Sequence[Indicator]) -> dict[str, Realisation]:
+    """Return a draft's answers to what is still asked."""
+    asked_for = {indicator.code for indicator in indicators}
+    return {
+        code: Realisation(answer.answer, answer.numerator, answer.denominator, answer.reason)
+        for code, answer in session.execute(_ANSWERS, {"draft_id": draft_id})
+        if code in asked_for
+    }
+
+
+def _place(row: Draft, indicators: Sequence[Indicator]) -> int | None:
+    """Return where in the list the question is that was asked; ``None`` for one that has left the catalogue."""
+    if row.asked is None:
+        return len(indicators)
+    return next((place for place, indicator in enumerate(indicators) if indicator.code == row.asked), None)
 
 
 def _bases(indicators: tuple[Indicator, ...], so_far: Mapping[str, ToDate]) -> dict[str, int]:

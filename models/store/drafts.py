@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.answers import LineRefusal, read_line
 from models.catalogue.types import Catalogue, Position
-from models.filling import Filling, Happened, History, Step, fill, to_next
+from models.filling import Filling, Happened, History, Moved, Step, fill, to_next
 from models.months import Month
 from models.queries import periods
 from models.queries.drafts import active_draft, asked, indicator_ids, load, sent_answers
@@ -20,6 +20,7 @@ from models.queries.people import Identity
 from models.reports import OpenDraft
 from models.running import Draft, DraftAnswer
 from models.store.updates import first_time
+from models.tables import Person
 
 
 class Moment(NamedTuple):
@@ -36,7 +37,7 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """Telegram delivered this update before; nothing changed. ``draft`` is where the person is now."""
+    """Telegram delivered this update before; nothing changed. ``draft`` is where the person is, ``None`` at rest."""
 
     draft: OpenDraft | None
 
@@ -64,15 +65,22 @@ class Misread:
 
 Change = Callable[[Filling, History], tuple[Filling, Happened]]
 
+# Not FOR UPDATE: rows that merely refer to the person may be added meanwhile.
+_HOLD = select(Person.id).where(Person.id == bindparam("person_id")).with_for_update(key_share=True)
+
 
 def open_owed(
     session: Session, catalogue: Catalogue, who: Identity, at: Moment, line: str = ""
-) -> OpenDraft | Misread | NothingOwed:
+) -> OpenDraft | Misread | NothingOwed | Repeated:
     """Go on with the running draft, or begin the oldest month that is owed; ``line`` answers everything at once.
 
     A month that was sent with "no data yet" is owed too; its draft asks only for what is missing.
     """
-    draft = _owed_draft(session, catalogue, who, at)
+    hold(session, who)
+    running = active_draft(session, catalogue, who)
+    if not first_time(session, at.update_id, at.now):
+        return Repeated(running)
+    draft = _owed_draft(session, catalogue, who, running, at)
     if not line or isinstance(draft, NothingOwed):
         return draft
     answers = read_line(line, draft.filling.indicators)
@@ -81,11 +89,11 @@ def open_owed(
     return _save(session, draft, fill(draft.filling, answers), at.now)
 
 
-def _owed_draft(session: Session, catalogue: Catalogue, who: Identity, at: Moment) -> OpenDraft | NothingOwed:
-    running = active_draft(session, catalogue, who)
-    first_time(session, at.update_id, at.now)
+def _owed_draft(
+    session: Session, catalogue: Catalogue, who: Identity, running: OpenDraft | None, at: Moment
+) -> OpenDraft | NothingOwed:
     if running and _can_be_sent(session, who, running, at.now):
-        return running
+        return _asked_anew(session, running, at.now)
     _rest(session, who)
     for month in periods.open_months(session, [post.position_id for post in who.posts], at.now):
         position = _asked_position(catalogue, who, month)
@@ -96,13 +104,15 @@ def _owed_draft(session: Session, catalogue: Catalogue, who: Identity, at: Momen
 
 def open_sent(
     session: Session, catalogue: Catalogue, who: Identity, at: Moment, chosen: tuple[int, Month] | None = None
-) -> OpenDraft | NothingOwed:
+) -> OpenDraft | NothingOwed | Repeated:
     """Open a report that was sent and can still be corrected, at its summary.
 
     ``chosen`` is a position's id and a month; without it, or after that month has closed, it is the newest report.
     Other people's positions are never opened.
     """
-    first_time(session, at.update_id, at.now)
+    hold(session, who)
+    if not first_time(session, at.update_id, at.now):
+        return Repeated(active_draft(session, catalogue, who))
     months = periods.open_months(session, [post.position_id for post in who.posts], at.now)
     months.sort(key=lambda month: (month.position_id, month.window.month) == chosen)
     for month in reversed(months):
@@ -125,13 +135,16 @@ def change(
 
     ``seq`` is a button's (draft, place); a message has none, since it always answers the current question.
     """
-    draft = active_draft(session, catalogue, who, lock=True)
+    hold(session, who)
+    draft = active_draft(session, catalogue, who)
     if not first_time(session, at.update_id, at.now):
         return Repeated(draft)
     if draft is None:
         return Stale() if seq else NothingOwed()
     if seq and seq != (draft.id, draft.seq):
         return Stale()
+    if draft.withdrawn:
+        return Stepped(_asked_anew(session, draft, at.now), Moved())
     filling, happened = change(draft.filling, draft.history)
     if filling != draft.filling:
         draft = _save(session, draft, filling, at.now)
@@ -140,14 +153,28 @@ def change(
 
 def pause(
     session: Session, catalogue: Catalogue, who: Identity, at: Moment, *, seq: tuple[int, int] | None = None
-) -> OpenDraft | Stale | None:
+) -> OpenDraft | Stale | Repeated | None:
     """Leave the running draft; its answers stay and `/lapor` goes on with them. Returns it, or ``None``."""
-    draft = active_draft(session, catalogue, who, lock=True)
-    first_time(session, at.update_id, at.now)
+    hold(session, who)
+    draft = active_draft(session, catalogue, who)
+    if not first_time(session, at.update_id, at.now):
+        return Repeated(draft)
     if seq and (draft is None or seq != (draft.id, draft.seq)):
         return Stale()
     _rest(session, who)
     return draft
+
+
+def hold(session: Session, who: Identity) -> None:
+    """Let nobody else serve this person until the transaction ends: two processes may have one update each."""
+    session.execute(_HOLD, {"person_id": who.person_id})
+
+
+def _asked_anew(session: Session, draft: OpenDraft, now: datetime) -> OpenDraft:
+    """Keep that a withdrawn question made way for the next one, which the person is shown now."""
+    if not draft.withdrawn:
+        return draft
+    return replace(_save(session, draft, draft.filling, now), withdrawn=False)
 
 
 def _rest(session: Session, who: Identity) -> None:
@@ -175,7 +202,7 @@ def _begin(session: Session, position: Position, who: Identity, month: periods.O
     if row is not None:
         row.active, row.seq, row.updated_at = True, row.seq + 1, at.now
         session.flush()
-        return load(session, position, row)
+        return _asked_anew(session, load(session, position, row), at.now)
     row = Draft(
         person_id=who.person_id,
         position_id=month.position_id,
@@ -183,7 +210,7 @@ def _begin(session: Session, position: Position, who: Identity, month: periods.O
         started_at=at.now,
         updated_at=at.now,
         active=True,
-        place=0,
+        asked=asked(position, month.window.month.number)[0].code,
         step=Step.VALUE,
         seq=0,
         single=False,
@@ -197,7 +224,8 @@ def _begin(session: Session, position: Position, who: Identity, month: periods.O
 
 def _save(session: Session, draft: OpenDraft, filling: Filling, now: datetime) -> OpenDraft:
     row = session.get_one(Draft, draft.id)
-    row.place, row.step, row.single = filling.place, filling.step, filling.single
+    row.asked = None if filling.step is Step.SUMMARY else filling.indicator.code
+    row.step, row.single = filling.step, filling.single
     row.pending_numerator = filling.pending.numerator if filling.pending else None
     row.pending_denominator = filling.pending.denominator if filling.pending else None
     row.seq, row.updated_at = row.seq + 1, now

@@ -16,7 +16,7 @@ from models.queries.drafts import active_draft, indicator_ids
 from models.queries.people import Identity
 from models.realisation import Answer, Realisation
 from models.reports import OpenDraft, Receipt, receipt_number
-from models.store.drafts import Moment, Repeated, Stale, discard
+from models.store.drafts import Moment, Repeated, Stale, discard, hold
 from models.store.updates import first_time
 
 
@@ -39,6 +39,9 @@ Sending = Receipt | Locked | Unanswered | Stale | Repeated
 _REPORT = select(tables.Report).where(
     tables.Report.position_id == bindparam("position_id"), tables.Report.month == bindparam("month")
 )
+_HOLD_POSITION = (
+    select(tables.Position.id).where(tables.Position.id == bindparam("position_id")).with_for_update(key_share=True)
+)
 _LATEST = (
     select(tables.Report)
     .where(tables.Report.person_id == bindparam("person_id"), tables.Report.sample.is_(False))
@@ -52,9 +55,11 @@ def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int
 
     ``seq`` is the pressed button's (draft, place). The month must still be open for this position.
     """
-    draft = active_draft(session, catalogue, who, lock=True)
+    hold(session, who)
+    draft = active_draft(session, catalogue, who)
     if not first_time(session, at.update_id, at.now):
-        return latest_receipt(session, catalogue, who, at.now) or Repeated(draft)
+        # A draft that is still there was not sent; without one, the receipt is what the first delivery brought about.
+        return (latest_receipt(session, catalogue, who, at.now) if draft is None else None) or Repeated(draft)
     if draft is None or seq != (draft.id, draft.seq) or draft.filling.step is not Step.SUMMARY:
         return Stale()
     if not draft.filling.is_answered:
@@ -77,6 +82,8 @@ def latest_receipt(session: Session, catalogue: Catalogue, who: Identity, now: d
 
 def _keep(session: Session, draft: OpenDraft, position_id: int, who: Identity, at: Moment) -> tables.Report:
     month = draft.window.month
+    # A holder and whoever acts for them may send the same report at once: the second then revises the first.
+    session.execute(_HOLD_POSITION, {"position_id": position_id})
     report = session.scalar(_REPORT, {"position_id": position_id, "month": month})
     if report is None:
         report = tables.Report(

@@ -153,30 +153,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignments_position_id'), ['position_id'], unique=False)
         batch_op.create_index('uq_assignments_current_holder', ['position_id'], unique=True, sqlite_where=sa.text('ends IS NULL AND NOT acting'), postgresql_where=sa.text('ends IS NULL AND NOT acting'))
 
-    op.create_table('drafts',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('position_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('month', sa.String(length=7), nullable=False),
-    sa.Column('place', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('step', sa.String(length=20), nullable=False),
-    sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('active', sa.Boolean(), nullable=False),
-    sa.Column('single', sa.Boolean(), nullable=False),
-    sa.Column('pending_numerator', sa.BigInteger(), nullable=True),
-    sa.Column('pending_denominator', sa.BigInteger(), nullable=True),
-    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['month'], ['periods.month'], name=op.f('fk_drafts_month_periods')),
-    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_drafts_person_id_people')),
-    sa.ForeignKeyConstraint(['position_id'], ['positions.id'], name=op.f('fk_drafts_position_id_positions')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_drafts')),
-    sa.UniqueConstraint('person_id', 'position_id', 'month', name=op.f('uq_drafts_person_id_position_id_month'))
-    )
-    with op.batch_alter_table('drafts', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_drafts_position_id'), ['position_id'], unique=False)
-        batch_op.create_index('uq_drafts_active', ['person_id'], unique=True, sqlite_where=sa.text('active'), postgresql_where=sa.text('active'))
-
     op.create_table('indicators',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('code', sa.String(length=60), nullable=False),
@@ -196,6 +172,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('indicators', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_indicators_position_id'), ['position_id'], unique=False)
+
+    op.create_table('drafts',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('month', sa.String(length=7), nullable=False),
+    sa.Column('asked', sa.String(length=60), nullable=True),
+    sa.Column('step', sa.String(length=20), nullable=False),
+    sa.Column('seq', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('single', sa.Boolean(), nullable=False),
+    sa.Column('pending_numerator', sa.BigInteger(), nullable=True),
+    sa.Column('pending_denominator', sa.BigInteger(), nullable=True),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(step = 'summary') = (asked IS NULL)", name=op.f('ck_drafts_asks_unless_summary')),
+    sa.ForeignKeyConstraint(['asked'], ['indicators.code'], name=op.f('fk_drafts_asked_indicators')),
+    sa.ForeignKeyConstraint(['month'], ['periods.month'], name=op.f('fk_drafts_month_periods')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_drafts_person_id_people')),
+    sa.ForeignKeyConstraint(['position_id'], ['positions.id'], name=op.f('fk_drafts_position_id_positions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_drafts')),
+    sa.UniqueConstraint('person_id', 'position_id', 'month', name=op.f('uq_drafts_person_id_position_id_month')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('drafts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_drafts_position_id'), ['position_id'], unique=False)
+        batch_op.create_index('uq_drafts_active', ['person_id'], unique=True, sqlite_where=sa.text('active'), postgresql_where=sa.text('active'))
 
     op.create_table('reopenings',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -303,15 +306,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_reopenings_month'))
 
     op.drop_table('reopenings')
-    with op.batch_alter_table('indicators', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_indicators_position_id'))
-
-    op.drop_table('indicators')
     with op.batch_alter_table('drafts', schema=None) as batch_op:
         batch_op.drop_index('uq_drafts_active', sqlite_where=sa.text('active'), postgresql_where=sa.text('active'))
         batch_op.drop_index(batch_op.f('ix_drafts_position_id'))
 
     op.drop_table('drafts')
+    with op.batch_alter_table('indicators', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_indicators_position_id'))
+
+    op.drop_table('indicators')
     with op.batch_alter_table('assignments', schema=None) as batch_op:
         batch_op.drop_index('uq_assignments_current_holder', sqlite_where=sa.text('ends IS NULL AND NOT acting'), postgresql_where=sa.text('ends IS NULL AND NOT acting'))
         batch_op.drop_index(batch_op.f('ix_assignments_position_id'))

@@ -1,0 +1,388 @@
+"""Reports: sent once, corrected with every change kept, closed with their month, and guarded by the database itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Engine, func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from models.database import transact
+from models.filling import Press, Step
+from models.realisation import Answer
+from models.reports import OpenDraft, Receipt
+from models.running import Draft, DraftAnswer
+from models.store.drafts import Repeated, Stale
+from models.store.periods import reopen
+from models.store.reports import Locked, Sending, Unanswered
+from models.tables import Assignment, Entry, EntryChange, Indicator, Report
+from tests.recap.office import CALENDAR, OCTOBER, open_month, position_id, value
+from tests.store.desk import MORNING, Desk, new_update, opened, sit_down, stored
+
+WINDOW = CALENDAR.window(OCTOBER)
+
+
+def rows(engine: Engine, table: type[Report | Entry | EntryChange | Draft]) -> int:
+    return transact(engine, lambda session: session.scalar(select(func.count()).select_from(table)) or 0)
+
+
+def receipt(result: object) -> Receipt:
+    assert isinstance(result, Receipt), result
+    return result
+
+
+# ------------------------------------------------------------------------------------------------------------ Sending
+
+
+def test_what_was_confirmed_is_stored_under_its_indicators_and_the_draft_is_gone(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    sent = receipt(desk.kirim())
+    assert (sent.revision, sent.late, sent.missing, sent.number) == (1, False, 0, "202610-0001")
+    assert stored(engine) == {"kasi-a1.surat": (12, None), "kasi-a1.berkas": (7, None)}
+    assert rows(engine, Draft) == 0
+
+
+def test_before_the_summary_nothing_can_be_sent(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor()
+    assert desk.kirim() == Stale()
+    assert rows(engine, Report) == 0
+
+
+def test_a_draft_of_skipped_questions_is_not_sent(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("lewati lewati")
+    assert desk.kirim() == Unanswered(desk.running)
+    assert rows(engine, Report) == 0
+
+
+def test_the_button_of_an_earlier_summary_does_not_send_what_changed_since(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    old = desk.seq
+    desk.edit(0)
+    desk.say("13")
+    assert desk.kirim(seq=old) == Stale()
+    assert receipt(desk.kirim()).revision == 1
+
+
+def test_another_persons_summary_cannot_be_sent(engine: Engine) -> None:
+    desk, other = sit_down(engine, "kasi-a1", "kasi-a2")
+    desk.lapor("12 7")
+    other.lapor("9")
+    assert other.kirim(seq=desk.seq) == Stale()
+    assert rows(engine, Report) == 0
+
+
+def test_delivered_again_the_tap_shows_the_same_receipt(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    seq, update_id = desk.seq, new_update()
+    first = desk.kirim(seq=seq, update_id=update_id)
+    assert desk.kirim(seq=seq, update_id=update_id) == first
+    assert (rows(engine, Report), rows(engine, EntryChange)) == (1, 2)
+
+
+def test_delivered_again_a_tap_that_sent_nothing_does_not_show_an_older_receipt(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    receipt(desk.kirim())
+    desk.koreksi()
+    for place in (0, 1):
+        desk.edit(place)
+        desk.press(Press.SKIP)
+    seq, update_id = desk.seq, new_update()
+    assert isinstance(desk.kirim(seq=seq, update_id=update_id), Unanswered)
+    assert desk.kirim(seq=seq, update_id=update_id) == Repeated(desk.draft)
+
+
+# -------------------------------------------------------------------------------------------------------------- Months
+
+
+def test_from_due_on_a_report_is_late_and_stays_so_when_it_is_corrected(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    just_before, due = desk.later(WINDOW.due - MORNING - timedelta(seconds=1)), desk.later(WINDOW.due - MORNING)
+    due.lapor("12 7")
+    assert receipt(due.kirim()).late
+    just_before.koreksi()
+    assert receipt(just_before.kirim()).late
+
+
+def test_until_due_it_is_on_time(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk = desk.later(WINDOW.due - MORNING - timedelta(seconds=1))
+    desk.lapor("12 7")
+    assert not receipt(desk.kirim()).late
+
+
+def test_a_month_that_closes_between_question_and_sending_is_locked_and_its_draft_kept(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    closed = desk.later(WINDOW.closes - MORNING)
+    transact(engine, lambda session: open_month(session, OCTOBER.next()))
+    assert closed.kirim() == Locked(closed.running)
+    assert rows(engine, Report) == 0
+    next_month = opened(closed.lapor())
+    assert (closed.running.window.month, next_month.answers) == (OCTOBER.next(), {})
+
+
+@pytest.mark.parametrize("for_all", [True, False])
+def test_a_reopened_month_goes_on_with_the_draft_that_was_kept(engine: Engine, for_all: bool) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    closed = desk.later(WINDOW.closes - MORNING)
+
+    def work(session: Session) -> None:
+        position = None if for_all else position_id(session, "kasi-a1")
+        reopen(session, OCTOBER, position, closed.now + timedelta(days=2), closed.now)
+
+    transact(engine, work)
+    assert opened(closed.lapor()).answers == {"kasi-a1.surat": value(12), "kasi-a1.berkas": value(7)}
+    sent = receipt(closed.kirim())
+    assert (sent.late, sent.month) == (True, OCTOBER)
+    over = closed.later(timedelta(days=3))
+    assert not isinstance(over.koreksi(), OpenDraft)
+
+
+def test_a_month_reopened_for_another_post_stays_closed(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    closed = desk.later(WINDOW.closes - MORNING)
+
+    def work(session: Session) -> None:
+        reopen(session, OCTOBER, position_id(session, "kasi-a2"), closed.now + timedelta(days=2), closed.now)
+
+    transact(engine, work)
+    assert isinstance(closed.kirim(), Locked)
+
+
+# --------------------------------------------------------------------------------------------------------- Corrections
+
+
+def test_a_correction_is_the_next_revision_and_keeps_who_changed_what_when_and_by_which_update(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    first = receipt(desk.kirim())
+    later = desk.later(timedelta(hours=2))
+    assert opened(later.koreksi()).step is Step.SUMMARY
+    later.edit(0)
+    later.say("13")
+    update_id = new_update()
+    second = receipt(later.kirim(update_id=update_id))
+    assert (second.revision, second.number, second.at) == (2, first.number, later.now)
+
+    def changes(session: Session) -> list[EntryChange]:
+        return list(session.scalars(select(EntryChange).order_by(EntryChange.id)))
+
+    *_, change = kept = transact(engine, changes)
+    assert len(kept) == 3
+    assert all(row.old_answer is None for row in kept[:2])
+    assert (change.person_id, change.update_id, change.at) == (desk.who.person_id, update_id, later.now)
+    assert (change.old_answer, change.old_numerator) == (Answer.VALUE, 12)
+    assert (change.new_answer, change.new_numerator) == (Answer.VALUE, 13)
+    assert stored(engine) == {"kasi-a1.surat": (13, None), "kasi-a1.berkas": (7, None)}
+
+
+def test_a_correction_without_a_change_adds_no_change(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    desk.kirim()
+    desk.koreksi()
+    assert receipt(desk.kirim()).revision == 2
+    assert rows(engine, EntryChange) == 2
+
+
+def test_other_peoples_reports_are_never_opened(engine: Engine) -> None:
+    desk, other = sit_down(engine, "kasi-a1", "kasi-a2")
+    desk.lapor("12 7")
+    desk.kirim()
+    place = transact(engine, lambda session: position_id(session, "kasi-a1"))
+    assert not isinstance(other.koreksi((place, OCTOBER)), OpenDraft)
+
+
+# ------------------------------------------------------------------------------------------------------ All at one time
+
+
+def at_once(*works: Callable[[], Sending]) -> list[Sending]:
+    """Run these in threads that start together."""
+    barrier = Barrier(len(works))
+
+    def run(work: Callable[[], Sending]) -> Sending:
+        barrier.wait(timeout=30)
+        return work()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def test_two_taps_at_one_time_send_one_report(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    seq = desk.seq
+    results = at_once(*[lambda: desk.kirim(seq=seq)] * 2)
+    assert sorted(type(result).__name__ for result in results) == ["Receipt", "Stale"]
+    assert (rows(engine, Report), rows(engine, Entry), rows(engine, EntryChange)) == (1, 2, 2)
+
+
+def test_one_tap_delivered_twice_at_one_time_sends_one_report_and_shows_its_receipt_twice(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    seq, update_id = desk.seq, new_update()
+    first, second = at_once(*[lambda: desk.kirim(seq=seq, update_id=update_id)] * 2)
+    assert receipt(first) == receipt(second)
+    assert (rows(engine, Report), rows(engine, EntryChange)) == (1, 2)
+
+
+def test_a_holder_and_whoever_acts_for_them_may_send_at_one_time(engine: Engine) -> None:
+    desk, acting = sit_down(engine, "kasi-a1", "kasi-a2")
+    acting_id = acting.who.person_id
+
+    def appoint_acting(session: Session) -> None:
+        place = position_id(session, "kasi-a1")
+        session.add(Assignment(person_id=acting_id, position_id=place, starts=MORNING.date(), acting=True))
+
+    transact(engine, appoint_acting)
+    desk.lapor("12 7")
+    acting.lapor("13 8")
+    both = at_once(desk.kirim, acting.kirim)
+    assert sorted(receipt(result).revision for result in both) == [1, 2]
+    assert rows(engine, Report) == 1
+    last = max(range(2), key=lambda index: receipt(both[index]).revision)
+    assert stored(engine)["kasi-a1.surat"] == ((12, 13)[last], None)
+
+
+def test_the_same_command_served_by_two_processes_opens_one_draft(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    barrier = Barrier(2)
+
+    def open_it(_: int) -> object:
+        barrier.wait(timeout=30)
+        return desk.lapor()
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(open_it, range(2))
+    assert opened(first) == opened(second)
+    assert rows(engine, Draft) == 1
+
+
+# -------------------------------------------------------------------------------------- Even against bugs of our own
+
+
+def sent(engine: Engine) -> tuple[Desk, int]:
+    """Return somebody with a report and a running correction of it, and the report's key."""
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    desk.kirim()
+    desk.koreksi()
+    return desk, transact(engine, lambda session: session.scalars(select(Report.id)).one())
+
+
+def refused(engine: Engine, work: Callable[[Session], object]) -> None:
+    with pytest.raises(IntegrityError):
+        transact(engine, work)
+
+
+def test_the_database_refuses_a_second_report_of_a_post_and_month(engine: Engine) -> None:
+    desk, _ = sent(engine)
+    person_id = desk.who.person_id
+
+    def again(session: Session) -> None:
+        place = position_id(session, "kasi-a1")
+        session.execute(
+            insert(Report).values(
+                position_id=place,
+                month=OCTOBER,
+                person_id=person_id,
+                submitted_at=MORNING,
+                late=False,
+                revision=1,
+                sample=False,
+            )
+        )
+
+    refused(engine, again)
+
+
+def test_the_database_refuses_a_second_running_draft_of_a_person(engine: Engine) -> None:
+    desk, _ = sent(engine)
+    person_id = desk.who.person_id
+
+    def again(session: Session) -> None:
+        place = position_id(session, "kasi-a2")
+        session.execute(
+            insert(Draft).values(
+                person_id=person_id,
+                position_id=place,
+                month=OCTOBER,
+                asked="kasi-a2.server",
+                step=Step.VALUE,
+                seq=0,
+                active=True,
+                single=False,
+                started_at=MORNING,
+                updated_at=MORNING,
+            )
+        )
+
+    refused(engine, again)
+
+
+@pytest.mark.parametrize(
+    ("answer", "numerator", "denominator"),
+    [
+        (Answer.VALUE, None, None),
+        (Answer.NIHIL, None, None),
+        (Answer.VALUE, -1, None),
+        (Answer.VALUE, 1, -1),
+        (Answer.NO_DATA, 1, None),
+        (Answer.NOT_APPLICABLE, None, 1),
+    ],
+)
+@pytest.mark.parametrize("table", [Entry, DraftAnswer])
+def test_the_database_refuses_numbers_that_do_not_fit_the_answer(
+    engine: Engine, table: type[Entry | DraftAnswer], answer: Answer, numerator: int | None, denominator: int | None
+) -> None:
+    _, report_id = sent(engine)
+
+    def wrong(session: Session) -> None:
+        other = session.scalars(select(Indicator.id).where(Indicator.code == "kabid-a.tepat")).one()
+        draft_id = session.scalars(select(Draft.id)).one()
+        owner = {"report_id": report_id} if table is Entry else {"draft_id": draft_id}
+        numbers = {"answer": answer, "numerator": numerator, "denominator": denominator, "reason": ""}
+        session.execute(insert(table).values(indicator_id=other, **owner, **numbers))
+
+    refused(engine, wrong)
+
+
+def test_the_database_refuses_a_second_entry_of_an_indicator(engine: Engine) -> None:
+    _, report_id = sent(engine)
+
+    def again(session: Session) -> None:
+        known = session.scalars(select(Entry.indicator_id).limit(1)).one()
+        session.execute(
+            insert(Entry).values(report_id=report_id, indicator_id=known, answer=Answer.VALUE, numerator=1, reason="")
+        )
+
+    refused(engine, again)
+
+
+def test_the_database_refuses_to_lose_what_a_report_refers_to(engine: Engine) -> None:
+    _, report_id = sent(engine)
+    refused(engine, lambda session: session.delete(session.get_one(Report, report_id)))
+
+
+@pytest.mark.parametrize("step", [Step.SUMMARY, Step.VALUE])
+def test_the_database_refuses_a_draft_that_asks_at_its_summary_or_nothing_before_it(engine: Engine, step: Step) -> None:
+    sent(engine)
+
+    def wrong(session: Session) -> None:
+        draft = session.scalars(select(Draft)).one()
+        draft.step, draft.asked = step, "kasi-a1.surat" if step is Step.SUMMARY else None
+
+    refused(engine, wrong)
