@@ -56,13 +56,13 @@ async def report(visit: Visit) -> None:
 async def recap(visit: Visit) -> None:
     """Ask for the summary as the office's head; a picture of the page, and the chart as it was sent."""
     await visit.pick(HEAD)
-    await visit.say("/rekap")
+    await visit.say("/rekap september")
     chart = visit.page.locator(".theirs .photo img").first
     await chart.wait_for(timeout=FIRST_CHART_MS)
     await chart.evaluate("image => image.decode()")
     response = await visit.page.request.get(await chart.evaluate("image => image.src"))
     save("recap", await response.body())
-    await chart.scroll_into_view_if_needed()
+    await visit.page.locator("#log").evaluate("log => log.scrollTo(0, 0)")
     await keep("playground", visit)
 
 
@@ -79,15 +79,16 @@ async def keep(name: str, visit: Visit) -> None:
 
 
 def save(name: str, content: bytes) -> None:
-    """Write a picture with as many colours as its size allows; screens like these do not miss the others."""
+    """Write a picture with as many colours as its size allows."""
     picture = Image.open(io.BytesIO(content)).convert("RGB")
     picture.thumbnail((MAX_SIDE, MAX_SIDE))
     path = FOLDER / f"{name}.png"
-    for colours in (256, 128, 64, 32):
-        picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
-        size = path.stat().st_size
-        if size <= MAX_BYTES:
-            click.echo(f"{path.name}: {picture.width} x {picture.height}, {colours} colours, {size / 1000:.0f} kB")
+    for colours in (0, 256, 128, 64, 32):
+        # Maximum coverage keeps colours of few pixels, such as those that tell how a post stands.
+        drawn = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE) if colours else picture
+        drawn.save(path, optimize=True)
+        if path.stat().st_size <= MAX_BYTES:
+            click.echo(f"{path.name}: {picture.width} x {picture.height}, {path.stat().st_size / 1000:.0f} kB")
             return
     raise click.ClickException(f"{path.name} cannot be made smaller than {MAX_BYTES} bytes")
 
@@ -111,6 +112,7 @@ async def main() -> None:
         await chat.page.get_by_role("button", name="Tutup petunjuk").click()
         await report(chat)
         desk = await visits.open(url, DESKTOP)
+        await desk.page.get_by_role("button", name="Tutup petunjuk").click()
         await recap(desk)
         visits.check()
         await visits.close()
