@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import click
 from aiohttp import web
 
+from bot import logs
 from bot.clock import Clock, system_clock
 from bot.playground.application import start_bot as start_real_bot
 from bot.playground.web import make_application
@@ -34,6 +35,7 @@ def serve(settings: Settings) -> None:
 
     Raises ``SettingsError`` for a port that is taken and ``PlaygroundRefusedError`` for a database in real use.
     """
+    logs.set_up(settings.log_level)
     asyncio.run(_serve(settings))
 
 
