@@ -40,7 +40,7 @@ def opening(window: Window, now: datetime) -> str:
 def reminder(window: Window, now: datetime, *, incomplete: bool) -> str:
     """Return the reminder before due, on its day, and after it; ``incomplete`` where all reports are in with gaps."""
     name = f"<b>{month(window.month)}</b>"
-    state = "belum lengkap" if incomplete else "belum kami terima"
+    state = "belum lengkap" if incomplete else "belum masuk"
     if now >= window.due:
         return f"⏰ Batas waktu laporan {name} sudah lewat. Laporan Anda {state}."
     if now.date() == window.due.date():

@@ -69,9 +69,9 @@ async def test_each_stage_has_its_own_words(office: TestOffice) -> None:
         said.append(phone.last.text.partition("\n")[0].replace("\N{NO-BREAK SPACE}", " "))
     assert said == [
         "Selamat pagi. Laporan Oktober 2026 sudah dapat diisi.",
-        "🔔 Mengingatkan: laporan Oktober 2026 belum kami terima.",
-        "⏰ Hari ini batas waktunya. Laporan Oktober 2026 belum kami terima.",
-        "⏰ Batas waktu laporan Oktober 2026 sudah lewat. Laporan Anda belum kami terima.",
+        "🔔 Mengingatkan: laporan Oktober 2026 belum masuk.",
+        "⏰ Hari ini batas waktunya. Laporan Oktober 2026 belum masuk.",
+        "⏰ Batas waktu laporan Oktober 2026 sudah lewat. Laporan Anda belum masuk.",
     ]
     assert "masih diterima, dengan tanda terlambat, sampai Selasa, 1" in phone.last.text
 
