@@ -240,3 +240,9 @@ def test_an_office_without_reports_yet_can_be_shown(founded: Session) -> None:
     shown = month_of(founded, month=SEPTEMBER)
     assert {post.state for post in shown.posts} == {PostState.VACANT}
     assert not any(figure.to_date or figure.realisation for figure in shown.figures)
+
+
+def test_a_closed_month_shows_the_same_data_on_every_later_day(founded: Session) -> None:
+    later = [month_of(founded, now=NOW.replace(year=2027, day=day)) for day in (1, 2)]
+    assert later[0].as_of == later[1].as_of
+    assert later[0].as_of < NOW.replace(year=2027, day=1)
