@@ -96,8 +96,9 @@ def recap(
     """Return the month of a unit and of everything below it; only these units' rows are read.
 
     ``now`` should be in the office's time zone: its zone tells on which days the window opens and is due, and
-    ``as_of`` keeps it; after the month has closed that is the moment it closed, since nothing changes any more. ``period_closes`` overrules until when reports can still come in. In a month that has no
-    period, one before the bot was there, nobody is expected to report. Raises ``KeyError`` for an unknown unit.
+    ``as_of`` keeps it; after the month has closed that is the moment it closed, since nothing changes any more.
+    ``period_closes`` overrules until when reports can still come in. In a month that has no period, one before the
+    bot was there, nobody is expected to report. Raises ``KeyError`` for an unknown unit.
     """
     unit = catalogue.unit[unit_code]
     codes = catalogue.below(unit_code)

@@ -92,4 +92,4 @@ async def bot_on(server: UpdateServer) -> Bot:
 
 def dice(seed: int) -> random.Random:
     """Chance that can be repeated."""
-    return random.Random(seed)  # noqa: S311 - chance for tests, not for secrets
+    return random.Random(seed)
