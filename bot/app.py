@@ -68,6 +68,7 @@ class Realisasi:
     application: App
     intake: Intake
     ticks: bool
+    requests: tuple[BaseRequest, ...]
     webhook: Webhook | None = None
     _listening: asyncio.Task[None] | None = field(default=None, init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event, init=False)
@@ -118,6 +119,9 @@ class Realisasi:
         if self.application.running:
             await self.application.stop()
         await self.application.shutdown()
+        # The library leaves its connections open where it never got through to Telegram.
+        for request in self.requests:
+            await request.shutdown()
         await self.services.studio.close()
         await asyncio.to_thread(self.services.database.close)
 
@@ -137,7 +141,8 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     free_days = transact(database.engine, lambda session: _follow(session, catalogue))
     calendar = OfficeCalendar(settings.zone, free_days)
     services = Services(settings, database, catalogue, calendar, parts.clock, parts.studio or Studio())
-    bot = _bot(settings, parts)
+    requests = (parts.request or AiohttpRequest(UPDATE_CONNECTIONS), parts.request or AiohttpRequest())
+    bot = _bot(settings, parts, requests)
     queue: JobQueue[Context] = JobQueue()
     application: App = (
         Application.builder()
@@ -150,7 +155,7 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     application.bot_data.services = services
     handlers.register(application)
     intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, poll_timeout=parts.poll_timeout)
-    return Realisasi(services, application, intake, parts.ticks, _webhook(settings, bot, intake))
+    return Realisasi(services, application, intake, parts.ticks, requests, _webhook(settings, bot, intake))
 
 
 def run(settings: Settings) -> None:
@@ -197,13 +202,14 @@ def _webhook(settings: Settings, bot: TelegramBot, intake: Intake) -> Webhook | 
     return Webhook(bot, intake, settings.webhook_listen, settings.webhook_secret.get_secret_value())
 
 
-def _bot(settings: Settings, parts: Parts) -> TelegramBot:
+def _bot(settings: Settings, parts: Parts, requests: tuple[BaseRequest, BaseRequest]) -> TelegramBot:
+    for_updates, for_all_else = requests
     return ExtBot(
         settings.token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=parts.request or AiohttpRequest(),
-        get_updates_request=parts.request or AiohttpRequest(UPDATE_CONNECTIONS),
+        request=for_all_else,
+        get_updates_request=for_updates,
         rate_limiter=parts.pacing or Pacing(),
     )
 
