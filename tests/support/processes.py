@@ -37,7 +37,7 @@ def environment(folder: Path, api_url: str, database_url: str, **more: str) -> d
     }
 
 
-async def until(server: TelegramServer, condition: Callable[[], bool]) -> None:
+async def until(server: TelegramServer, condition: Callable[[], bool], patience: float = PATIENCE) -> None:
     """Wait until something is so at the server; looked at whenever anything happens there."""
     changed = asyncio.Event()
 
@@ -46,7 +46,7 @@ async def until(server: TelegramServer, condition: Callable[[], bool]) -> None:
 
     server.on_change.append(note)
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             while not condition():
                 await changed.wait()
                 changed.clear()
@@ -132,6 +132,7 @@ class Reporter:
 
     server: TelegramServer
     account: int
+    patience: float = PATIENCE
     acknowledged: dict[int, int] = field(default_factory=dict)
     receipt: str = ""
     _answered: int = 0
@@ -144,7 +145,7 @@ class Reporter:
     async def report(self) -> None:
         """Go from `/lapor` to the receipt, however often the bot dies on the way."""
         self.server.send_text(self.account, "/lapor")
-        await until(self.server, self._go_on)
+        await until(self.server, self._go_on, self.patience)
 
     def _go_on(self) -> bool:
         """Do what the newest message asks for, unless it was done; return whether the receipt is there."""
