@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from bot.context import App
 from bot.faults import on_error
-from handlers import bantuan, identify, indikator, lapor, membership, notices, rekap, riwayat, start, status, unknown
+from handlers import (
+    bantuan,
+    cuti,
+    identify,
+    indikator,
+    lapor,
+    membership,
+    notices,
+    rekap,
+    riwayat,
+    start,
+    status,
+    unknown,
+)
 
 FIRST = -1
 """The group of what runs before the one handler that answers."""
@@ -21,6 +34,7 @@ def register(application: App) -> None:
     application.add_handler(status.handler)
     application.add_handler(riwayat.handler)
     application.add_handler(indikator.handler)
+    application.add_handler(cuti.handler)
     application.add_handler(bantuan.handler)
     application.add_handler(unknown.handler)
     application.add_error_handler(on_error)

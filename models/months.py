@@ -89,6 +89,11 @@ class Month:
         return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
 
+def month_number(name: str) -> int | None:
+    """Return the number of a month that is written out or shortened, in small letters; ``None`` for other words."""
+    return _NUMBER_OF.get(name)
+
+
 def months_between(start: Month, end: Month) -> int:
     """Return how many months lie from one to another; negative where ``end`` is the earlier one."""
     return (end.year - start.year) * 12 + end.number - start.number
@@ -114,7 +119,7 @@ def parse_month(text: str, now_month: Month) -> Month | None:
 
 def _named_month(words: str, now_month: Month) -> Month | None:
     match = _NAMED.fullmatch(words.removeprefix("bulan "))
-    number = _NUMBER_OF.get(match[1]) if match else None
+    number = month_number(match[1]) if match else None
     if match is None or number is None:
         return None
     if match[2]:

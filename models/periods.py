@@ -99,6 +99,13 @@ class OfficeCalendar:
         self._free_days = frozenset(free_days)
         self._holidays: dict[int, frozenset[date]] = {}
 
+    def observe(self, free_days: Collection[date]) -> None:
+        """Take a new set of the office's own free days in place of the old one, while the bot runs.
+
+        What is asked from now on follows it; windows that were fixed when their month opened do not move.
+        """
+        self._free_days = frozenset(free_days)
+
     def is_working_day(self, day: date) -> bool:
         """Whether the office works on this day."""
         return day.weekday() < 5 and day not in self._free_days and day not in self._holidays_of(day.year)
@@ -114,6 +121,10 @@ class OfficeCalendar:
         for _ in range(abs(count)):
             day = self._nearest_working_day(day + step, step)
         return day
+
+    def working_days(self, first: date, last: date) -> int:
+        """Return how many working days there are from a day to a day, both inclusive."""
+        return sum(self.is_working_day(first + _DAY * step) for step in range((last - first).days + 1))
 
     def nth_working_day(self, year: int, month: int, n: int) -> date:
         """Return the n-th working day from the first of a month on; it lies later where the month has fewer."""

@@ -32,6 +32,7 @@ COMMANDS = (
     Command("riwayat", "12 bulan terakhir, dengan grafik"),
     Command("indikator", "Tugas dan indikator jabatan Anda"),
     Command("koreksi", "Perbaiki laporan yang sudah terkirim"),
+    Command("cuti", "Catat, lihat, atau batalkan cuti Anda"),
     Command("batal", "Hentikan pengisian; jawaban disimpan"),
     Command("bantuan", "Cara memakai bot ini"),
 )

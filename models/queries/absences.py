@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from models.notices import Away
 from models.queries.scope import IN_UNITS
 from models.running import Leave
 from models.tables import Assignment, Person, Position, Unit
@@ -44,6 +45,12 @@ _LEAVES = (
     )
 )
 
+_OWN = (
+    select(Leave.id, Leave.starts, Leave.ends)
+    .where(Leave.person_id == bindparam("person_id"), Leave.ends >= bindparam("today"))
+    .order_by(Leave.starts, Leave.id)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -75,6 +82,12 @@ def away(session: Session, units: Collection[str], first_day: date, last_day: da
     for person_id, starts, ends in session.execute(_LEAVES, bound):
         leaves[person_id].append((starts, ends))
     return frozenset(person for person, spans in leaves.items() if covers(spans, first_day, last_day))
+
+
+def own_leaves(session: Session, person_id: int, today: date) -> tuple[Away, ...]:
+    """Return a person's leaves that are under way or to come, the earliest first."""
+    rows = session.execute(_OWN, {"person_id": person_id, "today": today})
+    return tuple(Away(leave, starts, ends) for leave, starts, ends in rows)
 
 
 def covers(spans: Iterable[tuple[date, date]], first_day: date, last_day: date) -> bool:

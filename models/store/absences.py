@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from models.dates import Days
 from models.notices import Away
 from models.running import Leave
 from models.store.drafts import Moment
@@ -21,6 +22,15 @@ _TODAYS = (
     )
     .order_by(Leave.ends.desc(), Leave.id)
     .limit(1)
+)
+_TOUCHING = (
+    select(Leave)
+    .where(
+        Leave.person_id == bindparam("person_id"),
+        Leave.starts <= bindparam("last"),
+        Leave.ends >= bindparam("first"),
+    )
+    .order_by(Leave.starts, Leave.id)
 )
 _OWN = select(Leave).where(Leave.person_id == bindparam("person_id"), Leave.id == bindparam("leave_id"))
 
@@ -37,6 +47,7 @@ def take_leave(session: Session, person_id: int, today: date, ends: date, at: Mo
             session.add(current)
         current.ends = ends
         session.flush()
+        _merge(session, current)
     return Away(current.id, current.starts, current.ends) if current else None
 
 
@@ -47,8 +58,50 @@ def cancel_leave(session: Session, person_id: int, leave_id: int, today: date, a
         return leave is None or leave.ends < today
     if leave is None or leave.ends < today:
         return False
+    _end(session, leave, today)
+    return True
+
+
+def plan_leave(session: Session, person_id: int, days: Days, at: Moment) -> Away | None:
+    """Note that a person is on leave on these days; leaves that overlap them become one with them.
+
+    An update that was delivered before changes nothing; ``None`` where the leave it brought was cancelled since.
+    """
+    if first_time(session, at.update_id, at.now):
+        leave = Leave(person_id=person_id, starts=days.first, ends=days.last)
+        session.add(leave)
+        session.flush()
+        _merge(session, leave)
+        return Away(leave.id, leave.starts, leave.ends)
+    known = session.scalars(_TOUCHING, {"person_id": person_id, "first": days.first, "last": days.last}).first()
+    return Away(known.id, known.starts, known.ends) if known else None
+
+
+def cancel_leaves(session: Session, person_id: int, today: date, at: Moment) -> tuple[Away, ...] | None:
+    """End every leave of a person that is under way or to come, and return these; days that have passed stay.
+
+    ``None`` for an update that was delivered before.
+    """
+    if not first_time(session, at.update_id, at.now):
+        return None
+    found = session.scalars(_TOUCHING, {"person_id": person_id, "first": today, "last": date.max}).all()
+    ended = tuple(Away(leave.id, leave.starts, leave.ends) for leave in found)
+    for leave in found:
+        _end(session, leave, today)
+    return ended
+
+
+def _merge(session: Session, leave: Leave) -> None:
+    """Let a leave take in those of the same person that overlap it."""
+    key = {"person_id": leave.person_id, "first": leave.starts, "last": leave.ends}
+    for other in session.scalars(_TOUCHING, key).all():
+        if other.id != leave.id:
+            leave.starts, leave.ends = min(leave.starts, other.starts), max(leave.ends, other.ends)
+            session.delete(other)
+
+
+def _end(session: Session, leave: Leave, today: date) -> None:
     if leave.starts < today:
         leave.ends = today - timedelta(days=1)
     else:
         session.delete(leave)
-    return True
