@@ -22,7 +22,7 @@ from bot.screens import recap as screens
 from bot.screens import recap_captions as captions
 from bot.screens.recap_buttons import Place, View
 from bot.screens.screen import Screen
-from bot.sheets import month_workbook
+from bot.sheets.month import month_workbook
 from bot.texts import recap as texts
 from models.catalogue.types import Unit
 from models.months import Month

@@ -65,7 +65,7 @@ def _recap(office: Office, unit: str, month: Month) -> Recap:
 def _write(shown: Recap, out: Path) -> list[Path]:
     # Drawing takes most of a second to import; other commands do without.
     from bot.charts.recap import recap_pages
-    from bot.sheets import month_workbook
+    from bot.sheets.month import month_workbook
 
     stem = f"rekap-{shown.month}-{shown.unit}"
     files = {f"{stem}-{number}.png": page for number, page in enumerate(recap_pages(shown), start=1)}

@@ -17,7 +17,7 @@ from bot.playground.telegram.texts import message_text
 from bot.screens import recap as screens
 from bot.screens.recap_buttons import PAGE_LENGTH, Place, View
 from bot.screens.screen import Screen
-from bot.sheets import month_workbook
+from bot.sheets.month import month_workbook
 from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Catalogue, Kind, Unit
 from models.months import Month

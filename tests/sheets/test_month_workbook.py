@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from bot.sheets import month_workbook
+from bot.sheets.month import month_workbook
 from models.catalogue.types import Kind
 from models.summaries import Figure, Recap
 from tests.charts import samples

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from bot.sheets.book import Book
 from bot.texts import formats
 from models import measures
 from models.catalogue.types import Kind
 from models.summaries import Completeness, Figure, Post, PostState, Recap
-
-A4 = 9
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so would be taken for a formula when somebody edits or converts the cell."""
 
 INDICATOR_COLUMNS = (
     ("Unit kerja", 24), ("Jabatan", 28), ("Indikator", 52), ("Satuan", 12), ("Pembilang", 11), ("Penyebut", 11),
@@ -28,76 +23,23 @@ COMPLETENESS_COLUMNS = (
 )  # fmt: skip
 MISSING_COLUMNS = (("Unit kerja", 34), ("Jabatan", 52), ("Pegawai", 34))
 
-Cell = str | int | Decimal | None
 
+def month_workbook(recap: Recap, units: Mapping[str, str] | None = None) -> bytes:
+    """Return the workbook of a recap with the sheets Rekap, Indikator and Belum melapor.
 
-class _Book:
-    """A workbook with the few formats it uses; numbers follow the reader's own locale."""
-
-    def __init__(self, target: io.BytesIO) -> None:
-        self.book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        top = {"valign": "top"}
-        self.title: Format = self.book.add_format({"bold": True, "font_size": 14})
-        self.head: Format = self.book.add_format(
-            {"bold": True, "bottom": 1, "bg_color": "#E6EAED", "text_wrap": True, "valign": "vcenter"}
-        )
-        self.words: Format = self.book.add_format({**top, "text_wrap": True})
-        self.quoted: Format = self.book.add_format({**top, "text_wrap": True, "quote_prefix": True})
-        self.whole: Format = self.book.add_format({**top, "num_format": "#,##0.##"})
-        self.count: Format = self.book.add_format({**top, "num_format": "#,##0"})
-        self.percent: Format = self.book.add_format({**top, "num_format": "0.0%"})
-
-    def sheet(self, name: str, columns: Sequence[tuple[str, int]], head: int = 0) -> Worksheet:
-        """Add a sheet with its header in row ``head``, frozen and repeated on every printed page."""
-        sheet: Worksheet = self.book.add_worksheet(name)
-        for number, (title, wide) in enumerate(columns):
-            sheet.set_column(number, number, wide)
-            sheet.write_string(head, number, title, self.head)
-        sheet.freeze_panes(head + 1, 0)
-        sheet.repeat_rows(head)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&A&R&P/&N")
-        return sheet
-
-    def text(self, sheet: Worksheet, row: int, column: int, words: str) -> None:
-        """Write words, always as words; no words leave the cell empty."""
-        if words:
-            sheet.write_string(row, column, words, self.quoted if words.startswith(RISKY) else self.words)
-
-    def number(self, sheet: Worksheet, row: int, column: int, value: Decimal | int | None) -> None:
-        """Write a number, or nothing where there is none."""
-        if value is not None:
-            whole = value == int(value)
-            sheet.write_number(row, column, value, self.count if whole else self.whole)
-
-    def share(self, sheet: Worksheet, row: int, column: int, percent: Decimal | None) -> None:
-        """Write a percentage as a spreadsheet's fraction, or the words for one that has no value."""
-        if percent is None:
-            self.text(sheet, row, column, formats.NOT_COMPUTABLE)
-        else:
-            sheet.write_number(row, column, percent / 100, self.percent)
-
-    def quotient(self, sheet: Worksheet, row: int, column: int, above: str, below: str, result: Decimal | None) -> None:
-        """Write a live percentage; the result is stored as well, for viewers that do not calculate."""
-        formula = f'=IF({below}=0,"{formats.NOT_COMPUTABLE}",{above}/{below})'
-        stored = formats.NOT_COMPUTABLE if result is None else float(result / 100)
-        sheet.write_formula(row, column, formula, self.percent, stored)
-
-
-def month_workbook(recap: Recap) -> bytes:
-    """Return the workbook of a recap with the sheets Rekap, Indikator and Belum melapor."""
+    ``units`` are names by code; without them, units two levels below the recap's are shown by their codes.
+    """
+    names = units or {recap.unit: recap.unit_name, **{unit.code: unit.name for unit in recap.units}}
     out = io.BytesIO()
-    book = _Book(out)
+    book = Book(out)
     _recap_sheet(book, recap)
-    _indicator_sheet(book, recap)
-    _missing_sheet(book, recap)
+    _indicator_sheet(book, recap, names)
+    _missing_sheet(book, recap, names)
     book.book.close()
     return out.getvalue()
 
 
-def _recap_sheet(book: _Book, recap: Recap) -> None:
+def _recap_sheet(book: Book, recap: Recap) -> None:
     """Write the title and how many reports are in, in all and unit by unit."""
     head = 5
     sheet = book.sheet("Rekap", COMPLETENESS_COLUMNS, head)
@@ -111,7 +53,7 @@ def _recap_sheet(book: _Book, recap: Recap) -> None:
         _completeness_row(book, sheet, row, unit.name, unit.completeness)
 
 
-def _completeness_row(book: _Book, sheet: Worksheet, row: int, name: str, counts: Completeness) -> None:
+def _completeness_row(book: Book, sheet: Worksheet, row: int, name: str, counts: Completeness) -> None:
     book.text(sheet, row, 0, name)
     for column, count in enumerate((counts.on_time, counts.late, counts.missing), 2):
         book.number(sheet, row, column, count)
@@ -121,10 +63,9 @@ def _completeness_row(book: _Book, sheet: Worksheet, row: int, name: str, counts
     book.quotient(sheet, row, 5, f"(C{line}+D{line})", f"B{line}", rate)
 
 
-def _indicator_sheet(book: _Book, recap: Recap) -> None:
+def _indicator_sheet(book: Book, recap: Recap, names: Mapping[str, str]) -> None:
     """Write one line per indicator; a ratio's percentage is a formula over the two cells before it."""
     sheet = book.sheet("Indikator", INDICATOR_COLUMNS)
-    names = {recap.unit: recap.unit_name, **{unit.code: unit.name for unit in recap.units}}
     titles = {post.position: post.title for post in recap.posts}
     for row, figure in enumerate(recap.figures, 1):
         owner = (names.get(figure.unit, figure.unit), titles.get(figure.position, figure.position))
@@ -135,7 +76,7 @@ def _indicator_sheet(book: _Book, recap: Recap) -> None:
         sheet.autofilter(0, 0, len(recap.figures), len(INDICATOR_COLUMNS) - 1)
 
 
-def _numbers(book: _Book, sheet: Worksheet, row: int, figure: Figure) -> None:
+def _numbers(book: Book, sheet: Worksheet, row: int, figure: Figure) -> None:
     """Write what was reported, the month before, the year so far and the target of one indicator."""
     answer, ratio = figure.realisation, figure.kind is Kind.RATIO
     if answer is not None and answer.has_number:
@@ -154,7 +95,7 @@ def _numbers(book: _Book, sheet: Worksheet, row: int, figure: Figure) -> None:
 
 
 def _either(
-    book: _Book, sheet: Worksheet, at: tuple[int, int], ratio: bool, percent: Decimal | None,
+    book: Book, sheet: Worksheet, at: tuple[int, int], ratio: bool, percent: Decimal | None,
     number: Decimal | int | None,
 ) -> None:  # fmt: skip
     """Write a ratio as its percentage and anything else as its number."""
@@ -173,10 +114,9 @@ def _remark(figure: Figure) -> str:
     return ", ".join(filter(None, ("" if plain else words, reason, "terlambat" if figure.late else "")))
 
 
-def _missing_sheet(book: _Book, recap: Recap) -> None:
+def _missing_sheet(book: Book, recap: Recap, names: Mapping[str, str]) -> None:
     """Write the posts whose report is still owed."""
     sheet = book.sheet("Belum melapor", MISSING_COLUMNS)
-    names = {recap.unit: recap.unit_name, **{unit.code: unit.name for unit in recap.units}}
     owing: list[Post] = [post for post in recap.posts if post.state is PostState.MISSING]
     for row, post in enumerate(owing, 1):
         for column, words in enumerate((names.get(post.unit, post.unit), post.title, post.holder or "")):

@@ -1,0 +1,71 @@
+"""The workbook that both the month and the year are written into: formats, print set-up, and safe cells."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from bot.sheets.safety import looks_like_formula
+from bot.texts import formats
+
+A4 = 9
+
+
+class Book:
+    """A workbook with the few formats it uses; numbers follow the reader's own locale."""
+
+    def __init__(self, target: io.BytesIO) -> None:
+        self.book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        top = {"valign": "top"}
+        self.title: Format = self.book.add_format({"bold": True, "font_size": 14})
+        self.head: Format = self.book.add_format(
+            {"bold": True, "bottom": 1, "bg_color": "#E6EAED", "text_wrap": True, "valign": "vcenter"}
+        )
+        self.words: Format = self.book.add_format({**top, "text_wrap": True})
+        self.quoted: Format = self.book.add_format({**top, "text_wrap": True, "quote_prefix": True})
+        self.whole: Format = self.book.add_format({**top, "num_format": "#,##0.##"})
+        self.count: Format = self.book.add_format({**top, "num_format": "#,##0"})
+        self.percent: Format = self.book.add_format({**top, "num_format": "0.0%"})
+
+    def sheet(self, name: str, columns: Sequence[tuple[str, int]], head: int = 0) -> Worksheet:
+        """Add a sheet with its header in row ``head``, frozen and repeated on every printed page."""
+        sheet: Worksheet = self.book.add_worksheet(name)
+        for number, (title, wide) in enumerate(columns):
+            sheet.set_column(number, number, wide)
+            sheet.write_string(head, number, title, self.head)
+        sheet.freeze_panes(head + 1, 0)
+        sheet.repeat_rows(head)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P/&N")
+        return sheet
+
+    def text(self, sheet: Worksheet, row: int, column: int, words: str) -> None:
+        """Write words, always as words; no words leave the cell empty."""
+        if words:
+            sheet.write_string(row, column, words, self.quoted if looks_like_formula(words) else self.words)
+
+    def number(self, sheet: Worksheet, row: int, column: int, value: Decimal | int | None) -> None:
+        """Write a number, or nothing where there is none."""
+        if value is not None:
+            whole = value == int(value)
+            sheet.write_number(row, column, value, self.count if whole else self.whole)
+
+    def share(self, sheet: Worksheet, row: int, column: int, percent: Decimal | None) -> None:
+        """Write a percentage as a spreadsheet's fraction, or the words for one that has no value."""
+        if percent is None:
+            self.text(sheet, row, column, formats.NOT_COMPUTABLE)
+        else:
+            sheet.write_number(row, column, percent / 100, self.percent)
+
+    def quotient(self, sheet: Worksheet, row: int, column: int, above: str, below: str, result: Decimal | None) -> None:
+        """Write a live percentage; the result is stored as well, for viewers that do not calculate."""
+        formula = f'=IF({below}=0,"{formats.NOT_COMPUTABLE}",{above}/{below})'
+        stored = formats.NOT_COMPUTABLE if result is None else float(result / 100)
+        sheet.write_formula(row, column, formula, self.percent, stored)

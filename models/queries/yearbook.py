@@ -1,0 +1,100 @@
+"""A unit's whole year, month by month, for the workbook of the year: one statement for all its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from models import tables
+from models.catalogue.types import Catalogue, Indicator
+from models.months import Month
+from models.queries.figures import realisation
+from models.queries.scope import IN_UNITS
+from models.realisation import Answer, Realisation
+from models.tables import Entry, Period, Report, Unit
+from models.yearbook import YearBook, YearLine, YearPost
+
+_ANSWERS = (
+    select(
+        tables.Indicator.code,
+        Report.month,
+        Report.sample,
+        Entry.answer,
+        Entry.numerator,
+        Entry.denominator,
+        Entry.reason,
+    )
+    .join_from(Unit, tables.Position, tables.Position.unit_id == Unit.id)
+    .join(Report, Report.position_id == tables.Position.id)
+    .join(Entry, Entry.report_id == Report.id)
+    .join(tables.Indicator, tables.Indicator.id == Entry.indicator_id)
+    .where(*IN_UNITS, Report.month.between(bindparam("january"), bindparam("december")))
+)
+_LAST_TO_CLOSE = select(Period.closes).where(Period.month <= bindparam("december")).order_by(Period.month.desc())
+
+_Answers = Mapping[tuple[str, Month], Realisation]
+
+
+def year_book(
+    session: Session,
+    catalogue: Catalogue,
+    unit_code: str,
+    year: int,
+    now: datetime,
+    targets: Mapping[str, Decimal] | None = None,
+) -> YearBook:
+    """Return January to December of a unit and of everything below it; ``targets`` are by indicator code.
+
+    ``now`` is in the office's time zone. The year is partial until its last month that was opened has closed, and
+    as long as December was not opened. Raises ``KeyError`` for an unknown unit.
+    """
+    codes = catalogue.below(unit_code)
+    span = {"january": Month(year, 1), "december": Month(year, 12)}
+    rows = session.execute(_ANSWERS, {"units": list(codes), **span}).all()
+    answers = {(row.code, row.month): realisation(row) for row in rows}
+    closes = session.scalars(_LAST_TO_CLOSE, span).first()
+    posts = tuple(
+        YearPost(
+            position.title,
+            catalogue.unit[position.unit].name,
+            _lines(position.indicators, answers, year, targets or {}),
+        )
+        for position in catalogue.positions
+        if position.unit in codes and position.indicators
+    )
+    return YearBook(
+        office=catalogue.office,
+        unit=unit_code,
+        unit_name=catalogue.unit[unit_code].name,
+        year=year,
+        as_of=now,
+        partial=Month.of(now) <= Month(year, 12) or (closes is not None and now < closes),
+        sample=any(row.sample for row in rows),
+        posts=posts,
+        is_empty=not rows,
+    )
+
+
+def _lines(
+    indicators: Iterable[Indicator], answers: _Answers, year: int, targets: Mapping[str, Decimal]
+) -> tuple[YearLine, ...]:
+    return tuple(
+        YearLine(
+            indicator,
+            tuple(_answer(indicator, Month(year, number), answers) for number in range(1, 13)),
+            targets.get(indicator.code),
+        )
+        for indicator in indicators
+    )
+
+
+def _answer(indicator: Indicator, month: Month, answers: _Answers) -> Realisation | None:
+    """Return what was answered; a month in which an indicator is not asked does not apply to it."""
+    given = answers.get((indicator.code, month))
+    if given is None and month.number not in indicator.months:
+        return Realisation(Answer.NOT_APPLICABLE)
+    return given
