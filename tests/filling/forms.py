@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from models.answers import MAX_ANSWER
 from models.catalogue.types import Combine, Indicator, Kind
-from models.filling import Filling, Happened, History, Press, Step, press, read_text
+from models.filling import Filling, Happened, History, Press, Step, press, read_text, to_next
 from models.realisation import Answer, Realisation
 from tests.domain.indicators import COUNT, RATIO, STATE, STOCK_RATIO, indicator
 
@@ -46,3 +46,7 @@ def say(filling: Filling, *answers: str | Press, history: History = NOTHING) -> 
 
 def at(filling: Filling) -> tuple[int, Step]:
     return filling.place, filling.step
+
+
+DONE = to_next(Filling(THREE, {"0": value(12), "1": value(3, 4), "2": value(1)}))
+"""All answered, at the summary."""

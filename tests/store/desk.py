@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from models.catalogue.types import Catalogue
@@ -15,10 +15,10 @@ from models.filling import Filling, Happened, Press, edit, press, read_text
 from models.months import Month
 from models.queries.drafts import active_draft
 from models.queries.people import Identity, by_telegram
-from models.reports import OpenDraft
+from models.reports import OpenDraft, Receipt
 from models.store import drafts, reports
 from models.store.people import bind
-from models.tables import Entry, Indicator, Report
+from models.tables import Base, Entry, Indicator, Report
 from tests.recap.office import CALENDAR, OCTOBER, OFFICE, appoint, found
 
 MORNING = CALENDAR.window(OCTOBER).opens + timedelta(hours=1)
@@ -157,3 +157,14 @@ def stored(engine: Engine) -> dict[str, tuple[int | None, int | None]]:
         return {code: (numerator, denominator) for code, numerator, denominator in rows}
 
     return transact(engine, work)
+
+
+def rows(engine: Engine, table: type[Base]) -> int:
+    """Return how many rows a table has."""
+    return transact(engine, lambda session: session.scalar(select(func.count()).select_from(table)) or 0)
+
+
+def receipt(result: object) -> Receipt:
+    """Return the receipt, where something was sent."""
+    assert isinstance(result, Receipt), result
+    return result

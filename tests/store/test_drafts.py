@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from models.catalogue.types import Catalogue
@@ -18,7 +18,7 @@ from models.store.drafts import Misread, NothingOwed, Repeated, Stale
 from models.store.office import follow_catalogue
 from models.tables import Assignment, Position, Report
 from tests.recap.office import OFFICE, indicator, position_id, post, value
-from tests.store.desk import MORNING, Desk, employ, happened, new_update, opened, sit_down, stored
+from tests.store.desk import MORNING, Desk, employ, happened, new_update, opened, rows, sit_down, stored
 
 
 def catalogue_with(*codes: str) -> Catalogue:
@@ -31,10 +31,6 @@ def restarted(desk: Desk, catalogue: Catalogue) -> Desk:
     """Return the same person after a start with another catalogue."""
     transact(desk.engine, lambda session: follow_catalogue(session, catalogue))
     return replace(desk, catalogue=catalogue)
-
-
-def count(engine: Engine, table: type[Draft | Report]) -> int:
-    return transact(engine, lambda session: session.scalar(select(func.count()).select_from(table)) or 0)
 
 
 # ----------------------------------------------------------------------------------------------- Delivered once more
@@ -81,7 +77,7 @@ def test_a_command_delivered_again_after_the_report_was_sent_opens_nothing(engin
     assert desk.seq == seq
     desk.kirim()
     assert desk.koreksi(update_id=second) == Repeated(None)
-    assert count(engine, Draft) == 0
+    assert rows(engine, Draft) == 0
 
 
 def test_a_cancel_delivered_again_does_not_stop_what_was_taken_up_after_it(engine: Engine) -> None:
@@ -140,7 +136,7 @@ def test_at_rest_a_number_is_no_answer_and_a_button_is_stale(engine: Engine) -> 
     assert desk.say("12") == NothingOwed()
     assert desk.press(Press.NIHIL, seq=(1, 1)) == Stale()
     assert desk.batal() is None
-    assert count(engine, Draft) == 0
+    assert rows(engine, Draft) == 0
 
 
 def test_going_on_is_at_the_same_question_with_all_answers(engine: Engine) -> None:
@@ -197,7 +193,7 @@ def test_a_post_given_away_takes_the_draft_out_of_its_former_holders_hands(engin
     assert desk.kirim(seq=seq) == Stale()
     assert desk.lapor() == NothingOwed()
     assert opened(successor.lapor()).answers == {}
-    assert count(engine, Report) == 0
+    assert rows(engine, Report) == 0
 
 
 def test_one_person_with_two_posts_reports_one_after_the_other(engine: Engine) -> None:

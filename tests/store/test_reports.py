@@ -1,39 +1,26 @@
-"""Reports: sent once, corrected with every change kept, closed with their month, and guarded by the database itself."""
+"""Reports: sent once, corrected with every change kept, and closed with their month."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models.database import transact
 from models.filling import Press, Step
 from models.realisation import Answer
-from models.reports import OpenDraft, Receipt
-from models.running import Draft, DraftAnswer
+from models.reports import OpenDraft
+from models.running import Draft
 from models.store.drafts import Repeated, Stale
 from models.store.periods import reopen
-from models.store.reports import Locked, Sending, Unanswered
-from models.tables import Assignment, Entry, EntryChange, Indicator, Report
+from models.store.reports import Locked, Unanswered
+from models.tables import EntryChange, Report
 from tests.recap.office import CALENDAR, OCTOBER, open_month, position_id, value
-from tests.store.desk import MORNING, Desk, new_update, opened, sit_down, stored
+from tests.store.desk import MORNING, new_update, opened, receipt, rows, sit_down, stored
 
 WINDOW = CALENDAR.window(OCTOBER)
-
-
-def rows(engine: Engine, table: type[Report | Entry | EntryChange | Draft]) -> int:
-    return transact(engine, lambda session: session.scalar(select(func.count()).select_from(table)) or 0)
-
-
-def receipt(result: object) -> Receipt:
-    assert isinstance(result, Receipt), result
-    return result
 
 
 # ------------------------------------------------------------------------------------------------------------ Sending
@@ -204,185 +191,3 @@ def test_other_peoples_reports_are_never_opened(engine: Engine) -> None:
     desk.kirim()
     place = transact(engine, lambda session: position_id(session, "kasi-a1"))
     assert not isinstance(other.koreksi((place, OCTOBER)), OpenDraft)
-
-
-# ------------------------------------------------------------------------------------------------------ All at one time
-
-
-def at_once(*works: Callable[[], Sending]) -> list[Sending]:
-    """Run these in threads that start together."""
-    barrier = Barrier(len(works))
-
-    def run(work: Callable[[], Sending]) -> Sending:
-        barrier.wait(timeout=30)
-        return work()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
-
-
-def test_two_taps_at_one_time_send_one_report(engine: Engine) -> None:
-    (desk,) = sit_down(engine, "kasi-a1")
-    desk.lapor("12 7")
-    seq = desk.seq
-    results = at_once(*[lambda: desk.kirim(seq=seq)] * 2)
-    assert sorted(type(result).__name__ for result in results) == ["Receipt", "Stale"]
-    assert (rows(engine, Report), rows(engine, Entry), rows(engine, EntryChange)) == (1, 2, 2)
-
-
-def test_one_tap_delivered_twice_at_one_time_sends_one_report_and_shows_its_receipt_twice(engine: Engine) -> None:
-    (desk,) = sit_down(engine, "kasi-a1")
-    desk.lapor("12 7")
-    seq, update_id = desk.seq, new_update()
-    first, second = at_once(*[lambda: desk.kirim(seq=seq, update_id=update_id)] * 2)
-    assert receipt(first) == receipt(second)
-    assert (rows(engine, Report), rows(engine, EntryChange)) == (1, 2)
-
-
-def test_a_holder_and_whoever_acts_for_them_may_send_at_one_time(engine: Engine) -> None:
-    desk, acting = sit_down(engine, "kasi-a1", "kasi-a2")
-    acting_id = acting.who.person_id
-
-    def appoint_acting(session: Session) -> None:
-        place = position_id(session, "kasi-a1")
-        session.add(Assignment(person_id=acting_id, position_id=place, starts=MORNING.date(), acting=True))
-
-    transact(engine, appoint_acting)
-    desk.lapor("12 7")
-    acting.lapor("13 8")
-    both = at_once(desk.kirim, acting.kirim)
-    assert sorted(receipt(result).revision for result in both) == [1, 2]
-    assert rows(engine, Report) == 1
-    last = max(range(2), key=lambda index: receipt(both[index]).revision)
-    assert stored(engine)["kasi-a1.surat"] == ((12, 13)[last], None)
-
-
-def test_the_same_command_served_by_two_processes_opens_one_draft(engine: Engine) -> None:
-    (desk,) = sit_down(engine, "kasi-a1")
-    barrier = Barrier(2)
-
-    def open_it(_: int) -> object:
-        barrier.wait(timeout=30)
-        return desk.lapor()
-
-    with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(open_it, range(2))
-    assert opened(first) == opened(second)
-    assert rows(engine, Draft) == 1
-
-
-# -------------------------------------------------------------------------------------- Even against bugs of our own
-
-
-def sent(engine: Engine) -> tuple[Desk, int]:
-    """Return somebody with a report and a running correction of it, and the report's key."""
-    (desk,) = sit_down(engine, "kasi-a1")
-    desk.lapor("12 7")
-    desk.kirim()
-    desk.koreksi()
-    return desk, transact(engine, lambda session: session.scalars(select(Report.id)).one())
-
-
-def refused(engine: Engine, work: Callable[[Session], object]) -> None:
-    with pytest.raises(IntegrityError):
-        transact(engine, work)
-
-
-def test_the_database_refuses_a_second_report_of_a_post_and_month(engine: Engine) -> None:
-    desk, _ = sent(engine)
-    person_id = desk.who.person_id
-
-    def again(session: Session) -> None:
-        place = position_id(session, "kasi-a1")
-        session.execute(
-            insert(Report).values(
-                position_id=place,
-                month=OCTOBER,
-                person_id=person_id,
-                submitted_at=MORNING,
-                late=False,
-                revision=1,
-                sample=False,
-            )
-        )
-
-    refused(engine, again)
-
-
-def test_the_database_refuses_a_second_running_draft_of_a_person(engine: Engine) -> None:
-    desk, _ = sent(engine)
-    person_id = desk.who.person_id
-
-    def again(session: Session) -> None:
-        place = position_id(session, "kasi-a2")
-        session.execute(
-            insert(Draft).values(
-                person_id=person_id,
-                position_id=place,
-                month=OCTOBER,
-                asked="kasi-a2.server",
-                step=Step.VALUE,
-                seq=0,
-                active=True,
-                single=False,
-                started_at=MORNING,
-                updated_at=MORNING,
-            )
-        )
-
-    refused(engine, again)
-
-
-@pytest.mark.parametrize(
-    ("answer", "numerator", "denominator"),
-    [
-        (Answer.VALUE, None, None),
-        (Answer.NIHIL, None, None),
-        (Answer.VALUE, -1, None),
-        (Answer.VALUE, 1, -1),
-        (Answer.NO_DATA, 1, None),
-        (Answer.NOT_APPLICABLE, None, 1),
-    ],
-)
-@pytest.mark.parametrize("table", [Entry, DraftAnswer])
-def test_the_database_refuses_numbers_that_do_not_fit_the_answer(
-    engine: Engine, table: type[Entry | DraftAnswer], answer: Answer, numerator: int | None, denominator: int | None
-) -> None:
-    _, report_id = sent(engine)
-
-    def wrong(session: Session) -> None:
-        other = session.scalars(select(Indicator.id).where(Indicator.code == "kabid-a.tepat")).one()
-        draft_id = session.scalars(select(Draft.id)).one()
-        owner = {"report_id": report_id} if table is Entry else {"draft_id": draft_id}
-        numbers = {"answer": answer, "numerator": numerator, "denominator": denominator, "reason": ""}
-        session.execute(insert(table).values(indicator_id=other, **owner, **numbers))
-
-    refused(engine, wrong)
-
-
-def test_the_database_refuses_a_second_entry_of_an_indicator(engine: Engine) -> None:
-    _, report_id = sent(engine)
-
-    def again(session: Session) -> None:
-        known = session.scalars(select(Entry.indicator_id).limit(1)).one()
-        session.execute(
-            insert(Entry).values(report_id=report_id, indicator_id=known, answer=Answer.VALUE, numerator=1, reason="")
-        )
-
-    refused(engine, again)
-
-
-def test_the_database_refuses_to_lose_what_a_report_refers_to(engine: Engine) -> None:
-    _, report_id = sent(engine)
-    refused(engine, lambda session: session.delete(session.get_one(Report, report_id)))
-
-
-@pytest.mark.parametrize("step", [Step.SUMMARY, Step.VALUE])
-def test_the_database_refuses_a_draft_that_asks_at_its_summary_or_nothing_before_it(engine: Engine, step: Step) -> None:
-    sent(engine)
-
-    def wrong(session: Session) -> None:
-        draft = session.scalars(select(Draft)).one()
-        draft.step, draft.asked = step, "kasi-a1.surat" if step is Step.SUMMARY else None
-
-    refused(engine, wrong)
