@@ -7,10 +7,7 @@ import logging
 import os
 import signal
 from dataclasses import dataclass, field
-from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from telegram.error import Forbidden, InvalidToken, NetworkError
 from telegram.ext import Application, ContextTypes, ExtBot, JobQueue
 from telegram.request import BaseRequest
@@ -27,11 +24,10 @@ from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.webhook import PATH, Webhook
 from models.catalogue.loading import load_catalogue
-from models.catalogue.types import Catalogue
 from models.database import Database, transact
 from models.migrate import upgrade
 from models.periods import OfficeCalendar
-from models.running import FreeDay
+from models.queries.free_days import free_days
 from models.store.office import follow_catalogue, set_fact
 from models.store.periods import keep_up
 
@@ -138,8 +134,8 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     catalogue = load_catalogue(settings.catalogue)
     database = Database(settings.database_url)
     upgrade(database.engine)
-    free_days = transact(database.engine, lambda session: _follow(session, catalogue))
-    calendar = OfficeCalendar(settings.zone, free_days)
+    transact(database.engine, lambda session: follow_catalogue(session, catalogue))
+    calendar = OfficeCalendar(settings.zone, transact(database.engine, free_days))
     services = Services(settings, database, catalogue, calendar, parts.clock, parts.studio or Studio())
     requests = (parts.request or AiohttpRequest(UPDATE_CONNECTIONS), parts.request or AiohttpRequest())
     bot = _bot(settings, parts, requests)
@@ -189,11 +185,6 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, OSError):
         return f"WEBHOOK_LISTEN: {error.strerror or error}"
     return f"listening ended: {type(error).__name__}"
-
-
-def _follow(session: Session, catalogue: Catalogue) -> list[date]:
-    follow_catalogue(session, catalogue)
-    return list(session.scalars(select(FreeDay.day)))
 
 
 def _webhook(settings: Settings, bot: TelegramBot, intake: Intake) -> Webhook | None:

@@ -9,6 +9,7 @@ from bot.context import App, Context
 from jobs.backups import back_up
 from jobs.closing import post_to_heads, tell_of_unreachable
 from jobs.reminders import remind
+from models.queries.free_days import free_days
 from models.store.periods import keep_up
 from models.store.updates import forget_old
 
@@ -41,6 +42,12 @@ async def tick(context: Context) -> None:
                 _logger.exception("%s failed; it is tried again in %s", part.__name__, INTERVAL)
 
 
+async def follow_free_days(context: Context) -> None:
+    """Take the office's own free days as they are now: an administrator may have changed them."""
+    services = context.services
+    services.calendar.observe(await services.database.read(free_days))
+
+
 async def keep_up_with_months(context: Context) -> None:
     """Open the months whose time has come."""
     services = context.services
@@ -54,5 +61,14 @@ async def forget_old_updates(context: Context) -> None:
     await services.database.write(forget_old, services.clock())
 
 
-PARTS = (keep_up_with_months, remind, post_to_heads, tell_of_unreachable, forget_old_updates, back_up)
-"""The order counts: a month has to be open before it is asked for, and heads see what came of the asking."""
+PARTS = (
+    follow_free_days,
+    keep_up_with_months,
+    remind,
+    post_to_heads,
+    tell_of_unreachable,
+    forget_old_updates,
+    back_up,
+)
+"""The order counts: free days decide when a month opens, it has to be open before it is asked for, and heads see what
+came of the asking."""

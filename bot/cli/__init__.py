@@ -8,6 +8,7 @@ from bot.cli.catalogue import catalogue
 from bot.cli.checks import check
 from bot.cli.database import db
 from bot.cli.failures import Commands
+from bot.cli.free_days import free_days
 from bot.cli.invite import invite
 from bot.cli.recap import rekap
 from bot.cli.running import playground, run
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for _command in (run, playground, catalogue, staff, invite, rekap, db, seed, check):
+for _command in (run, playground, catalogue, staff, invite, free_days, rekap, db, seed, check):
     main.add_command(_command)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.clock import system_clock
@@ -18,7 +18,7 @@ from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Catalogue
 from models.database import database_url, make_engine, transact
 from models.periods import OfficeCalendar
-from models.running import FreeDay
+from models.queries.free_days import free_days
 from models.store.office import follow_catalogue
 
 P = ParamSpec("P")
@@ -43,7 +43,7 @@ class Office:
 
     def calendar(self) -> OfficeCalendar:
         """Return the office's calendar with its own free days."""
-        return OfficeCalendar(self.settings.zone, self.run(_free_days))
+        return OfficeCalendar(self.settings.zone, self.run(free_days))
 
 
 @contextmanager
@@ -68,7 +68,3 @@ def open_database(settings: Settings) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
-
-
-def _free_days(session: Session) -> list[date]:
-    return list(session.scalars(select(FreeDay.day)))

@@ -14,6 +14,7 @@ OTHERS_NUMBER = "7771"
 """What somebody else reported; it may appear in nobody's answer but their own and their heads'."""
 
 FITTING = {
+    "cuti": "Tidak ada cuti yang tercatat",
     "start": "Halo, ",
     "lapor": "Indikator 1 dari",
     "status": "Status laporan",
