@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, String, TypeDecorator
 
 from models.periods import Month
 
@@ -68,3 +69,28 @@ class Word(TypeDecorator[E]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> E | None:  # noqa: ANN401 - the base's type
         """Read a word back."""
         return None if value is None else self.words(value)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number with at most four decimals, stored as a whole number of ten-thousandths.
+
+    SQLite has no exact decimals, and a whole number compares and sorts the same on both databases.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+    PARTS = 10_000
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Write a number; one with more decimals is a bug and is refused, never rounded."""
+        if value is None:
+            return None
+        parts = value * self.PARTS
+        if parts != int(parts):
+            msg = f"{value} has more than four decimals"
+            raise ValueError(msg)
+        return int(parts)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Read a number back."""
+        return None if value is None else Decimal(value) / self.PARTS

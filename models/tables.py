@@ -7,6 +7,7 @@ indicator, one notice per person, month and stage, one running draft per person.
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -24,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from models.catalogue.types import Combine, Kind, Polarity
-from models.columns import Moment, MonthType, Word
+from models.columns import Exact, Moment, MonthType, Word
 from models.filling import Step
 from models.periods import Month
 from models.realisation import Answer
@@ -67,6 +68,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - declared so by SQLAlchemy
         int: BigKey,
         datetime: Moment(),
+        Decimal: Exact(),
         Month: MonthType(),
         Kind: Word(Kind),
         Combine: Word(Combine),
@@ -121,6 +123,17 @@ class Indicator(Base):
     polarity: Mapped[Polarity]
     may_exceed_100: Mapped[bool]
     retired: Mapped[bool] = mapped_column(default=False)
+
+
+class Target(Base):
+    """What an indicator should reach in a year: a number in its unit of measure, or the percentage of a ratio."""
+
+    __tablename__ = "targets"
+    __table_args__ = (CheckConstraint("value > 0", name="positive"),)
+
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[Decimal]
 
 
 class Person(Base):

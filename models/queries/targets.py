@@ -1,0 +1,41 @@
+"""Yearly targets by indicator code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from models.queries.scope import IN_UNITS
+from models.tables import Indicator, Position, Target, Unit
+
+_OF_YEAR = (
+    select(Indicator.code, Target.value)
+    .join_from(Target, Indicator, Indicator.id == Target.indicator_id)
+    .where(Target.year == bindparam("year"))
+)
+_OF_POSITION = _OF_YEAR.where(Indicator.position_id == bindparam("position_id"))
+_OF_UNITS = (
+    _OF_YEAR.join(Position, Position.id == Indicator.position_id)
+    .join(Unit, Unit.id == Position.unit_id)
+    .where(*IN_UNITS)
+)
+
+
+def of_year(session: Session, year: int) -> dict[str, Decimal]:
+    """Return every target of a year, those of retired indicators too."""
+    return {row.code: row.value for row in session.execute(_OF_YEAR, {"year": year})}
+
+
+def of_position(session: Session, position_id: int, year: int) -> dict[str, Decimal]:
+    """Return one position's targets of a year."""
+    bound = {"position_id": position_id, "year": year}
+    return {row.code: row.value for row in session.execute(_OF_POSITION, bound)}
+
+
+def of_units(session: Session, units: Collection[str], year: int) -> dict[str, Decimal]:
+    """Return the targets of a year for the posts of these units."""
+    bound = {"units": list(units), "year": year}
+    return {row.code: row.value for row in session.execute(_OF_UNITS, bound)}

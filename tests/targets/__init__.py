@@ -1,0 +1,1 @@
+"""Yearly targets: reading, storing, and how indicators stand by them."""
