@@ -39,17 +39,25 @@ class Book:
             sheet.set_column(number, number, wide)
             sheet.write_string(head, number, title, self.head)
         sheet.freeze_panes(head + 1, 0)
-        sheet.repeat_rows(head)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&A&R&P/&N")
+        self.printed(sheet, head, head)
         return sheet
 
-    def text(self, sheet: Worksheet, row: int, column: int, words: str) -> None:
-        """Write words, always as words; no words leave the cell empty."""
+    def printed(self, sheet: Worksheet, first: int, last: int) -> None:
+        """Make a sheet print as wide as A4 landscape, with these rows repeated on every page."""
+        sheet.repeat_rows(first, last)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P/&N")
+
+    def text(
+        self, sheet: Worksheet, row: int, column: int, words: str, shown: tuple[Format, Format] | None = None
+    ) -> None:
+        """Write words, always as words, in a format for them and one for words like formulas; nothing for none."""
+        plain, quoted = shown or (self.words, self.quoted)
         if words:
-            sheet.write_string(row, column, words, self.quoted if looks_like_formula(words) else self.words)
+            sheet.write_string(row, column, words, quoted if looks_like_formula(words) else plain)
 
     def number(self, sheet: Worksheet, row: int, column: int, value: Decimal | int | None) -> None:
         """Write a number, or nothing where there is none."""
