@@ -70,6 +70,13 @@ def is_administrator(update: Update, context: Context) -> bool:
     return update.effective_user is not None and update.effective_user.id in context.services.settings.admin_ids
 
 
+def administrator(update: Update, context: Context) -> None:
+    """Raise ``AdministratorsOnlyError`` for others; ``StrangerError`` where nobody knows them at all."""
+    if not is_administrator(update, context):
+        visitor(context)
+        raise AdministratorsOnlyError
+
+
 def message(update: Update) -> Message:
     """Return the message of an update that has one; handlers are registered so that it does."""
     if update.effective_message is None:

@@ -12,9 +12,12 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
+from models.achievements import AchievementRules
 from models.database import database_url
+from models.measures import InverseRule, parse_bands
 
 DEFAULT_DATABASE = "sqlite:///data/realisasi.db"
+DEFAULT_BANDS = "91 Sangat Tinggi; 76 Tinggi; 66 Sedang; 51 Rendah; Sangat Rendah"
 
 
 class SettingsError(Exception):
@@ -32,6 +35,8 @@ class Settings(BaseSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     timezone: str = "Asia/Jakarta"
     catalogue: Path | None = None
+    inverse_rule: InverseRule = InverseRule.LINEAR
+    bands: str = DEFAULT_BANDS
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8443"
     webhook_secret: SecretStr = SecretStr("")
@@ -89,6 +94,12 @@ class Settings(BaseSettings):
             raise ValueError(msg) from None
         return value
 
+    @field_validator("bands")
+    @classmethod
+    def _bands_can_be_read(cls, value: str) -> str:
+        parse_bands(value)
+        return value
+
     @field_validator("catalogue", "backup_dir", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
@@ -123,6 +134,11 @@ class Settings(BaseSettings):
     def token(self) -> str:
         """The bot's token in clear; empty starts the playground."""
         return self.bot_token.get_secret_value()
+
+    @property
+    def achievement_rules(self) -> AchievementRules:
+        """How achievements are computed and named."""
+        return AchievementRules(self.inverse_rule, parse_bands(self.bands))
 
     @property
     def zone(self) -> ZoneInfo:

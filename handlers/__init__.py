@@ -16,6 +16,7 @@ from handlers import (
     riwayat,
     start,
     status,
+    target,
     unknown,
 )
 
@@ -35,6 +36,7 @@ def register(application: App) -> None:
     application.add_handler(riwayat.handler)
     application.add_handler(indikator.handler)
     application.add_handler(cuti.handler)
+    application.add_handler(target.handler)
     application.add_handler(bantuan.handler)
     application.add_handler(unknown.handler)
     application.add_error_handler(on_error)

@@ -20,9 +20,10 @@ async def unknown(update: Update, context: Context) -> None:
     written, _, addressee = _command(message(update)).partition("@")
     if addressee.casefold() != context.bot.username.casefold() and not _is_private(message(update)):
         return
-    who = context.visitor if is_administrator(update, context) else visitor(context)
+    administrator = is_administrator(update, context)
+    who = context.visitor if administrator else visitor(context)
     heads = who is not None and any(post.is_head for post in who.posts)
-    screens = [Screen(menu.unknown(written, heads=heads))]
+    screens = [Screen(menu.unknown(written, heads=heads, administrator=administrator))]
     if who is not None and _is_private(message(update)):
         screens = with_waiting(screens, await context.services.database.read(personal.waiting, who))
     for screen in screens:

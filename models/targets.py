@@ -16,8 +16,8 @@ from models.tabular import key
 LARGEST = Decimal(999_999_999_999)
 LARGEST_PERCENT = Decimal(1000)
 FULL = Decimal(100)
-DECIMALS = 4
-"""The most that a target keeps."""
+DECIMALS = 2
+"""The most that a target may have: what is shown is then what is computed with."""
 
 MOST_GUESSES = 100
 """Unknown indicators that get a suggestion; each costs some milliseconds."""

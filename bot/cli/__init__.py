@@ -14,6 +14,7 @@ from bot.cli.recap import rekap
 from bot.cli.running import playground, run
 from bot.cli.seed import seed
 from bot.cli.staff import staff
+from bot.cli.target import target
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for _command in (run, playground, catalogue, staff, invite, free_days, rekap, db, seed, check):
+for _command in (run, playground, catalogue, staff, target, invite, free_days, rekap, db, seed, check):
     main.add_command(_command)

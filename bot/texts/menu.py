@@ -18,11 +18,12 @@ DESCRIPTION = (
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A line of the menu; ``heads`` where it is for those who lead a unit."""
+    """A line of the menu; ``heads`` where it is for those who lead a unit, ``administrators`` where for them only."""
 
     name: str
     description: str
     heads: bool = False
+    administrators: bool = False
 
 
 COMMANDS = (
@@ -34,6 +35,7 @@ COMMANDS = (
     Command("koreksi", "Perbaiki laporan yang sudah terkirim"),
     Command("cuti", "Catat, lihat, atau batalkan cuti Anda"),
     Command("batal", "Hentikan pengisian; jawaban disimpan"),
+    Command("target", "Target tahunan tiap indikator", administrators=True),
     Command("bantuan", "Cara memakai bot ini"),
 )
 
@@ -59,16 +61,21 @@ _HEADS = (
     "Bulan lain: <code>/rekap oktober</code> atau <code>/rekap 2026-10</code>."
 )
 _ADMINISTRATORS = (
-    "<b>Administrator</b>\nDaftar pegawai dan undangan dikelola di server: "
+    "<b>Administrator</b>\nTarget tahunan tiap indikator: /target. "
+    "Daftar pegawai dan undangan dikelola di server: "
     "<code>python -m bot staff import</code>, <code>python -m bot invite --all</code>. Perintah lain: "
     "<code>python -m bot --help</code>."
 )
 _ALIKE = 0.6
 
 
-def commands(*, heads: bool) -> tuple[Command, ...]:
+def commands(*, heads: bool, administrator: bool = False) -> tuple[Command, ...]:
     """Return the menu of a role."""
-    return tuple(command for command in COMMANDS if heads or not command.heads)
+    return tuple(
+        command
+        for command in COMMANDS
+        if (heads or not command.heads) and (administrator or not command.administrators)
+    )
 
 
 def help_text(indicators: tuple[Indicator, ...], *, known: bool, heads: bool, administrator: bool) -> str:
@@ -84,14 +91,16 @@ def help_text(indicators: tuple[Indicator, ...], *, known: bool, heads: bool, ad
     if administrator:
         blocks.append(_ADMINISTRATORS)
     if known:
-        lines = [f"/{command.name} – {command.description}" for command in commands(heads=heads)]
+        lines = [
+            f"/{command.name} – {command.description}" for command in commands(heads=heads, administrator=administrator)
+        ]
         blocks.append("\n".join(["<b>Perintah</b>", *lines]))
     return "\n\n".join(blocks)
 
 
-def unknown(written: str, *, heads: bool) -> str:
+def unknown(written: str, *, heads: bool, administrator: bool = False) -> str:
     """Return the hint for a command that does not exist, with the one that may have been meant."""
-    names = [command.name for command in commands(heads=heads)]
+    names = [command.name for command in commands(heads=heads, administrator=administrator)]
     alike = get_close_matches(written.casefold(), names, n=1, cutoff=_ALIKE)
     meant = [f"Maksud Anda /{alike[0]}?"] if alike else []
     return " ".join([UNKNOWN_COMMAND, *meant, SEE_HELP])

@@ -22,6 +22,7 @@ FITTING = {
     "indikator": "Indikator 1 dari",
     "koreksi": "Belum ada laporan terkirim",
     "batal": "Tidak ada laporan yang sedang diisi",
+    "target": common.ADMINISTRATORS_ONLY,
     "bantuan": "Contoh jawaban",
 }
 
