@@ -154,10 +154,10 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     return Realisasi(services, application, intake, parts.ticks, requests, _webhook(settings, bot, intake))
 
 
-def run(settings: Settings) -> None:
+def run(settings: Settings, parts: Parts | None = None) -> None:
     """Run the bot until SIGTERM or Ctrl-C. Raises ``StartError`` where it cannot start."""
     logs.set_up(settings.log_level)
-    asyncio.run(_run(compose(settings)))
+    asyncio.run(_run(compose(settings, parts)))
 
 
 async def _run(realisasi: Realisasi) -> None:

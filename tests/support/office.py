@@ -129,6 +129,7 @@ async def open_office(
     everybody: bool = True,
     catalogue: Path | None = None,
     studio: Studio | None = None,
+    pacing: Pacing | None = None,
 ) -> AsyncIterator[TestOffice]:
     """Start the real application with a fake Telegram at its transport and a clock that stands still.
 
@@ -141,9 +142,15 @@ async def open_office(
         _env_file=None, bot_token=DEFAULT_TOKEN, database_url=database_url, catalogue=catalogue, backup_dir=None
     )
     request = InProcessRequest(server)
-    pacing = Pacing(NO_LIMITS, sleep=no_pause)
     drawing = studio or Pencil()
-    parts = Parts(clock=clock, request=request, pacing=pacing, studio=drawing, poll_timeout=0, ticks=False)
+    parts = Parts(
+        clock=clock,
+        request=request,
+        pacing=pacing or Pacing(NO_LIMITS, sleep=no_pause),
+        studio=drawing,
+        poll_timeout=0,
+        ticks=False,
+    )
     realisasi = compose(settings, parts)
     accounts = await realisasi.services.database.write(_people, realisasi, now) if everybody else {}
     for position, account in accounts.items():

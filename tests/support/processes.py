@@ -7,7 +7,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,10 +90,12 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def running_bot(folder: Path, env: dict[str, str]) -> AsyncIterator[BotProcess]:
-    """Start the bot; it is killed at the end if it still runs."""
+async def running_bot(
+    folder: Path, env: dict[str, str], arguments: Sequence[str] = ("bot", "run")
+) -> AsyncIterator[BotProcess]:
+    """Start the bot, or another module that does; it is killed at the end if it still runs."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", cwd=folder, env=env, stderr=asyncio.subprocess.PIPE
+        sys.executable, "-m", *arguments, cwd=folder, env=env, stderr=asyncio.subprocess.PIPE
     )
     bot = BotProcess(process)
     reading = asyncio.create_task(bot.read_log())

@@ -1,0 +1,88 @@
+"""Killed between claiming, sending and marking a prompt, the bot loses none and doubles only what was in flight."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.playground.telegram import Fault, TelegramServer, connection_lost
+from jobs.reminders import AT_ONCE
+from models.catalogue.loading import load_catalogue
+from models.database import database_url, make_engine
+from models.store.notices import LEASE
+from models.tables import Outcome
+from tests.support.http_telegram import serve
+from tests.support.ledgers import outcomes, prepare, prompts, write_office
+from tests.support.office import START
+from tests.support.processes import BotProcess, environment, running_bot, until
+
+PEOPLE = 60
+KILL_AT = (1, 14, 2, 17)
+"""The message of each life at which it ends; in turn before the message reaches the person and right after."""
+
+BETWEEN_LIVES = LEASE + timedelta(minutes=1)
+"""What a life left unfinished is taken up again after the lease: the next one begins then."""
+
+
+class Killer:
+    """Kills the bot at the n-th message of its life, before the message takes effect or right after."""
+
+    def __init__(self, bot: BotProcess, nth: int, *, after: bool) -> None:
+        self._bot, self._left, self._after = bot, nth, after
+
+    def __call__(self, method: str, params: dict[str, Any]) -> Fault | None:
+        if method != "sendMessage":
+            return None
+        self._left -= 1
+        if self._left != 0:
+            return None
+        self._bot.process.kill()
+        return connection_lost(after=self._after)
+
+
+def ledger(url: str) -> dict[int, Outcome | None]:
+    engine = make_engine(database_url(url))
+    with Session(engine) as session:
+        found = outcomes(session, "opens")
+    engine.dispose()
+    return found
+
+
+def lives_at(number: int) -> tuple[str, str]:
+    """Return how to start the bot for one of its lives."""
+    moment: datetime = START + number * BETWEEN_LIVES
+    return "tests.support.shifted_bot", moment.isoformat()
+
+
+@pytest.mark.crash
+async def test_every_person_is_prompted_and_only_what_was_in_flight_comes_twice(empty_url: str, tmp_path: Path) -> None:
+    catalogue = write_office(tmp_path / "kantor.toml", PEOPLE)
+    accounts = prepare(empty_url, load_catalogue(catalogue))
+    server = TelegramServer()
+    for account in accounts:
+        server.add_user(account, accounts[account])
+    in_flight: Counter[int] = Counter()
+    async with serve(server) as api_url:
+        env = environment(tmp_path, api_url, empty_url, CATALOGUE=str(catalogue), BACKUP_DIR="")
+        for life, nth in enumerate(KILL_AT):
+            async with running_bot(tmp_path, env, lives_at(life)) as bot:
+                server.faults.rule = Killer(bot, nth, after=life % 2 == 1)
+                await bot.process.wait()
+            marked = Counter(account for account, outcome in ledger(empty_url).items() if outcome is Outcome.SENT)
+            lost_track_of = prompts(server, accounts) - in_flight - marked
+            assert lost_track_of.total() <= AT_ONCE
+            in_flight += lost_track_of
+        server.faults.clear()
+        async with running_bot(tmp_path, env, lives_at(len(KILL_AT))) as bot:
+            await until(server, lambda: prompts(server, accounts).total() >= PEOPLE + in_flight.total())
+            assert await bot.terminate() == 0
+    received = prompts(server, accounts)
+    assert {account for account in accounts if not received[account]} == set()
+    assert received == Counter(accounts.keys()) + in_flight
+    assert in_flight.total() >= len(KILL_AT) // 2
+    assert ledger(empty_url) == dict.fromkeys(accounts, Outcome.SENT)
