@@ -53,7 +53,7 @@ async def show(
     try:
         message = await deliver(picture)
     except BadRequest as error:
-        if isinstance(picture.content, bytes) or not _is_refused_file(error):
+        if isinstance(picture.content, bytes) or not is_refused_file(error):
             raise
         _logger.info("a kept chart is drawn again: %s", error.message)
         await services.database.write(charts.forget, mark)
@@ -83,5 +83,6 @@ async def _keep(services: Services, picture: Picture, message: Message | bool) -
         await services.database.write(charts.keep, picture.fingerprint, picture.page, picture.pages, file_id, at)
 
 
-def _is_refused_file(error: BadRequest) -> bool:
+def is_refused_file(error: BadRequest) -> bool:
+    """Whether Telegram no longer takes a file id it gave out before."""
     return any(text in error.message.lower() for text in REFUSED_FILE)

@@ -5,7 +5,6 @@ The two messages know each other through the buttons, which carry the chart's me
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -20,9 +19,9 @@ from bot.drawing import DrawingError
 from bot.pictures import Picture
 from bot.screens import recap as screens
 from bot.screens import recap_captions as captions
+from bot.screens import recap_files
 from bot.screens.recap_buttons import Place, View
 from bot.screens.screen import Screen
-from bot.sheets.month import month_workbook
 from bot.texts import recap as texts
 from models.catalogue.types import Unit
 from models.months import Month
@@ -53,7 +52,7 @@ class Card:
     def wants_chart(self) -> bool:
         """Whether the text should not stand alone: a list may, and so may a month without a single report."""
         empty = isinstance(self.chart, Recap) and self.chart.completeness.submitted == 0
-        return self.here.view is not View.MISSING and not empty
+        return self.here.view not in {View.MISSING, View.FILES} and not empty
 
 
 async def post_recap(
@@ -125,14 +124,6 @@ async def change_chart(
         await pictures.show(services, card.chart, deliver, page, before_drawing=_busy(bot, chat_id))
 
 
-async def send_workbook(bot: TelegramBot, chat_id: int, recap: Recap) -> None:
-    """Send a unit's month as XLSX, written in a thread."""
-    await bot.send_chat_action(chat_id, ChatAction.UPLOAD_DOCUMENT)
-    data = await asyncio.to_thread(month_workbook, recap)
-    name = f"rekap-{recap.month}-{recap.unit}.xlsx"
-    await bot.send_document(chat_id, data, caption=texts.workbook(recap), parse_mode=ParseMode.HTML, filename=name)
-
-
 def unit_card(services: Services, view: UnitView, here: Place, sees: Sees) -> Card:
     """Return a unit's month."""
     catalogue = services.catalogue
@@ -149,6 +140,15 @@ def missing_card(services: Services, view: UnitView, here: Place) -> Card:
 
     def text(place: Place, lead: str) -> Screen:
         return screens.missing(view, services.catalogue, place, lead)
+
+    return Card(here, view.recap, captions.unit_caption(view.recap), text, View.UNIT_CHART)
+
+
+def files_card(view: UnitView, here: Place) -> Card:
+    """Return the files of a unit's month, below its chart."""
+
+    def text(place: Place, lead: str) -> Screen:
+        return recap_files.choice(view, place, lead)
 
     return Card(here, view.recap, captions.unit_caption(view.recap), text, View.UNIT_CHART)
 

@@ -3,7 +3,8 @@
 Every button is authorised again, since anybody can send any callback data. Drawn once::
 
     /rekap [unit] [month] ─▶ unit ─▶ unit below … ─▶ post ─▶ indicator       each with ‹ month ›
-                               ├─ [Siapa belum] ─▶ missing                    [XLSX] sends the workbook
+                               ├─ [Siapa belum] ─▶ missing
+                               ├─ [Berkas] ─▶ files: [XLSX …] [PDF] [CSV] each send one
                                └─ [Indikator (2/4) ›] turns the chart's pages
 """
 
@@ -12,14 +13,14 @@ from __future__ import annotations
 from telegram import MaybeInaccessibleMessage, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
-from bot import delivery, guards, recaps
+from bot import delivery, documents, guards, recaps
 from bot.context import Context, Services
 from bot.drawing import DrawingError
 from bot.recap_request import read_request
 from bot.recaps import Card, Sees
-from bot.screens.recap_buttons import Place, View
+from bot.screens.recap_buttons import DOCUMENTS, VIEWS, Place, View
 from bot.screens.screen import Screen
-from bot.texts import common
+from bot.texts import common, files
 from bot.texts import recap as texts
 from models.catalogue.types import Unit
 from models.months import Month
@@ -71,10 +72,10 @@ async def pressed(update: Update, context: Context) -> None:
 
 
 async def _show(update: Update, context: Context, below: MaybeInaccessibleMessage, card: Card) -> None:
-    """Send the workbook, turn the page of the chart, or change both messages of the card."""
+    """Send a file, turn the page of the chart, or change both messages of the card."""
     chat_id, message_id = below.chat.id, below.message_id
-    if card.here.view is View.WORKBOOK and isinstance(card.chart, Recap):
-        await recaps.send_workbook(context.bot, chat_id, card.chart)
+    if card.here.view in DOCUMENTS and isinstance(card.chart, Recap):
+        await _send_file(update, context, card.here.view, card.chart)
         return
     if card.here.view not in {View.UNIT_CHART, View.POST_CHART}:
         await recaps.change_card(context.bot, context.services, chat_id, message_id, card)
@@ -83,6 +84,14 @@ async def _show(update: Update, context: Context, below: MaybeInaccessibleMessag
         await recaps.change_chart(context.bot, context.services, chat_id, message_id, card, card.here.page)
     except DrawingError:
         await delivery.reply(update, context.bot, Screen(texts.NO_PAGE))
+
+
+async def _send_file(update: Update, context: Context, view: View, recap: Recap) -> None:
+    """Send one of the files, or say that the PDF could not be drawn."""
+    try:
+        await documents.send(context.bot, context.services, guards.message(update).chat_id, view, recap)
+    except DrawingError:
+        await delivery.reply(update, context.bot, Screen(files.NO_PDF))
 
 
 async def _begin(update: Update, context: Context, view: UnitView) -> None:
@@ -115,13 +124,17 @@ async def _card(context: Context, place: Place) -> Card | None:
         view, card = trend.unit, recaps.trend_card(services, trend, place)
     else:
         view = await services.database.read(recap_views.unit_view, *arguments)
-        is_list = place.view is View.MISSING
-        card = (
-            recaps.missing_card(services, view, place)
-            if is_list
-            else recaps.unit_card(services, view, place, _sees(context))
-        )
+        card = _unit_card(context, view, place)
     return card if view.first <= place.month <= view.last else None
+
+
+def _unit_card(context: Context, view: UnitView, place: Place) -> Card:
+    """Return what a place shows of a unit; its files are sent from the unit's own card."""
+    if place.view is View.MISSING:
+        return recaps.missing_card(context.services, view, place)
+    if place.view is View.FILES:
+        return recaps.files_card(view, place)
+    return recaps.unit_card(context.services, view, place, _sees(context))
 
 
 def _forbidden(context: Context, place: Place) -> str:
@@ -177,5 +190,5 @@ def _arguments(update: Update) -> str:
 
 handlers = (
     CommandHandler("rekap", rekap, filters=filters.UpdateType.MESSAGE),
-    CallbackQueryHandler(pressed, pattern=r"^r[ubptxgh]:"),
+    CallbackQueryHandler(pressed, pattern=rf"^r[{VIEWS}]:"),
 )

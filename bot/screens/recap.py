@@ -12,7 +12,7 @@ from bot.screens import recap_figures
 from bot.screens.recap_buttons import PAGE_LENGTH, Place, View, labelled, last_page, months_row, pages_row
 from bot.screens.recap_captions import point
 from bot.screens.screen import Screen
-from bot.texts import findings
+from bot.texts import files, findings
 from bot.texts import recap as texts
 from bot.texts.formats import escape, month_short, shorten
 from models.catalogue.types import Catalogue, Unit
@@ -170,7 +170,7 @@ def _unit_keyboard(view: UnitView, here: Place, parent: Unit | None) -> InlineKe
     page = min(here.page, last_page(len(below)))
     shown = below[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
     here = here.to(View.UNIT, page=page)
-    tools = [here.to(View.WORKBOOK).button(texts.XLSX)]
+    tools = [here.to(View.FILES).button(files.FILES)]
     if view.missing:
         tools.insert(0, here.to(View.MISSING).button(f"Siapa belum ({len(view.missing)})"))
     up = [here.to(View.UNIT, parent.code).button(f"↑ {parent.name}")] if parent else []

@@ -16,9 +16,6 @@ from bot.texts.formats import month_short, shorten
 from models.months import Month
 from models.recap_views import UnitView
 
-PATTERN = r"r([ubptxgh]):([0-9]{4})([0-9]{2}):([a-z0-9.-]{1,40}):([0-9]{1,10})(?::([0-9]{1,2}))?"
-"""View, year, month, code, message id of the chart above (0 = none), page."""
-
 PAGE_LENGTH = 20
 """Posts in one list; a unit of hundreds has several pages."""
 
@@ -26,15 +23,27 @@ LAST_PAGE = 99
 
 
 class View(StrEnum):
-    """What a button shows. The first four are cards; then the workbook, and the further pages of two charts."""
+    """What a button shows. The first five are cards; then their files, and the further pages of two charts."""
 
     UNIT = "u"
     MISSING = "b"
     POST = "p"
     TREND = "t"
+    FILES = "f"
     WORKBOOK = "x"
+    YEAR_WORKBOOK = "y"
+    PDF = "d"
+    CSV = "c"
     UNIT_CHART = "g"
     POST_CHART = "h"
+
+
+DOCUMENTS = frozenset({View.WORKBOOK, View.YEAR_WORKBOOK, View.PDF, View.CSV})
+"""Views that come as a file of their own."""
+
+VIEWS = "".join(View)
+PATTERN = rf"r([{VIEWS}]):([0-9]{{4}})([0-9]{{2}}):([a-z0-9.-]{{1,40}}):([0-9]{{1,10}})(?::([0-9]{{1,2}}))?"
+"""View, year, month, code, message id of the chart above (0 = none), page."""
 
 
 @dataclass(frozen=True, slots=True)

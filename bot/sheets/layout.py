@@ -96,7 +96,8 @@ def _above(book: Book, sheet: Worksheet, year: YearBook) -> None:
     status = f" ({', '.join(marks)})" if marks else ""
     sheet.write_string(0, 0, f"Realisasi Indikator Kinerja Individu Tahun {year.year}", book.title)
     plain, quoted = book.book.add_format({}), book.book.add_format({"quote_prefix": True})
-    about: Iterable[str] = (year.unit_name, year.office, f"Data per {formats.moment(year.as_of)}{status}", LEGEND)
+    place = (year.office,) if year.office.startswith(year.unit_name) else (year.unit_name, year.office)
+    about: Iterable[str] = (*place, f"Data per {formats.moment(year.as_of)}{status}", LEGEND)
     for row, words in enumerate(about, start=1):
         # Not wrapped: a line may run on over the empty cells beside it.
         book.text(sheet, row, 0, words, (plain, quoted))

@@ -13,10 +13,9 @@ from models.summaries import Figure, Post, PostState, Recap, TrendPoint
 
 NO_PAGE = "Mohon maaf, halaman grafik ini belum dapat dibuat. Silakan coba lagi sebentar lagi."
 NO_CHART = "Mohon maaf, grafiknya belum dapat dibuat. Angkanya tetap lengkap di bawah ini."
-CHOOSE_UNIT = "Angka tiap indikator: pilih unit atau jabatan di bawah, atau unduh XLSX."
+CHOOSE_UNIT = "Angka tiap indikator: pilih unit atau jabatan di bawah, atau unduh berkasnya."
 NOT_YOURS = "Anda hanya dapat melihat unit yang Anda pimpin dan unit di bawahnya."
 GONE = "Data di balik tombol ini sudah tidak tersedia. Ketik /rekap untuk yang terbaru."
-XLSX = "XLSX"
 EXAMPLES = "Contoh: /rekap, /rekap oktober, /rekap 2026-10, atau /rekap sekretariat oktober."
 ALL_IN = "Semua laporan yang diharapkan sudah masuk."
 NOTHING = "–"
@@ -80,11 +79,6 @@ def as_of(recap: Recap) -> str:
 def short(name: str) -> str:
     """Return a name short enough for two of them to fit into a caption of 1,024 characters."""
     return escape(formats.shorten(name, CAPTION_NAME))
-
-
-def workbook(recap: Recap) -> str:
-    """Return the words below a workbook."""
-    return f"{title(recap)} · {short(recap.unit_name)}\n{as_of(recap)}"
 
 
 def deadline(window: Window, now: datetime) -> str:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from models import tables
 from models.catalogue.types import Catalogue, Indicator
+from models.measures import InverseRule
 from models.months import Month
+from models.queries import targets
 from models.queries.figures import realisation
 from models.queries.scope import IN_UNITS
 from models.realisation import Answer, Realisation
@@ -45,9 +47,9 @@ def year_book(
     unit_code: str,
     year: int,
     now: datetime,
-    targets: Mapping[str, Decimal] | None = None,
+    inverse: InverseRule = InverseRule.LINEAR,
 ) -> YearBook:
-    """Return January to December of a unit and of everything below it; ``targets`` are by indicator code.
+    """Return January to December of a unit and of everything below it; ``inverse`` is the office's rule.
 
     ``now`` is in the office's time zone. The year is partial until its last month that was opened has closed, and
     as long as December was not opened. Raises ``KeyError`` for an unknown unit.
@@ -57,11 +59,12 @@ def year_book(
     rows = session.execute(_ANSWERS, {"units": list(codes), **span}).all()
     answers = {(row.code, row.month): realisation(row) for row in rows}
     closes = session.scalars(_LAST_TO_CLOSE, span).first()
+    goals = targets.of_units(session, codes, year)
     posts = tuple(
         YearPost(
             position.title,
             catalogue.unit[position.unit].name,
-            _lines(position.indicators, answers, year, targets or {}),
+            _lines(position.indicators, answers, year, goals),
         )
         for position in catalogue.positions
         if position.unit in codes and position.indicators
@@ -76,17 +79,18 @@ def year_book(
         sample=any(row.sample for row in rows),
         posts=posts,
         is_empty=not rows,
+        inverse=inverse,
     )
 
 
 def _lines(
-    indicators: Iterable[Indicator], answers: _Answers, year: int, targets: Mapping[str, Decimal]
+    indicators: Iterable[Indicator], answers: _Answers, year: int, goals: Mapping[str, Decimal]
 ) -> tuple[YearLine, ...]:
     return tuple(
         YearLine(
             indicator,
             tuple(_answer(indicator, Month(year, number), answers) for number in range(1, 13)),
-            targets.get(indicator.code),
+            goals.get(indicator.code),
         )
         for indicator in indicators
     )

@@ -142,11 +142,15 @@ async def test_the_real_worker_draws_what_the_head_gets(empty_url: str) -> None:
         stored = files.get(photo.json["photo"][-1]["file_id"])
         assert Image.open(io.BytesIO(stored.upload.content)).size == (1080, 1350)
         assert "upload_photo" in [action["action"] for action in office.telegram.chat_actions]
-        await phone.tap("XLSX")
+        await phone.tap("Berkas")
+        await phone.tap("XLSX bulan")
         book = load_workbook(
             io.BytesIO(office.telegram.files.get(phone.last.json["document"]["file_id"]).upload.content)
         )
         assert book.sheetnames == ["Rekap", "Indikator", "Belum melapor"]
+        await phone.tap("PDF")
+        pdf = office.telegram.files.get(phone.last.json["document"]["file_id"]).upload.content
+        assert pdf.startswith(b"%PDF")
 
 
 def test_ids_of_pages_are_kept_beside_each_other(session: Session) -> None:

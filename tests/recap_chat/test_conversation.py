@@ -108,7 +108,8 @@ async def test_a_month_with_reports_reached_from_one_without_comes_as_a_new_card
 async def test_the_workbook_is_named_after_month_and_unit(office: TestOffice) -> None:
     phone = office.phone("kabid-komunikasi")
     await phone.send("/rekap september")
-    await phone.tap("XLSX")
+    await phone.tap("Berkas")
+    await phone.tap("XLSX bulan")
     document = phone.last.json["document"]
     assert document["file_name"] == "rekap-2026-09-bidang-komunikasi.xlsx"
     assert "upload_document" in [action["action"] for action in office.telegram.chat_actions]
@@ -127,7 +128,8 @@ async def test_a_head_of_a_bidang_sees_their_own_units_only(office: TestOffice) 
 
 FORGED = (
         "ru:202609:bidang-komunikasi:2", "rb:202609:dinas:2", "rp:202609:kabid-komunikasi:2",
-        "rt:202609:kabid-komunikasi.pembinaan:2", "rx:202609:seksi-kemitraan:0", "rg:202609:dinas:0:2",
+        "rt:202609:kabid-komunikasi.pembinaan:2", "rx:202609:seksi-kemitraan:0", "rf:202609:dinas:2",
+        "ry:202609:dinas:0", "rd:202609:bidang-komunikasi:0", "rc:202609:bidang-komunikasi:0", "rg:202609:dinas:0:2",
         "rh:202609:staf-kemitraan:0:2",
 )  # fmt: skip
 
@@ -147,6 +149,7 @@ async def test_a_forged_button_shows_nothing(office: TestOffice, who: str) -> No
 OUTDATED = (
     "ru:202609:hilang:2", "rp:202609:hilang:2", "rt:202609:hilang.hilang:2", "ru:203001:dinas:2", "ru:200001:dinas:2",
      "rp:202609:kepala-dinas:2", "ru:99:x", "rx:201901:dinas:0",
+    "ry:203001:dinas:0", "rd:202609:hilang:0", "rc:202612:dinas:0",
 )  # fmt: skip
 
 
