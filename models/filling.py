@@ -40,6 +40,7 @@ class Press(StrEnum):
     NO = "no"
     ACCEPT = "ok"
     RETYPE = "re"
+    FED = "fed"
     NO_ACTIVITY = "r1"
     NOT_MINE = "r2"
 
@@ -50,7 +51,8 @@ class Filling:
 
     ``single`` while one answer is corrected from the summary. ``pending`` holds a ratio's numerator while its
     denominator is asked, and in ``Step.UNUSUAL`` the value that waits to be confirmed. ``bases`` are the yearly
-    denominators that were stated in an earlier month of the year, by indicator code: they are asked once.
+    denominators that were stated in an earlier month of the year, by indicator code: they are asked once. ``fed`` is
+    what lower positions counted this month for a count or a numerator, by indicator code.
     """
 
     indicators: tuple[Indicator, ...]
@@ -60,6 +62,7 @@ class Filling:
     single: bool = False
     pending: Realisation | None = None
     bases: Mapping[str, int] = field(default_factory=dict)
+    fed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def indicator(self) -> Indicator:
@@ -143,12 +146,24 @@ def press(filling: Filling, button: Press, history: History) -> tuple[Filling, H
         return filling, Ignored()
     if button is Press.SKIP:
         return record(filling, Realisation(Answer.NO_DATA))
-    if button is Press.NOT_APPLICABLE:
-        return replace(filling, step=Step.REASON, pending=None), Moved()
-    if button is Press.RETYPE:
-        return replace(filling, step=Step.VALUE, pending=None), Moved()
+    if button in _LEADS_TO:
+        return replace(filling, step=_LEADS_TO[button], pending=None), Moved()
+    if button is Press.FED:
+        return take_fed(filling, filling.fed.get(filling.indicator.code), history)
     answer = _pressed_answer(filling, button, history)
     return record(filling, answer) if answer else (filling, Ignored())
+
+
+def take_fed(filling: Filling, offered: int | None, history: History) -> tuple[Filling, Happened]:
+    """Take the number that was offered from below, as if it had been typed.
+
+    It is refused where the lower positions count something else by now: nobody is to record what they did not see.
+    """
+    if filling.step is not Step.VALUE or offered is None:
+        return filling, Ignored()
+    if filling.fed.get(filling.indicator.code) != offered:
+        return filling, Refused(Reason.CHANGED)
+    return read_text(filling, str(offered), history)
 
 
 def edit(filling: Filling, place: int) -> tuple[Filling, Happened]:
@@ -220,6 +235,8 @@ def _pressed_answer(filling: Filling, button: Press, history: History) -> Realis
         return Realisation(Answer.VALUE, int(button is Press.YES))
     return None
 
+
+_LEADS_TO = {Press.NOT_APPLICABLE: Step.REASON, Press.RETYPE: Step.VALUE}
 
 REASONS = {
     Press.NO_ACTIVITY: "Tidak ada kegiatan bulan ini",

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     WRONG_COUNT = "wrong_count"
     NEEDS_REASON = "needs_reason"
+    CHANGED = "changed"
 
 
 def _vocabulary(text: str) -> frozenset[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.catalogue.types import Position
+from models.feeding import Fed
 from models.filling import Filling, History
 from models.measures import ToDate
 from models.periods import Month, Window
@@ -18,7 +19,8 @@ class OpenDraft:
 
     ``history`` and ``so_far`` are earlier months, by indicator code; ``corrects`` where the report was sent before.
     ``withdrawn`` where the question that was asked last has left the catalogue: ``filling`` is at the next one then,
-    and what is typed now does not answer it, since it was not asked yet.
+    and what is typed now does not answer it, since it was not asked yet. ``fed`` is what lower positions counted this
+    month, by the code of the indicator that their counts are for.
     """
 
     id: int
@@ -30,6 +32,7 @@ class OpenDraft:
     so_far: Mapping[str, ToDate]
     corrects: bool
     withdrawn: bool = False
+    fed: Mapping[str, Fed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from models.catalogue.types import Kind
+from models.feeding import Fed
 from models.measures import Band, ToDate
 from models.periods import Month
 from models.realisation import Realisation
@@ -70,7 +71,8 @@ class Figure:
     """One indicator of one position in one month.
 
     ``realisation`` is ``None`` while the report is not in. Percentages are ``None`` for what is not a ratio and
-    where they cannot be computed. ``to_date`` combines January to this month by the indicator's own rule.
+    where they cannot be computed. ``to_date`` combines January to this month by the indicator's own rule. ``fed`` is
+    what lower positions counted for it.
     """
 
     code: str
@@ -89,6 +91,12 @@ class Figure:
     achievement: Decimal | None = None
     band: Band | None = None
     late: bool = False
+    fed: Fed | None = None
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the number is not what lower positions counted for it."""
+        return self.fed is not None and self.fed.contradicts(self.realisation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def unit(view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None,
     """Return a unit's month; ``parent`` is the unit above, where its reader may go there."""
     recap = view.recap
     groups = recap_figures.groups(recap, catalogue)
-    said = [escape(sentence) for sentence in findings.sentences(recap)]
+    said = [*map(escape, findings.sentences(recap)), *filter(None, [texts.disagreements(recap.figures)])]
     head = [_heading(recap), "\n".join(filter(None, (lead, *said)))]
     units = "\n".join(f"• {escape(row.name)}: {_arrived(row.completeness)}" for row in recap.units)
     figures = recap_figures.html(groups, recap.month)

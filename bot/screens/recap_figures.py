@@ -32,7 +32,7 @@ class Group:
     @property
     def rows(self) -> int:
         """How many table rows it takes."""
-        return sum(1 + 2 * len(figures) for _, figures in self.posts) + 3
+        return sum(1 + sum(2 + figure.disagrees for figure in figures) for _, figures in self.posts) + 3
 
 
 def groups(recap: Recap, catalogue: Catalogue) -> list[Group]:
@@ -68,7 +68,7 @@ def html_line(figure: Figure, month: Month) -> str:
     if month.number > 1 and texts.so_far(figure) != texts.NOTHING:
         rest.append(f"{texts.so_far_heading(month)} {texts.so_far(figure)}")
     numbers = "; ".join((f"<b>{texts.now(figure)}</b>", *rest))
-    return f"{escape(figure.name)}: {numbers}"
+    return "\n".join(filter(None, (f"{escape(figure.name)}: {numbers}", texts.disagreement(figure))))
 
 
 def rich(found: Sequence[Group], month: Month) -> str:
@@ -114,7 +114,13 @@ def _heading_row(month: Month) -> str:
 def _figure_rows(figure: Figure, month: Month) -> str:
     """Return the name, over the whole width since a column would break it into ten lines, then the numbers."""
     numbers = [f"<b>{texts.now(figure)}</b>", texts.before(figure), texts.so_far(figure)]
-    return f'<tr><td colspan="{_columns(month)}">{escape(figure.name)}</td></tr>{_row(numbers[: _columns(month)])}'
+    rows = [_wide_row(escape(figure.name), month), _row(numbers[: _columns(month)])]
+    disagreement = texts.disagreement(figure)
+    return "".join([*rows, _wide_row(disagreement, month)] if disagreement else rows)
+
+
+def _wide_row(text: str, month: Month) -> str:
+    return f'<tr><td colspan="{_columns(month)}">{text}</td></tr>'
 
 
 def _columns(month: Month) -> int:

@@ -10,7 +10,7 @@ from telegram.constants import KeyboardButtonStyle
 
 from bot.keyboards import button, in_rows, keyboard
 from bot.screens.screen import Screen
-from bot.texts import receipts
+from bot.texts import feeding, receipts
 from bot.texts import reporting as texts
 from models.catalogue.types import Indicator, Kind
 from models.filling import (
@@ -57,8 +57,12 @@ def summary(draft: OpenDraft, now: datetime, zone: ZoneInfo, lead: str = "") -> 
     filling = draft.filling
     lines = [lead, ""] if lead else []
     lines.append(texts.summary_heading(draft.window.month, draft.position.title, corrects=draft.corrects))
+    disagreements = {indicator.code: _disagreement(draft, indicator) for indicator in filling.indicators}
+    room = NAMES_ROOM // (len(filling.indicators) + sum(map(bool, disagreements.values())))
     for number, indicator in enumerate(filling.indicators, start=1):
-        lines.append(_summary_line(draft, number, indicator))
+        lines.append(_summary_line(draft, number, indicator, room))
+        if disagreements[indicator.code]:
+            lines.append(f"⚠️ {disagreements[indicator.code]}")
     if now >= draft.window.due and not draft.corrects:
         lines += ["", texts.late_warning(draft.window.due.astimezone(zone))]
     lines += ["", texts.PRESS_SEND]
@@ -108,11 +112,15 @@ def _lead(happened: Happened | None) -> str:
     return texts.hint(happened.reason) if isinstance(happened, Refused) else ""
 
 
-def _summary_line(draft: OpenDraft, number: int, indicator: Indicator) -> str:
+def _disagreement(draft: OpenDraft, indicator: Indicator) -> str:
+    fed = draft.fed.get(indicator.code)
+    return feeding.disagreement(indicator.kind, draft.filling.answers.get(indicator.code), fed) if fed else ""
+
+
+def _summary_line(draft: OpenDraft, number: int, indicator: Indicator, room: int) -> str:
     answer = draft.filling.answers.get(indicator.code)
     written = texts.result(indicator, answer) if answer else texts.NOT_YET
     mark = " ⚠️ " + texts.FAR_FROM_USUAL if answer and find_unusual(indicator, answer, draft.history) else ""
-    room = NAMES_ROOM // len(draft.filling.indicators)
     return f"{number}. {texts.name(indicator, room)}\n<b>{written}</b>{mark}"
 
 
@@ -139,10 +147,11 @@ def _question(draft: OpenDraft, happened: Happened | None) -> Screen:
 
 def _first_question(draft: OpenDraft, about: str, leave: list[InlineKeyboardButton]) -> Screen:
     indicator = draft.filling.indicator
-    last = same_as_last(indicator, draft.history)
+    last, fed = same_as_last(indicator, draft.history), draft.fed.get(indicator.code)
     parts = [
         about,
         texts.memory(indicator, last, draft.so_far.get(indicator.code)),
+        feeding.note(fed) if fed else "",
         texts.instruction(indicator, draft.filling.base),
     ]
     skip = [_press(draft, texts.SKIP, Press.SKIP), _press(draft, texts.NOT_APPLICABLE, Press.NOT_APPLICABLE)]
@@ -153,9 +162,11 @@ def _answers(draft: OpenDraft, indicator: Indicator, last: Realisation | None) -
     """Return the buttons that answer with one tap."""
     if indicator.kind is Kind.STATE:
         return [[_press(draft, texts.YES, Press.YES), _press(draft, texts.NO, Press.NO)]]
+    fed = draft.fed.get(indicator.code)
+    below = [] if fed is None or fed.total is None else [_press(draft, feeding.offer(fed), f"{Press.FED}{fed.total}")]
     answers = []
     if whole_nihil(indicator, draft.filling.base):
         answers.append(_press(draft, texts.NIHIL, Press.NIHIL))
     if last is not None:
         answers.append(_press(draft, texts.same(indicator, last), Press.SAME))
-    return [answers]
+    return [below, answers]

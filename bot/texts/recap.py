@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from bot.texts import formats
+from bot.texts import feeding, formats
 from bot.texts.formats import escape, month, month_short
 from models.catalogue.types import Kind
 from models.months import Month
@@ -123,6 +124,18 @@ def before(figure: Figure) -> str:
     if figure.kind is Kind.RATIO and figure.previous.has_number:
         return formats.percent(figure.previous_percent)
     return formats.realisation(figure.previous, figure.kind, "")
+
+
+def disagreement(figure: Figure) -> str:
+    """Return that a number is not what lower positions reported; empty where it is, or may be."""
+    said = feeding.disagreement(figure.kind, figure.realisation, figure.fed) if figure.fed else ""
+    return f"⚠️ {said}" if said else ""
+
+
+def disagreements(figures: Iterable[Figure]) -> str:
+    """Return how many numbers are not what lower positions reported; empty for none."""
+    count = sum(figure.disagrees for figure in figures)
+    return f"⚠️ {count} angka berbeda dari laporan di bawahnya." if count else ""
 
 
 def so_far(figure: Figure) -> str:

@@ -50,6 +50,7 @@ _HINTS = {
     Reason.TOO_LONG: "Pesan itu terlalu panjang untuk dibaca sebagai jawaban.",
     Reason.WRONG_COUNT: "Banyaknya jawaban tidak sesuai.",
     Reason.NEEDS_REASON: "Tulis alasannya dalam satu kalimat.",
+    Reason.CHANGED: "Angka itu baru saja berubah. Ini yang terbaru:",
 }
 
 

@@ -12,7 +12,7 @@ from models import tables
 from models.catalogue.types import Catalogue, Combine, Indicator, Position
 from models.filling import Filling, Step, to_next
 from models.measures import ToDate
-from models.queries import periods, trends
+from models.queries import feeding, periods, trends
 from models.queries.people import Identity
 from models.realisation import Answer, Realisation
 from models.reports import OpenDraft
@@ -46,7 +46,7 @@ def active_draft(session: Session, catalogue: Catalogue, who: Identity) -> OpenD
     # A post given away meanwhile, or without anything to report in the catalogue, is no longer theirs to report.
     if row is None or position is None or not asked(position, row.month.number):
         return None
-    return load(session, position, row)
+    return load(session, catalogue, position, row)
 
 
 def active_step(session: Session, who: Identity) -> Step | None:
@@ -75,7 +75,7 @@ def sent_answers(session: Session, report_id: int) -> dict[str, Realisation]:
     }
 
 
-def load(session: Session, position: Position, row: Draft) -> OpenDraft:
+def load(session: Session, catalogue: Catalogue, position: Position, row: Draft) -> OpenDraft:
     """Return a draft of a position. Raises ``LookupError`` for a month without a window, which no draft has."""
     window = periods.window(session, row.month)
     if window is None:
@@ -84,7 +84,9 @@ def load(session: Session, position: Position, row: Draft) -> OpenDraft:
     answers = _answers(session, row.id, indicators)
     so_far = trends.so_far(session, row.position_id, row.month)
     place = _place(row, indicators)
-    filling = Filling(indicators, answers, bases=_bases(indicators, so_far))
+    fed = feeding.fed(session, catalogue, indicators, row.month)
+    totals = {code: below.total for code, below in fed.items() if below.total is not None}
+    filling = Filling(indicators, answers, bases=_bases(indicators, so_far), fed=totals)
     if place is None:
         filling = to_next(filling)
     else:
@@ -99,6 +101,7 @@ def load(session: Session, position: Position, row: Draft) -> OpenDraft:
         so_far=so_far,
         corrects=session.scalar(_REPORT, {"position_id": row.position_id, "month": row.month}) is not None,
         withdrawn=place is None,
+        fed=fed,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,11 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from models import tables
-from models.catalogue.types import Indicator, Kind, Position
+from models.catalogue.types import Catalogue, Indicator, Kind, Position
+from models.feeding import Fed
 from models.measures import ToDate, percent
 from models.periods import Month
-from models.queries import year
+from models.queries import feeding, year
 from models.queries.scope import IN_UNITS
 from models.realisation import Answer, Realisation
 from models.summaries import Figure
@@ -40,16 +41,19 @@ def entries(session: Session, units: Collection[str], month: Month) -> Entries:
 
 def figures(
     session: Session,
+    catalogue: Catalogue,
     units: Collection[str],
-    positions: Iterable[Position],
+    positions: Collection[Position],
     answers: Entries,
     month: Month,
     late: Collection[str],
 ) -> tuple[Figure, ...]:
     """Return a figure for every indicator of these positions, in order; ``late`` are codes of positions."""
     to_date = year.of_units(session, units, month)
+    asked = [indicator for position in positions for indicator in position.indicators]
+    fed = feeding.fed(session, catalogue, asked, month)
     return tuple(
-        _figure(indicator, position, answers, to_date.get(indicator.code), month, position.code in late)
+        _figure(indicator, position, answers, to_date.get(indicator.code), month, position.code in late, fed)
         for position in positions
         for indicator in position.indicators
     )
@@ -74,6 +78,7 @@ def _figure(
     to_date: ToDate | None,
     month: Month,
     late: bool,
+    fed: Mapping[str, Fed],
 ) -> Figure:
     answer = _answer(indicator, month, answers)
     previous = _answer(indicator, month.previous(), answers)
@@ -91,6 +96,7 @@ def _figure(
         to_date=to_date,
         to_date_percent=to_date.percent(indicator.kind) if to_date else None,
         late=late,
+        fed=fed.get(indicator.code),
     )
 
 

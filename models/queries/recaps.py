@@ -116,7 +116,7 @@ def recap(
         partial=closes is not None and now < closes,
         posts=posts,
         units=_unit_rows(catalogue, unit_code, posts),
-        figures=figures(session, codes, reporting, facts.entries, month, late),
+        figures=figures(session, catalogue, codes, reporting, facts.entries, month, late),
         sample=_has_sample(session, codes, month),
         completeness=Completeness.of(posts),
     )

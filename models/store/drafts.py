@@ -98,7 +98,7 @@ def _owed_draft(
     for month in periods.open_months(session, [post.position_id for post in who.posts], at.now):
         position = _asked_position(catalogue, who, month)
         if month.is_owed and position:
-            return _begin(session, position, who, month, at)
+            return _begin(session, catalogue, position, who, month, at)
     return NothingOwed()
 
 
@@ -118,7 +118,7 @@ def open_sent(
     for month in reversed(months):
         position = _asked_position(catalogue, who, month)
         if month.report_id is not None and position:
-            return _begin(session, position, who, month, at)
+            return _begin(session, catalogue, position, who, month, at)
     return NothingOwed()
 
 
@@ -189,7 +189,9 @@ def _asked_position(catalogue: Catalogue, who: Identity, month: periods.OpenMont
     return position if position and asked(position, month.window.month.number) else None
 
 
-def _begin(session: Session, position: Position, who: Identity, month: periods.OpenMonth, at: Moment) -> OpenDraft:
+def _begin(
+    session: Session, catalogue: Catalogue, position: Position, who: Identity, month: periods.OpenMonth, at: Moment
+) -> OpenDraft:
     """Make the draft of a month the running one, with what was answered or sent before."""
     _rest(session, who)
     row = session.scalar(
@@ -202,7 +204,7 @@ def _begin(session: Session, position: Position, who: Identity, month: periods.O
     if row is not None:
         row.active, row.seq, row.updated_at = True, row.seq + 1, at.now
         session.flush()
-        return _asked_anew(session, load(session, position, row), at.now)
+        return _asked_anew(session, load(session, catalogue, position, row), at.now)
     row = Draft(
         person_id=who.person_id,
         position_id=month.position_id,
@@ -217,7 +219,7 @@ def _begin(session: Session, position: Position, who: Identity, month: periods.O
     )
     session.add(row)
     session.flush()
-    draft = load(session, position, row)
+    draft = load(session, catalogue, position, row)
     sent = sent_answers(session, month.report_id) if month.report_id else {}
     return _save(session, draft, to_next(replace(draft.filling, answers=sent)), at.now)
 
