@@ -1,4 +1,4 @@
-"""``db``, ``check``, ``seed`` and ``rekap`` on both databases."""
+"""``db``, ``check`` and ``seed`` on both databases."""
 
 from __future__ import annotations
 
@@ -11,24 +11,16 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import openpyxl
 import pytest
 from sqlalchemy import text
 
 from models import migrate
 from models.database import Database, transact
 from models.nip import make_sample_nip
-from models.periods import OfficeCalendar
 from models.store import people
 from tests.cli.conftest import Command, refusal
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
-PNG = b"\x89PNG\r\n\x1a\n"
-
-
-def newest_month() -> str:
-    """The newest month that ``seed`` fills in."""
-    return str(OfficeCalendar(JAKARTA).reportable_month(datetime.now(JAKARTA)).previous())
 
 
 def execute(database: Database, statement: str, **values: object) -> None:
@@ -159,39 +151,6 @@ def test_a_failed_backup_leaves_nothing_behind(
         assert "server version mismatch" in refusal(command("db", "backup", "copy.dump"))
         program.unlink()
     assert [path.name for path in folder.iterdir()] == ["copy.db"]
-
-
-@pytest.mark.usefixtures("on_database")
-def test_rekap_writes_charts_and_a_workbook(command: Command, folder: Path) -> None:
-    command("seed", "--months", "1")
-    out = folder / "out"
-    out.mkdir()
-    stale = out / f"rekap-{newest_month()}-sekretariat-99.png"
-    stale.touch()
-    result = command("rekap", "--month", newest_month(), "--unit", "sekretariat", "--out", out)
-    assert result.exit_code == 0, result.output
-    *charts, book = [Path(line) for line in result.stdout.splitlines()]
-    assert sorted(out.iterdir()) == sorted([*charts, book])
-    assert all(chart.read_bytes().startswith(PNG) for chart in charts)
-    assert charts[0].name == f"rekap-{newest_month()}-sekretariat-1.png"
-    assert openpyxl.load_workbook(book).sheetnames[0] == "Rekap"
-
-
-@pytest.mark.usefixtures("on_database")
-def test_a_month_of_which_nothing_is_known_is_refused(command: Command, folder: Path) -> None:
-    assert "there is nothing for 2001-02" in refusal(command("rekap", "--month", "2001-02", "--out", "out"))
-    assert list(folder.iterdir()) == []
-
-
-@pytest.mark.parametrize("month", ["2026-13", "oktober", "", "2026"])
-def test_a_month_has_its_form(command: Command, month: str) -> None:
-    assert "is not a month such as 2026-10" in refusal(command("rekap", "--month", month, "--out", "out"), 2)
-
-
-def test_an_unknown_unit_is_refused_with_those_there_are(command: Command) -> None:
-    reason = refusal(command("rekap", "--month", "2026-10", "--unit", "istana", "--out", "out"), 2)
-    assert "no unit 'istana'" in reason
-    assert "sekretariat" in reason
 
 
 def test_nothing_is_checked_or_copied_before_there_is_a_database(command: Command, folder: Path) -> None:
