@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from models.tables import Outcome
 from tests.support.http_telegram import serve
 from tests.support.ledgers import outcomes, prepare, prompts, write_office
 from tests.support.office import START
-from tests.support.processes import BotProcess, environment, running_bot, until
+from tests.support.processes import PATIENCE, BotProcess, environment, running_bot, until
 
 PEOPLE = 60
 KILL_AT = (1, 14, 2, 17)
@@ -72,7 +73,8 @@ async def test_every_person_is_prompted_and_only_what_was_in_flight_comes_twice(
         for life, nth in enumerate(KILL_AT):
             async with running_bot(tmp_path, env, lives_at(life)) as bot:
                 server.faults.rule = Killer(bot, nth, after=life % 2 == 1)
-                await bot.process.wait()
+                async with asyncio.timeout(PATIENCE):
+                    await bot.process.wait()
             marked = Counter(account for account, outcome in ledger(empty_url).items() if outcome is Outcome.SENT)
             lost_track_of = prompts(server, accounts) - in_flight - marked
             assert lost_track_of.total() <= AT_ONCE
