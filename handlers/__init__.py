@@ -12,8 +12,10 @@ from handlers import (
     lapor,
     membership,
     notices,
+    nudge,
     rekap,
     riwayat,
+    salin,
     start,
     status,
     target,
@@ -31,9 +33,11 @@ def register(application: App) -> None:
     application.add_handler(notices.handler)
     application.add_handler(lapor.conversation)
     application.add_handlers(rekap.handlers)
+    application.add_handler(nudge.handler)
     application.add_handler(start.handler)
     application.add_handler(status.handler)
     application.add_handler(riwayat.handler)
+    application.add_handler(salin.handler)
     application.add_handler(indikator.handler)
     application.add_handler(cuti.handler)
     application.add_handler(target.handler)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from models.catalogue.types import Indicator
 from models.months import Month
 from models.periods import Window
-from models.realisation import Answer
+from models.realisation import Answer, Realisation
 from models.summaries import Trend
 
 
@@ -140,3 +141,15 @@ class History:
     def is_empty(self) -> bool:
         """Whether no report came in at all."""
         return all(post.is_empty for post in self.posts)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReport:
+    """What one post's report for a month says, indicator by indicator; ``None`` for one that was added later."""
+
+    title: str
+    unit_name: str
+    acting: bool
+    month: Month
+    sample: bool
+    answers: tuple[tuple[Indicator, Realisation | None], ...]

@@ -31,6 +31,7 @@ COMMANDS = (
     Command("status", "Yang belum dan yang sudah dikirim"),
     Command("rekap", "Rekap unit kerja Anda", heads=True),
     Command("riwayat", "12 bulan terakhir, dengan grafik"),
+    Command("salin", "Salin laporan sebulan untuk e-Kinerja"),
     Command("indikator", "Tugas dan indikator jabatan Anda"),
     Command("koreksi", "Perbaiki laporan yang sudah terkirim"),
     Command("cuti", "Catat, lihat, atau batalkan cuti Anda"),

@@ -139,7 +139,7 @@ def _history(
     session: Session, catalogue: Catalogue, who: Identity, post: Held, until: Month, now: datetime
 ) -> PostHistory:
     windows = [window for window in periods.windows(session) if _asked(catalogue.position[post.code], window.month)]
-    held = _held_months(session, who, post, windows, now)
+    held = held_months(session, who, post, windows, now)
     found = trends.history(session, catalogue, post.code, until, now=now)
     own = tuple(replace(trend, points=tuple(point for point in trend.points if point.month in held)) for trend in found)
     leaves = _leaves(session, who)
@@ -148,7 +148,7 @@ def _history(
     return PostHistory(post.title, post.acting, own, away, sample)
 
 
-def _held_months(
+def held_months(
     session: Session, who: Identity, post: Held, windows: Sequence[Window], now: datetime
 ) -> frozenset[Month]:
     """Return the months that could be reported on a day on which the person held the post."""

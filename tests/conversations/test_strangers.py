@@ -19,6 +19,7 @@ FITTING = {
     "lapor": "Indikator 1 dari",
     "status": "Status laporan",
     "riwayat": "Belum ada laporan",
+    "salin": "Belum ada laporan Anda yang terkirim",
     "indikator": "Indikator 1 dari",
     "koreksi": "Belum ada laporan terkirim",
     "batal": "Tidak ada laporan yang sedang diisi",
