@@ -70,7 +70,9 @@ async def post_recap(
     Groups get it without buttons, since those are for the heads. Raises ``KeyError`` for an unknown unit and
     Telegram's errors where the chat cannot be reached.
     """
-    view = await services.database.read(recap_views.unit_view, services.catalogue, unit_code, month, services.now())
+    rules = services.settings.achievement_rules
+    arguments = (services.catalogue, unit_code, month, services.now(), rules)
+    view = await services.database.read(recap_views.unit_view, *arguments)
     card = unit_card(services, view, Place(View.UNIT, month, unit_code), lambda _: False)
     await send_card(bot, services, chat_id, card, lead=lead, broadcast=broadcast)
 

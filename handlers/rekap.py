@@ -109,7 +109,7 @@ async def _begin(update: Update, context: Context, view: UnitView) -> None:
 async def _card(context: Context, place: Place) -> Card | None:
     """Read what a place shows; ``None`` for months and posts that are not there."""
     services = context.services
-    arguments = (services.catalogue, place.code, place.month, services.now())
+    arguments = (services.catalogue, place.code, place.month, services.now(), services.settings.achievement_rules)
     card: Card | None = None
     view: UnitView
     if place.view in {View.POST, View.POST_CHART}:
@@ -175,7 +175,9 @@ def _no_such_month(services: Services, month: Month, view: UnitView) -> str:
 
 
 async def _unit(services: Services, code: str, month: Month | None) -> UnitView:
-    return await services.database.read(recap_views.unit_view, services.catalogue, code, month, services.now())
+    rules = services.settings.achievement_rules
+    arguments = (services.catalogue, code, month, services.now(), rules)
+    return await services.database.read(recap_views.unit_view, *arguments)
 
 
 def _sees(context: Context) -> Sees:

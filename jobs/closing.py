@@ -43,6 +43,8 @@ async def tell_of_unreachable(context: Context) -> None:
 
 async def _post(context: Context, post: HeadPost) -> None:
     services = context.services
-    view = await services.database.read(unit_view, services.catalogue, post.unit, post.month, services.now())
+    rules = services.settings.achievement_rules
+    arguments = (services.catalogue, post.unit, post.month, services.now(), rules)
+    view = await services.database.read(unit_view, *arguments)
     lead = texts.head_lead(post.month, view.missing, final=post.final)
     await recaps.post_recap(context.bot, services, post.telegram_id, post.unit, post.month, lead=lead)

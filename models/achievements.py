@@ -8,11 +8,14 @@ up, the percentage since January. A month's twelfth of a yearly base would look 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from models.catalogue.types import Combine, Indicator, Kind, Polarity
+from models.catalogue.types import Catalogue, Combine, Indicator, Kind, Polarity
 from models.measures import DEFAULT_BANDS, Band, InverseRule, ToDate, achievement, band_of
+from models.months import Month
+from models.summaries import Figure
 
 FULL = Decimal(100)
 LAST_MONTH = 12
@@ -86,6 +89,37 @@ def standing(
     open_ended = running and not (reached is not None and _decided(indicator.polarity, reached))
     band = None if reached is None or open_ended else band_of(reached, rules.bands)
     return Standing(target, value, reached, band, running)
+
+
+def judged(
+    figures: Iterable[Figure],
+    catalogue: Catalogue,
+    targets: Mapping[str, Decimal],
+    month: Month,
+    rules: AchievementRules,
+) -> tuple[Figure, ...]:
+    """Return figures of a month with their targets and achievements; ``targets`` are of its year, by indicator code.
+
+    A month without a number has no achievement: what earlier months reached says nothing about this one.
+    """
+    return tuple(
+        _judged(each, catalogue.indicator[each.code], targets.get(each.code), month, rules) for each in figures
+    )
+
+
+def _judged(
+    figure: Figure, indicator: Indicator, target: Decimal | None, month: Month, rules: AchievementRules
+) -> Figure:
+    value = measured(indicator, figure.percent, figure.to_date) if figure.answered else None
+    stands = standing(indicator, target, value, month.number, rules)
+    return replace(
+        figure,
+        since_january=since_january(indicator),
+        target=target,
+        achievement=stands.achievement if stands else None,
+        band=stands.band if stands else None,
+        running=stands.running if stands else False,
+    )
 
 
 def _decided(polarity: Polarity, reached: Decimal) -> bool:

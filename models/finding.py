@@ -66,13 +66,14 @@ def _movements(figures: Iterable[Figure]) -> list[Movement]:
     return [
         Movement(figure, figure.previous_percent, figure.percent)
         for figure in figures
-        if figure.percent is not None and figure.previous_percent is not None
+        # A percentage since January can only rise, so it says nothing about which way the work went.
+        if not figure.since_january and figure.percent is not None and figure.previous_percent is not None
     ]
 
 
 def _lacks_base(figure: Figure) -> bool:
     answered = figure.realisation is not None and figure.realisation.has_number
-    return figure.kind is Kind.RATIO and answered and figure.percent is None
+    return figure.kind is Kind.RATIO and answered and figure.headline_percent is None
 
 
 def _is_owed(figure: Figure) -> bool:

@@ -73,6 +73,9 @@ class Figure:
     ``realisation`` is ``None`` while the report is not in. Percentages are ``None`` for what is not a ratio and
     where they cannot be computed. ``to_date`` combines January to this month by the indicator's own rule. ``fed`` is
     what lower positions counted for it.
+
+    ``since_january`` where the percentage of the year so far, over a yearly base, is the one to look at. ``target``,
+    ``achievement`` and ``band`` follow `models.achievements`; ``running`` while the year can still change them.
     """
 
     code: str
@@ -90,6 +93,8 @@ class Figure:
     target: Decimal | None = None
     achievement: Decimal | None = None
     band: Band | None = None
+    since_january: bool = False
+    running: bool = False
     late: bool = False
     fed: Fed | None = None
 
@@ -97,6 +102,32 @@ class Figure:
     def disagrees(self) -> bool:
         """Whether the number is not what lower positions counted for it."""
         return self.fed is not None and self.fed.contradicts(self.realisation)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the month has a number."""
+        return self.realisation is not None and self.realisation.has_number
+
+    @property
+    def headline_percent(self) -> Decimal | None:
+        """The percentage to look at: since January over a yearly base, otherwise the month's own."""
+        if self.since_january:
+            return self.to_date_percent if self.answered else None
+        return self.percent
+
+    @property
+    def headline_before(self) -> Decimal | None:
+        """The same percentage one month earlier; ``None`` where there is none to compare with."""
+        if not self.since_january:
+            return self.previous_percent
+        before = self._without_this_month()
+        return before.percent(self.kind) if before and before.numerator else None
+
+    def _without_this_month(self) -> ToDate | None:
+        if self.to_date is None or self.to_date.numerator is None:
+            return None
+        added = self.realisation.numerator if self.realisation is not None else None
+        return ToDate(self.to_date.numerator - (added or 0), self.to_date.denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +172,11 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """An indicator's months, oldest first."""
+    """An indicator's months, oldest first.
+
+    ``since_january`` where the percentages of the points are those of the year so far. ``target`` is a ratio's goal in
+    percent, of the newest month's year.
+    """
 
     code: str
     name: str
@@ -150,3 +185,4 @@ class Trend:
     position: str
     points: tuple[TrendPoint, ...]
     target: Decimal | None = None
+    since_january: bool = False

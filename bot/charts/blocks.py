@@ -21,9 +21,9 @@ AXIS_CAP = 150.0
 """Percentages beyond this are drawn as a bar that is visibly cut; their label still says the true value."""
 
 
-def _details(row: IndicatorRow) -> tuple[str, ...]:
-    """Return whose an indicator is and the numbers behind it, as lines of the whole width."""
-    return wrap(" · ".join(filter(None, (row.owner, *row.details))), SMALL, ROOM)
+def _details(row: IndicatorRow, room: float = ROOM) -> tuple[str, ...]:
+    """Return whose an indicator is and the numbers behind it, as lines."""
+    return wrap(" · ".join(filter(None, (row.owner, *row.details))), SMALL, room)
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,8 @@ class RatioBar:
     @property
     def small_lines(self) -> tuple[str, ...]:
         """What stands below the bar: whose it is, and the numbers behind it."""
-        return _details(self.row)
+        taken = width(self.row.unit, SMALL, bold=True) + 28 if self.row.unit else 0
+        return _details(self.row, ROOM - taken)
 
     @property
     def height(self) -> float:
@@ -149,6 +150,8 @@ class RatioBar:
         self._bar(page, top)
         if self.row.value:
             page.text(RIGHT, top - 6, self.row.value, VALUE, bold=True, align="right")
+        if self.row.unit:
+            page.text(RIGHT, top + BAR + 10, self.row.unit, SMALL, bold=True, align="right")
         write(page, top + BAR + 10, self.small_lines, SMALL, colour=MUTED)
 
     def _x(self, percent: float) -> float:

@@ -12,6 +12,8 @@ from models.catalogue.types import Kind
 from models.months import Month
 from models.summaries import Trend, TrendPoint
 
+SINCE_JANUARY = "persen sejak Januari (+: bulan itu saja)"
+
 
 class Arrival(StrEnum):
     """How a month's report came, in the words the chart uses."""
@@ -87,7 +89,7 @@ def trend_content(chart: TrendChart) -> TrendContent:
             sample=chart.sample,
         ),
         name=trend.name,
-        unit="persen" if ratio else trend.unit_of_measure,
+        unit=SINCE_JANUARY if trend.since_january else "persen" if ratio else trend.unit_of_measure,
         rows=tuple(_month_row(trend, point) for point in trend.points),
         goal=float(trend.target if trend.target is not None else 100) if ratio else None,
         goal_words=target if ratio else "",
@@ -129,6 +131,8 @@ def _month_row(trend: Trend, point: TrendPoint) -> MonthRow:
     answer = point.realisation
     known = answer is not None and answer.has_number
     parts = formats.realisation(answer, trend.kind, "") if trend.kind is Kind.RATIO and known else ""
+    if trend.since_january and known and answer is not None:
+        parts = f"+{formats.number(answer.numerator or 0)}"
     marks = ("terlambat" if point.late else "", "sementara" if point.partial else "")
     unit = "" if trend.kind is Kind.RATIO else trend.unit_of_measure
     return MonthRow(

@@ -10,14 +10,17 @@ from bot.charts.palette import Tone
 from bot.texts import formats
 from bot.texts.headlines import change, completeness_finding, recap_finding
 from models.catalogue.types import Kind
+from models.measures import LOWEST
 from models.months import Month
 from models.realisation import Realisation
 from models.summaries import Completeness, Figure, PostState, Recap, UnitRow
 
 PREVIOUS_GLYPH = "◆"
 TARGET_GLYPH = "┃"
+SINCE_JANUARY = f"sejak{formats.NBSP}Jan"
 NAMED_AT_MOST = 5
-GOOD_FROM, FAIR_FROM = Decimal(76), Decimal(51)
+GOOD_FROM = Decimal(76)
+"""Percent; a band from there on is drawn as good, the lowest one as poor, what is between as fair."""
 
 _LEFT_OUT = (
     (PostState.VACANT, "jabatan kosong"),
@@ -103,8 +106,8 @@ def _worst_first(figure: Figure) -> tuple[int, Decimal]:
     """Order figures: judged against a target, then by plain percentage, then numbers, then those without a value."""
     if figure.achievement is not None:
         return 0, figure.achievement
-    if figure.percent is not None:
-        return 1, figure.percent
+    if figure.headline_percent is not None:
+        return 1, figure.headline_percent
     return (2 if figure.realisation is not None and figure.realisation.has_number else 3), Decimal(0)
 
 
@@ -125,31 +128,31 @@ def _notes(recap: Recap) -> tuple[str, ...]:
 
 
 def _tone(figure: Figure) -> Tone:
-    """Judge a figure by its achievement; without a target nothing is judged."""
-    if figure.achievement is None:
+    """Judge a figure by its band; without a target, and while the year is open, nothing is judged."""
+    if figure.band is None:
         return Tone.PLAIN
-    if figure.achievement >= GOOD_FROM:
+    if figure.band.at_least >= GOOD_FROM:
         return Tone.GOOD
-    return Tone.FAIR if figure.achievement >= FAIR_FROM else Tone.POOR
+    return Tone.POOR if figure.band.at_least == LOWEST else Tone.FAIR
 
 
 def _row(figure: Figure, month: Month, owner: str) -> IndicatorRow:
     ratio = figure.kind is Kind.RATIO
     said = formats.realisation(figure.realisation, figure.kind, "")
     known = figure.realisation is not None and figure.realisation.has_number
-    words = formats.percent(figure.percent) if ratio and known else said
-    drawn = figure.percent is not None if ratio else known
+    words = formats.percent(figure.headline_percent) if ratio and known else said
+    drawn = figure.headline_percent is not None if ratio else known
     counted = figure.kind is Kind.COUNT and known and words != formats.NIHIL
     return IndicatorRow(
         name=figure.name,
         owner=owner,
         value=words if drawn else "",
-        unit=figure.unit_of_measure if counted else "",
+        unit=SINCE_JANUARY if figure.since_january and drawn else figure.unit_of_measure if counted else "",
         status="" if drawn else words,
-        details=tuple(filter(None, (said if ratio and known else "", *_comparisons(figure, month)))),
+        details=tuple(filter(None, (_parts(figure, month, said), *_comparisons(figure, month)))),
         tone=_tone(figure),
-        share=_float(figure.percent),
-        mark=_float(figure.previous_percent),
+        share=_float(figure.headline_percent),
+        mark=_float(figure.headline_before),
         goal=_float(figure.target) if ratio else None,
     )
 
@@ -160,7 +163,23 @@ def _comparisons(figure: Figure, month: Month) -> tuple[str, ...]:
     return _last_month(figure, month), _year_so_far(figure, month), _target(figure), late
 
 
+def _parts(figure: Figure, month: Month, said: str) -> str:
+    """Say the numbers behind a percentage; the month's own follow those since January."""
+    if figure.kind is not Kind.RATIO or not figure.answered:
+        return ""
+    so_far = figure.to_date
+    if not figure.since_january or so_far is None or so_far.numerator is None or so_far.denominator is None:
+        return said
+    whole = f"{formats.number(so_far.numerator)}/{formats.number(so_far.denominator)}"
+    own = f"{formats.month_short(month, year=False)} saja {said} ({formats.percent(figure.percent)})"
+    return f"{whole} · {own.replace(' ', formats.NBSP)}"
+
+
 def _last_month(figure: Figure, month: Month) -> str:
+    if figure.since_january and figure.answered:
+        before = figure.headline_before
+        until = f"{PREVIOUS_GLYPH} sampai {formats.month_short(month.previous(), year=False)} "
+        return "" if before is None else f"{until}{formats.percent(before)}".replace(" ", formats.NBSP)
     if figure.previous is None:
         return ""
     name = formats.month_short(month.previous(), year=False)
@@ -180,7 +199,8 @@ def _last_month(figure: Figure, month: Month) -> str:
 def _year_so_far(figure: Figure, month: Month) -> str:
     """Say January to this month; in January itself that would only repeat the month."""
     so_far = figure.to_date
-    if month.number == 1 or figure.kind is Kind.STATE or so_far is None or so_far.numerator is None:
+    headline = figure.since_january and figure.answered
+    if month.number == 1 or figure.kind is Kind.STATE or headline or so_far is None or so_far.numerator is None:
         return ""
     ratio = figure.kind is Kind.RATIO
     words = formats.percent(figure.to_date_percent) if ratio else formats.number(so_far.numerator)
@@ -197,7 +217,8 @@ def _target(figure: Figure) -> str:
     if figure.achievement is None:
         return words
     band = f" {figure.band.name}" if figure.band else ""
-    return f"{words}, capaian{formats.NBSP}{formats.percent(figure.achievement)}{band}"
+    reached = "capaian tahun berjalan" if figure.running else "capaian"
+    return f"{words}, {reached}{formats.NBSP}{formats.percent(figure.achievement)}{band}"
 
 
 def _number(answer: Realisation | None) -> Decimal | None:

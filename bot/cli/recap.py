@@ -94,7 +94,9 @@ def _year_files(office: Office, unit: str, year: int) -> dict[str, bytes]:
 
 def _recap(office: Office, unit: str, month: Month) -> Recap:
     def read(session: Session) -> Recap | None:
-        shown = recaps.recap(session, office.catalogue, unit, month, office.now())
+        shown = recaps.recap(
+            session, office.catalogue, unit, month, office.now(), rules=office.settings.achievement_rules
+        )
         if shown.completeness.submitted == 0 and periods.window(session, month) is None:
             return None
         return shown

@@ -38,5 +38,7 @@ def point(trend: Trend, shown: TrendPoint) -> str:
     """Return one month of a trend: ``90,0 % (45/50)``, ``12 dokumen``, ``nihil``, …"""
     said = wording(trend.kind, trend.unit_of_measure, shown)
     answer: Realisation | None = shown.realisation
-    parts = trend.kind is Kind.RATIO and answer is not None and answer.has_number
-    return f"{said} ({formats.realisation(answer, trend.kind, '')})" if parts else said
+    if trend.kind is not Kind.RATIO or answer is None or not answer.has_number:
+        return said
+    parts = formats.realisation(answer, trend.kind, "")
+    return f"{said} sejak{formats.NBSP}Jan; bulan ini {parts}" if trend.since_january else f"{said} ({parts})"

@@ -32,7 +32,11 @@ class Group:
     @property
     def rows(self) -> int:
         """How many table rows it takes."""
-        return sum(1 + sum(2 + figure.disagrees for figure in figures) for _, figures in self.posts) + 3
+        return sum(1 + sum(map(_rows_of, figures)) for _, figures in self.posts) + 3
+
+
+def _rows_of(figure: Figure) -> int:
+    return 2 + (figure.target is not None) + figure.disagrees
 
 
 def groups(recap: Recap, catalogue: Catalogue) -> list[Group]:
@@ -61,13 +65,20 @@ def html(found: Iterable[Group], month: Month) -> str:
 
 
 def html_line(figure: Figure, month: Month) -> str:
-    """Return one indicator as a line: its name, the month, the month before, the year so far."""
+    """Return one indicator as a line: its name, the month, the month before, the year so far, the target.
+
+    A percentage since January comes first where it is the one to look at.
+    """
     rest = []
     if figure.previous is not None:
         rest.append(f"{month_short(month.previous(), year=False)} {texts.before(figure)}")
-    if month.number > 1 and texts.so_far(figure) != texts.NOTHING:
+    own, headline = texts.now(figure), texts.headline(figure)
+    if headline and month.number > 1:
+        rest.insert(0, f"{month_short(month, year=False)} {own}")
+        own = headline
+    elif month.number > 1 and texts.so_far(figure) != texts.NOTHING:
         rest.append(f"{texts.so_far_heading(month)} {texts.so_far(figure)}")
-    numbers = "; ".join((f"<b>{texts.now(figure)}</b>", *rest))
+    numbers = "; ".join(filter(None, (f"<b>{own}</b>", *rest, texts.goal(figure))))
     return "\n".join(filter(None, (f"{escape(figure.name)}: {numbers}", texts.disagreement(figure))))
 
 
@@ -113,10 +124,12 @@ def _heading_row(month: Month) -> str:
 
 def _figure_rows(figure: Figure, month: Month) -> str:
     """Return the name, over the whole width since a column would break it into ten lines, then the numbers."""
-    numbers = [f"<b>{texts.now(figure)}</b>", texts.before(figure), texts.so_far(figure)]
+    numbers = [texts.now(figure), texts.before(figure), texts.so_far(figure)]
+    telling = 2 if texts.headline(figure) and month.number > 1 else 0
+    numbers[telling] = f"<b>{numbers[telling]}</b>"
     rows = [_wide_row(escape(figure.name), month), _row(numbers[: _columns(month)])]
-    disagreement = texts.disagreement(figure)
-    return "".join([*rows, _wide_row(disagreement, month)] if disagreement else rows)
+    rows += [_wide_row(line, month) for line in (texts.goal(figure), texts.disagreement(figure)) if line]
+    return "".join(rows)
 
 
 def _wide_row(text: str, month: Month) -> str:

@@ -28,8 +28,11 @@ def completeness_finding(completeness: Completeness) -> str:
 
 
 def target_finding(figures: tuple[Figure, ...]) -> str | None:
-    """Say how many indicators are below target, of those that have a target and can be judged; ``None`` if none can."""
-    judged = [figure.achievement for figure in figures if figure.achievement is not None]
+    """Say how many indicators are below target, of those that have a target and can be judged; ``None`` if none can.
+
+    What adds up over the year is not counted before December: it has not failed, and is not done.
+    """
+    judged = [figure.achievement for figure in figures if figure.achievement is not None and not figure.running]
     if not judged:
         return None
     below = sum(achievement < FULL for achievement in judged)
@@ -78,6 +81,8 @@ def trend_finding(trend: Trend) -> str:
     newest = trend.points[-1]
     title = f"{formats.month_name(newest.month)}: {wording(trend.kind, trend.unit_of_measure, newest)}"
     now = measured(trend.kind, newest)
+    if trend.since_january:
+        return title if now is None else f"{title} sejak{formats.NBSP}Jan"
     earlier = trend.points[-2] if len(trend.points) > 1 else None
     before = measured(trend.kind, earlier) if earlier else None
     if now is None or before is None or earlier is None or trend.kind is Kind.STATE:

@@ -117,6 +117,28 @@ def now(figure: Figure) -> str:
     return said
 
 
+def headline(figure: Figure) -> str:
+    """Return a percentage since January with what it is made of; empty where the month's own is the one to look at."""
+    so_far = figure.to_date
+    if figure.headline_percent is None or not figure.since_january or so_far is None or so_far.numerator is None:
+        return ""
+    parts = f"{formats.number(so_far.numerator)}/{formats.number(so_far.denominator or 0)}"
+    return f"{formats.percent(figure.headline_percent)} sejak{formats.NBSP}Jan ({parts})"
+
+
+def goal(figure: Figure) -> str:
+    """Return the target with the achievement and its band; empty without a target."""
+    if figure.target is None:
+        return ""
+    target = formats.number(figure.target)
+    unit = f"{formats.NBSP}%" if figure.kind is Kind.RATIO else ""
+    if figure.achievement is None:
+        return f"target {target}{unit}"
+    reached = "capaian tahun berjalan" if figure.running else "capaian"
+    band = f" ({escape(figure.band.name)})" if figure.band else ""
+    return f"target {target}{unit}, {reached} {formats.percent(figure.achievement)}{band}"
+
+
 def before(figure: Figure) -> str:
     """Return last month's number, or a dash."""
     if figure.previous is None:

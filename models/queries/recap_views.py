@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from models.achievements import DEFAULT_RULES, AchievementRules
 from models.catalogue.types import Catalogue
 from models.months import Month
 from models.queries import periods, recaps, trends
@@ -36,7 +37,14 @@ _ANY_SAMPLE = (
 )
 
 
-def unit_view(session: Session, catalogue: Catalogue, unit: str, month: Month | None, now: datetime) -> UnitView:
+def unit_view(
+    session: Session,
+    catalogue: Catalogue,
+    unit: str,
+    month: Month | None,
+    now: datetime,
+    rules: AchievementRules = DEFAULT_RULES,
+) -> UnitView:
     """Return a unit's month: the one asked for, else the newest with a report, else the newest that was opened.
 
     ``now`` is in the office's time zone. Raises ``KeyError`` for an unknown unit.
@@ -46,7 +54,7 @@ def unit_view(session: Session, catalogue: Catalogue, unit: str, month: Month | 
     shown = month or recaps.newest_month(session, catalogue, unit) or last
     begun = session.scalars(_BEGUN, {"units": list(catalogue.below(unit)), "month": shown})
     return UnitView(
-        recap=recaps.recap(session, catalogue, unit, shown, now),
+        recap=recaps.recap(session, catalogue, unit, shown, now, rules=rules),
         first=min(windows, default=last),
         last=last,
         window=windows.get(shown),
@@ -54,9 +62,16 @@ def unit_view(session: Session, catalogue: Catalogue, unit: str, month: Month | 
     )
 
 
-def post_view(session: Session, catalogue: Catalogue, position: str, month: Month, now: datetime) -> PostView | None:
+def post_view(
+    session: Session,
+    catalogue: Catalogue,
+    position: str,
+    month: Month,
+    now: datetime,
+    rules: AchievementRules = DEFAULT_RULES,
+) -> PostView | None:
     """Return one post's month and its last twelve; ``None`` for a post without indicators."""
-    unit = unit_view(session, catalogue, catalogue.position[position].unit, month, now)
+    unit = unit_view(session, catalogue, catalogue.position[position].unit, month, now, rules)
     post = _find(unit.recap, position)
     if post is None:
         return None
@@ -64,10 +79,17 @@ def post_view(session: Session, catalogue: Catalogue, position: str, month: Mont
     return PostView(unit, post, history, _has_sample(session, position, month))
 
 
-def trend_view(session: Session, catalogue: Catalogue, indicator: str, month: Month, now: datetime) -> TrendView | None:
+def trend_view(
+    session: Session,
+    catalogue: Catalogue,
+    indicator: str,
+    month: Month,
+    now: datetime,
+    rules: AchievementRules = DEFAULT_RULES,
+) -> TrendView | None:
     """Return one indicator's twelve months up to one."""
     position = catalogue.indicator[indicator].position
-    unit = unit_view(session, catalogue, catalogue.position[position].unit, month, now)
+    unit = unit_view(session, catalogue, catalogue.position[position].unit, month, now, rules)
     post = _find(unit.recap, position)
     if post is None:
         return None

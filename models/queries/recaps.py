@@ -11,8 +11,10 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import tables
+from models.achievements import DEFAULT_RULES, AchievementRules, judged
 from models.catalogue.types import Catalogue, Position
 from models.periods import Month
+from models.queries import targets
 from models.queries.absences import Holder, away, holders
 from models.queries.figures import Entries, entries, figures
 from models.queries.scope import IN_UNITS
@@ -92,6 +94,8 @@ def recap(
     month: Month,
     now: datetime,
     period_closes: datetime | None = None,
+    *,
+    rules: AchievementRules = DEFAULT_RULES,
 ) -> Recap:
     """Return the month of a unit and of everything below it; only these units' rows are read.
 
@@ -107,6 +111,8 @@ def recap(
     posts = tuple(_post(position, facts) for position in reporting)
     closes = period_closes or _closes(session, codes, facts)
     late = frozenset(code for code, sent in facts.sent.items() if sent.late)
+    goals = targets.of_units(session, codes, month.year)
+    shown = figures(session, catalogue, codes, reporting, facts.entries, month, late)
     return Recap(
         office=catalogue.office,
         unit=unit.code,
@@ -116,7 +122,7 @@ def recap(
         partial=closes is not None and now < closes,
         posts=posts,
         units=_unit_rows(catalogue, unit_code, posts),
-        figures=figures(session, catalogue, codes, reporting, facts.entries, month, late),
+        figures=judged(shown, catalogue, goals, month, rules),
         sample=_has_sample(session, codes, month),
         completeness=Completeness.of(posts),
     )

@@ -17,6 +17,7 @@ _OF_YEAR = (
     .where(Target.year == bindparam("year"))
 )
 _OF_POSITION = _OF_YEAR.where(Indicator.position_id == bindparam("position_id"))
+_OF_INDICATORS = _OF_YEAR.where(Indicator.code.in_(bindparam("codes", expanding=True)))
 _OF_UNITS = (
     _OF_YEAR.join(Position, Position.id == Indicator.position_id)
     .join(Unit, Unit.id == Position.unit_id)
@@ -33,6 +34,11 @@ def of_position(session: Session, position_id: int, year: int) -> dict[str, Deci
     """Return one position's targets of a year."""
     bound = {"position_id": position_id, "year": year}
     return {row.code: row.value for row in session.execute(_OF_POSITION, bound)}
+
+
+def of_indicators(session: Session, codes: Collection[str], year: int) -> dict[str, Decimal]:
+    """Return the targets of a year for these indicators."""
+    return {row.code: row.value for row in session.execute(_OF_INDICATORS, {"codes": list(codes), "year": year})}
 
 
 def of_units(session: Session, units: Collection[str], year: int) -> dict[str, Decimal]:
