@@ -218,7 +218,8 @@ async def _show_again(update: Update, context: Context, draft: OpenDraft | None)
 
 async def _show(update: Update, context: Context, draft: OpenDraft, happened: Happened | None, lead: str = "") -> None:
     services = context.services
-    screen = screens.place(draft, happened, services.clock(), services.calendar.timezone, lead)
+    rules = services.settings.achievement_rules
+    screen = screens.place(draft, happened, services.clock(), services.calendar.timezone, lead, rules)
     await delivery.reply(update, context.bot, screen)
 
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from models.catalogue.types import Catalogue, Combine, Indicator, Kind, Polarity
-from models.measures import DEFAULT_BANDS, Band, InverseRule, ToDate, achievement, band_of
+from models.measures import DEFAULT_BANDS, Band, InverseRule, ToDate, achievement, band_of, percent
 from models.months import Month
+from models.realisation import Realisation
 from models.summaries import Figure
 
 FULL = Decimal(100)
@@ -64,15 +65,22 @@ def since_january(indicator: Indicator) -> bool:
     return indicator.is_ratio and adds_up(indicator)
 
 
-def measured(indicator: Indicator, percent: Decimal | None, to_date: ToDate | None) -> Decimal | None:
-    """Return what a target is held against: ``percent`` is the month's, ``to_date`` the year so far.
+def percent_of(indicator: Indicator, answer: Realisation) -> Decimal | None:
+    """Return a ratio's percentage of one month; ``None`` for other kinds and where it cannot be computed."""
+    if not indicator.is_ratio or answer.numerator is None or answer.denominator is None:
+        return None
+    return percent(answer.numerator, answer.denominator)
+
+
+def measured(indicator: Indicator, of_month: Decimal | None, to_date: ToDate | None) -> Decimal | None:
+    """Return what a target is held against: ``of_month`` is the month's percentage, ``to_date`` the year so far.
 
     ``None`` where there is no number, or none that can be computed, and for a state, which has no target.
     """
     if indicator.kind is Kind.STATE:
         return None
     if indicator.is_ratio and not since_january(indicator):
-        return percent
+        return of_month
     if to_date is None:
         return None
     return to_date.percent(indicator.kind) if indicator.is_ratio else to_date.numerator

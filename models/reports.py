@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from models.catalogue.types import Position
 from models.feeding import Fed
 from models.filling import Filling, History
 from models.measures import ToDate
 from models.periods import Month, Window
+from models.realisation import Realisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,9 @@ class OpenDraft:
     ``withdrawn`` where the question that was asked last has left the catalogue: ``filling`` is at the next one then,
     and what is typed now does not answer it, since it was not asked yet. ``fed`` is what lower positions counted this
     month, by the code of the indicator that their counts are for.
+
+    ``targets`` are those of the year; ``earlier`` holds what was answered from January to the month before, oldest
+    first, for indicators that have one.
     """
 
     id: int
@@ -33,6 +38,8 @@ class OpenDraft:
     corrects: bool
     withdrawn: bool = False
     fed: Mapping[str, Fed] = field(default_factory=dict)
+    targets: Mapping[str, Decimal] = field(default_factory=dict)
+    earlier: Mapping[str, Sequence[Realisation]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

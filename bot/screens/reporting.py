@@ -10,8 +10,9 @@ from telegram.constants import KeyboardButtonStyle
 
 from bot.keyboards import button, in_rows, keyboard
 from bot.screens.screen import Screen
-from bot.texts import feeding, receipts
+from bot.texts import feeding, receipts, targets
 from bot.texts import reporting as texts
+from models.achievements import DEFAULT_RULES, AchievementRules, measured, percent_of, standing
 from models.catalogue.types import Indicator, Kind
 from models.filling import (
     REASONS,
@@ -25,6 +26,7 @@ from models.filling import (
     same_as_last,
     whole_nihil,
 )
+from models.measures import year_to_date
 from models.realisation import Realisation
 from models.reports import OpenDraft, Receipt
 
@@ -43,26 +45,33 @@ NAMES_ROOM = 2400
 """Characters a summary has for the names of its indicators, so that it stays within one message of 4,096."""
 
 
-def place(draft: OpenDraft, happened: Happened | None, now: datetime, zone: ZoneInfo, lead: str = "") -> Screen:
+def place(
+    draft: OpenDraft,
+    happened: Happened | None,
+    now: datetime,
+    zone: ZoneInfo,
+    lead: str = "",
+    rules: AchievementRules = DEFAULT_RULES,
+) -> Screen:
     """Return where a draft is: the question that is asked, or the summary; first what the last answer did."""
     first = lead or _lead(happened)
     if draft.filling.step is Step.SUMMARY:
-        return summary(draft, now, zone, first)
+        return summary(draft, now, zone, first, rules)
     question = _question(draft, happened)
     return Screen(f"{first}\n\n{question.text}" if first else question.text, question.keyboard)
 
 
-def summary(draft: OpenDraft, now: datetime, zone: ZoneInfo, lead: str = "") -> Screen:
-    """Return everything that would be sent, each percentage with its arithmetic, and the button that sends it."""
+def summary(
+    draft: OpenDraft, now: datetime, zone: ZoneInfo, lead: str = "", rules: AchievementRules = DEFAULT_RULES
+) -> Screen:
+    """Return everything that would be sent and what it achieves, with the arithmetic, and the button that sends it."""
     filling = draft.filling
     lines = [lead, ""] if lead else []
     lines.append(texts.summary_heading(draft.window.month, draft.position.title, corrects=draft.corrects))
-    disagreements = {indicator.code: _disagreement(draft, indicator) for indicator in filling.indicators}
-    room = NAMES_ROOM // (len(filling.indicators) + sum(map(bool, disagreements.values())))
+    remarks = {indicator.code: _remarks(draft, indicator, rules) for indicator in filling.indicators}
+    room = NAMES_ROOM // (len(filling.indicators) + sum(map(len, remarks.values())))
     for number, indicator in enumerate(filling.indicators, start=1):
-        lines.append(_summary_line(draft, number, indicator, room))
-        if disagreements[indicator.code]:
-            lines.append(f"⚠️ {disagreements[indicator.code]}")
+        lines += [_summary_line(draft, number, indicator, room), *remarks[indicator.code]]
     if now >= draft.window.due and not draft.corrects:
         lines += ["", texts.late_warning(draft.window.due.astimezone(zone))]
     lines += ["", texts.PRESS_SEND]
@@ -112,6 +121,22 @@ def _lead(happened: Happened | None) -> str:
     return texts.hint(happened.reason) if isinstance(happened, Refused) else ""
 
 
+def _remarks(draft: OpenDraft, indicator: Indicator, rules: AchievementRules) -> list[str]:
+    """Return what stands below an answer of the summary: what it achieves, and what contradicts it."""
+    disagreement = _disagreement(draft, indicator)
+    return [*filter(None, (_achievement(draft, indicator, rules), f"⚠️ {disagreement}" if disagreement else ""))]
+
+
+def _achievement(draft: OpenDraft, indicator: Indicator, rules: AchievementRules) -> str:
+    answer, target = draft.filling.answers.get(indicator.code), draft.targets.get(indicator.code)
+    if answer is None or not answer.has_number:
+        return ""
+    to_date = year_to_date(indicator, [*draft.earlier.get(indicator.code, ()), answer])
+    value = measured(indicator, percent_of(indicator, answer), to_date)
+    shown = standing(indicator, target, value, draft.window.month.number, rules)
+    return targets.achieved(indicator, shown, to_date, rules.inverse) if shown else ""
+
+
 def _disagreement(draft: OpenDraft, indicator: Indicator) -> str:
     fed = draft.fed.get(indicator.code)
     return feeding.disagreement(indicator.kind, draft.filling.answers.get(indicator.code), fed) if fed else ""
@@ -151,6 +176,7 @@ def _first_question(draft: OpenDraft, about: str, leave: list[InlineKeyboardButt
     parts = [
         about,
         texts.memory(indicator, last, draft.so_far.get(indicator.code)),
+        targets.of_question(indicator, draft.targets.get(indicator.code)),
         feeding.note(fed) if fed else "",
         texts.instruction(indicator, draft.filling.base),
     ]

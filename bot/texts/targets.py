@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from bot.texts import formats
 from bot.texts.formats import NBSP, escape
-from models.achievements import Standing
+from models.achievements import Standing, since_january
 from models.catalogue.types import Indicator, Kind, Polarity
-from models.measures import InverseRule
+from models.measures import InverseRule, ToDate
 
 EXAMPLES = (
     "Contoh: <code>/target</code> menampilkan semuanya, <code>/target {code} {value}</code> mengisi satu target, "
@@ -81,13 +81,19 @@ def of_question(indicator: Indicator, target: Decimal | None) -> str:
     return "" if target is None else f"{OF_YEAR}: {escape(amount(indicator, target))}"
 
 
-def achieved(indicator: Indicator, shown: Standing, inverse: InverseRule) -> str:
-    """Return an achievement with its arithmetic: ``Capaian: 143 / 1.200 × 100 = 11,9 % dari target setahun``."""
+def achieved(indicator: Indicator, shown: Standing, to_date: ToDate, inverse: InverseRule) -> str:
+    """Return an achievement with its arithmetic: ``Capaian: 143 / 1.200 × 100 = 11,9 % dari target setahun``.
+
+    A percentage since January comes with its own arithmetic, since the report shows that of the month only.
+    """
+    year = ""
+    if since_january(indicator) and to_date.numerator is not None and to_date.denominator is not None:
+        year = f"Sejak Januari: {formats.arithmetic(to_date.numerator, to_date.denominator)}\n"
     reached = formats.percent(shown.achievement)
     formula = _formula(indicator, shown, inverse)
     until = " (tahun berjalan)" if shown.running else ""
     band = f" · {escape(shown.band.name)}" if shown.band else ""
-    return f"Capaian{until}: {formula} = {reached} dari target setahun{band}"
+    return f"{year}Capaian{until}: {formula} = {reached} dari target setahun{band}"
 
 
 def _formula(indicator: Indicator, shown: Standing, inverse: InverseRule) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, select
@@ -12,7 +12,7 @@ from models import tables
 from models.catalogue.types import Catalogue, Combine, Indicator, Position
 from models.filling import Filling, Step, to_next
 from models.measures import ToDate
-from models.queries import feeding, periods, trends
+from models.queries import feeding, periods, targets, trends
 from models.queries.people import Identity
 from models.realisation import Answer, Realisation
 from models.reports import OpenDraft
@@ -85,6 +85,7 @@ def load(session: Session, catalogue: Catalogue, position: Position, row: Draft)
     so_far = trends.so_far(session, row.position_id, row.month)
     place = _place(row, indicators)
     fed = feeding.fed(session, catalogue, indicators, row.month)
+    goals = targets.of_position(session, row.position_id, row.month.year)
     totals = {code: below.total for code, below in fed.items() if below.total is not None}
     filling = Filling(indicators, answers, bases=_bases(indicators, so_far), fed=totals)
     if place is None:
@@ -102,6 +103,8 @@ def load(session: Session, catalogue: Catalogue, position: Position, row: Draft)
         corrects=session.scalar(_REPORT, {"position_id": row.position_id, "month": row.month}) is not None,
         withdrawn=place is None,
         fed=fed,
+        targets=goals,
+        earlier=_earlier(session, row, goals),
     )
 
 
@@ -113,6 +116,14 @@ def _answers(session: Session, draft_id: int, indicators: Sequence[Indicator]) -
         for code, answer in session.execute(_ANSWERS, {"draft_id": draft_id})
         if code in asked_for
     }
+
+
+def _earlier(session: Session, row: Draft, wanted: Collection[str]) -> dict[str, list[Realisation]]:
+    """Return the year's answers before the draft's month, oldest first, for these indicators."""
+    if not wanted:
+        return {}
+    found = trends.recent_values(session, row.position_id, row.month, months=row.month.number - 1)
+    return {code: answers[::-1] for code, answers in found.items() if code in wanted}
 
 
 def _place(row: Draft, indicators: Sequence[Indicator]) -> int | None:
