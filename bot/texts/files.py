@@ -23,7 +23,7 @@ def about(shown: Month) -> str:
     """Return what each file holds."""
     return "\n".join(
         (
-            f"• <b>{MONTH_WORKBOOK}</b>: angka {month(shown)} dengan rumus hidup",
+            f"• <b>{MONTH_WORKBOOK}</b>: angka {month(shown)} dengan rumus aktif",
             f"• <b>{year_workbook_name(shown.year)}</b>: 12 bulan, total, target, dan capaian, menurut dokumen IKI",
             f"• <b>{PDF}</b>: grafik rekap, siap dicetak",
             f"• <b>{CSV}</b>: semua angka untuk diolah lagi",
