@@ -6,7 +6,7 @@ The two messages know each other through the buttons, which carry the chart's me
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
@@ -25,6 +25,7 @@ from bot.screens.screen import Screen
 from bot.texts import recap as texts
 from models.catalogue.types import Unit
 from models.months import Month
+from models.nudging import Nudgeable
 from models.queries import recap_views
 from models.recap_views import PostView, TrendView, UnitView
 from models.summaries import Recap
@@ -137,11 +138,11 @@ def unit_card(services: Services, view: UnitView, here: Place, sees: Sees) -> Ca
     return Card(here, view.recap, captions.unit_caption(view.recap), text, View.UNIT_CHART)
 
 
-def missing_card(services: Services, view: UnitView, here: Place) -> Card:
-    """Return who still owes the report, below the unit's chart."""
+def missing_card(services: Services, view: UnitView, here: Place, people: Sequence[Nudgeable]) -> Card:
+    """Return who still owes the report, below the unit's chart; ``people`` are those whom the reader may remind."""
 
     def text(place: Place, lead: str) -> Screen:
-        return screens.missing(view, services.catalogue, place, lead)
+        return screens.missing(view, services.catalogue, place, people, lead)
 
     return Card(here, view.recap, captions.unit_caption(view.recap), text, View.UNIT_CHART)
 

@@ -12,6 +12,7 @@ from handlers import (
     lapor,
     membership,
     notices,
+    nudge,
     rekap,
     riwayat,
     salin,
@@ -32,6 +33,7 @@ def register(application: App) -> None:
     application.add_handler(notices.handler)
     application.add_handler(lapor.conversation)
     application.add_handlers(rekap.handlers)
+    application.add_handler(nudge.handler)
     application.add_handler(start.handler)
     application.add_handler(status.handler)
     application.add_handler(riwayat.handler)

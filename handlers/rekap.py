@@ -3,7 +3,7 @@
 Every button is authorised again, since anybody can send any callback data. Drawn once::
 
     /rekap [unit] [month] ─▶ unit ─▶ unit below … ─▶ post ─▶ indicator       each with ‹ month ›
-                               ├─ [Siapa belum] ─▶ missing
+                               ├─ [Siapa belum] ─▶ missing, with [Ingatkan …] of `handlers.nudge`
                                ├─ [Berkas] ─▶ files: [XLSX …] [PDF] [CSV] each send one
                                └─ [Indikator (2/4) ›] turns the chart's pages
 """
@@ -25,6 +25,7 @@ from bot.texts import recap as texts
 from models.catalogue.types import Unit
 from models.months import Month
 from models.queries import recap_views
+from models.queries.nudges import nudgeables
 from models.recap_views import UnitView
 from models.summaries import Recap
 
@@ -102,7 +103,7 @@ async def _begin(update: Update, context: Context, view: UnitView) -> None:
         card = recaps.unit_card(services, view, here, _sees(context))
         await recaps.send_card(context.bot, services, guards.message(update).chat_id, card)
         return
-    card = recaps.missing_card(services, view, here)
+    card = await _missing_card(context, view, here)
     await delivery.reply(update, context.bot, card.text(here, texts.nothing_yet(recap)))
 
 
@@ -124,17 +125,26 @@ async def _card(context: Context, place: Place) -> Card | None:
         view, card = trend.unit, recaps.trend_card(services, trend, place)
     else:
         view = await services.database.read(recap_views.unit_view, *arguments)
-        card = _unit_card(context, view, place)
+        card = await _unit_card(context, view, place)
     return card if view.first <= place.month <= view.last else None
 
 
-def _unit_card(context: Context, view: UnitView, place: Place) -> Card:
+async def _unit_card(context: Context, view: UnitView, place: Place) -> Card:
     """Return what a place shows of a unit; its files are sent from the unit's own card."""
     if place.view is View.MISSING:
-        return recaps.missing_card(context.services, view, place)
+        return await _missing_card(context, view, place)
     if place.view is View.FILES:
         return recaps.files_card(view, place)
     return recaps.unit_card(context.services, view, place, _sees(context))
+
+
+async def _missing_card(context: Context, view: UnitView, here: Place) -> Card:
+    """Return who still owes the report, with the ways to remind them."""
+    services, reader = context.services, guards.visitor(context)
+    people = await services.database.read(
+        nudgeables, services.catalogue, view.recap.unit, view.window, reader.person_id, services.now()
+    )
+    return recaps.missing_card(services, view, here, people)
 
 
 def _forbidden(context: Context, place: Place) -> str:

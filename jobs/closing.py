@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot import delivery, recaps
 from bot.context import Context
+from bot.ledger import deliver
 from bot.screens.screen import Screen
 from bot.texts import notices as texts
-from jobs.ledger import deliver
 from models.notices import HeadPost
 from models.queries.head_posts import due_posts, head_nominees
 from models.queries.recap_views import unit_view

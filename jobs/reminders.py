@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from bot import delivery
 from bot.context import Context
+from bot.ledger import deliver
 from bot.screens import notices as screens
-from jobs.ledger import deliver
 from models.notices import Prompt
 from models.queries.notices import Due, agenda, nominees
 from models.store.notices import claim_prompt

@@ -12,6 +12,7 @@ from bot.keyboards import button, keyboard
 from bot.screens.reporting import start_button
 from bot.screens.screen import Screen
 from bot.texts import notices as texts
+from bot.texts import nudges
 from models.months import Month
 from models.notices import Away, LeaveChoice, Owed
 from models.periods import OfficeCalendar, Window
@@ -38,9 +39,16 @@ def prompt(owed: Sequence[Owed], calendar: OfficeCalendar, now: datetime) -> Scr
     for window in windows:
         opened_today = calendar.next_sending_time(window.opens).date() == now.date()
         parts.append(_about([item for item in local if item.window == window], now, opened_today=opened_today))
-    months = tuple(window.month for window in windows)
-    rest = [_button(texts.TOMORROW, TOMORROW, months), _button(texts.ON_LEAVE, LEAVE, months)]
-    return Screen("\n\n".join(parts), keyboard([start_button()], rest))
+    return _asking("\n\n".join(parts), tuple(window.month for window in windows))
+
+
+def nudge(owed: Sequence[Owed], by: str, calendar: OfficeCalendar, now: datetime) -> Screen:
+    """Return the reminder of one month that a head asked for; ``by`` is the head's function, as HTML."""
+    window = _local(owed[0].window, calendar)
+    incomplete = all(item.missing for item in owed)
+    lines = [nudges.reminder(by, window.month, incomplete=incomplete), *(texts.post(item) for item in owed)]
+    lines.append(texts.deadline(window, now, incomplete=incomplete))
+    return _asking("\n".join(lines), (window.month,))
 
 
 def snoozed(months: Sequence[Month], until: datetime) -> Screen:
@@ -89,6 +97,12 @@ def _about(owed: Sequence[Owed], now: datetime, *, opened_today: bool) -> str:
     else:
         lead = texts.reminder(window, now, incomplete=incomplete)
     return "\n".join([lead, *(texts.post(item) for item in owed), texts.deadline(window, now, incomplete=incomplete)])
+
+
+def _asking(text: str, months: Sequence[Month]) -> Screen:
+    """Return a text that asks for reports, with what can be done about it."""
+    rest = [_button(texts.TOMORROW, TOMORROW, months), _button(texts.ON_LEAVE, LEAVE, months)]
+    return Screen(text, keyboard([start_button()], rest))
 
 
 def _local(window: Window, calendar: OfficeCalendar) -> Window:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
 from bot.keyboards import keyboard
-from bot.screens import recap_figures
+from bot.screens import nudges, recap_figures
 from bot.screens.recap_buttons import PAGE_LENGTH, Place, View, labelled, last_page, months_row, pages_row
 from bot.screens.recap_captions import point
 from bot.screens.screen import Screen
@@ -16,6 +16,7 @@ from bot.texts import files, findings
 from bot.texts import recap as texts
 from bot.texts.formats import escape, month_short, shorten
 from models.catalogue.types import Catalogue, Unit
+from models.nudging import Nudgeable
 from models.recap_views import PostView, TrendView, UnitView
 from models.summaries import Completeness, Post, PostState, Recap
 
@@ -41,8 +42,13 @@ def unit(view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None,
     )
 
 
-def missing(view: UnitView, catalogue: Catalogue, here: Place, lead: str = "") -> Screen:
-    """Return who still owes a unit's report, unit by unit, and who is not expected to send one."""
+def missing(
+    view: UnitView, catalogue: Catalogue, here: Place, people: Sequence[Nudgeable] = (), lead: str = ""
+) -> Screen:
+    """Return who still owes a unit's report, unit by unit, and who is not expected to send one.
+
+    ``people`` are those whom the reader may remind.
+    """
     recap = view.recap
     owed = list(view.missing)
     others = [post for post in recap.posts if post.state in _NOT_EXPECTED]
@@ -50,10 +56,12 @@ def missing(view: UnitView, catalogue: Catalogue, here: Place, lead: str = "") -
     page = min(here.page, last_page(len(listed)))
     shown = listed[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
     until = texts.deadline(view.window, recap.as_of) if view.window else ""
-    head = [lead or f"<b>Belum melapor: {len(owed)}</b> · {escape(recap.unit_name)}", until]
+    head = [lead, f"<b>Belum melapor: {len(owed)}</b> · {escape(recap.unit_name)}", until]
     if not owed:
         head.append(texts.ALL_IN)
-    body = _by_unit((post for post in shown if post.state is PostState.MISSING), catalogue, view)
+    missed = [post for post in shown if post.state is PostState.MISSING]
+    marks = dict.fromkeys(view.begun, "sudah mulai mengisi") | nudges.marks(people)
+    body = _by_unit(missed, catalogue, marks)
     rest = [f"• {_who(post)}: {texts.state(post)}" for post in shown if post.state in _NOT_EXPECTED]
     if rest:
         body.append("\n".join(("<b>Tidak dihitung</b>", *rest)))
@@ -61,7 +69,12 @@ def missing(view: UnitView, catalogue: Catalogue, here: Place, lead: str = "") -
     back = here.to(View.UNIT).button(f"‹ {texts.title(recap)}")
     return Screen(
         "\n\n".join(("\n".join(filter(None, (f"<b>{texts.title(recap)}</b>", *head))), *body)),
-        keyboard(pages_row(here, len(listed)), months_row(here, view), [back]),
+        keyboard(
+            *nudges.rows(here, people, (post.position for post in missed)),
+            pages_row(here, len(listed)),
+            months_row(here, view),
+            [back],
+        ),
     )
 
 
@@ -181,12 +194,12 @@ def _share(counts: Completeness) -> str:
     return f"{counts.submitted}/{counts.expected}" if counts.expected else texts.NOTHING
 
 
-def _by_unit(posts: Iterable[Post], catalogue: Catalogue, view: UnitView) -> list[str]:
-    """Return posts below the names of their units."""
+def _by_unit(posts: Iterable[Post], catalogue: Catalogue, marks: Mapping[str, str]) -> list[str]:
+    """Return posts below the names of their units, each with its mark."""
     blocks: dict[str, list[str]] = {}
     for item in posts:
-        begun = " · sudah mulai mengisi" if item.position in view.begun else ""
-        blocks.setdefault(item.unit, []).append(f"• {_who(item)}{begun}")
+        mark = f" · {marks[item.position]}" if item.position in marks else ""
+        blocks.setdefault(item.unit, []).append(f"• {_who(item)}{mark}")
     return [
         "\n".join((f"<b>{escape(shorten(catalogue.unit[code].name, TITLE_ROOM))}</b>", *lines))
         for code, lines in blocks.items()

@@ -6,8 +6,10 @@ from datetime import datetime
 
 import pytest
 
+from bot.screens.nudges import Nudge, marks
 from bot.screens.recap_buttons import LAST_PAGE, PAGE_LENGTH, Place, View, labelled, last_page, months_row, pages_row
 from models.months import Month
+from models.nudging import Nudgeable, Reach
 from models.recap_views import UnitView
 from models.summaries import Recap
 from tests.support.office import JAKARTA
@@ -66,3 +68,18 @@ def test_what_follows_a_long_name_on_a_button_is_kept() -> None:
     text = labelled("Bidang Infrastruktur Teknologi Informasi dan Komunikasi", "12/15")
     assert text.endswith("… · 12/15")
     assert len(text) <= 40
+
+
+def test_a_reminder_survives_the_way_through_a_button_however_long_its_codes() -> None:
+    nudge = Nudge(OCTOBER, "a" * 40, 2**31 - 1, 2**31 - 1)
+    data = nudge.button("x").callback_data
+    assert isinstance(data, str)
+    assert len(data) <= 64
+    assert Nudge.parse(data) == nudge
+
+
+def test_a_post_whose_acting_holder_can_be_reminded_is_not_marked() -> None:
+    away = Nudgeable(1, "Pemegang", 11, Reach.ON_LEAVE, ("kasi", "staf"))
+    acting = Nudgeable(2, "Plt.", 12, Reach.READY, ("kasi",))
+    for people in ((away, acting), (acting, away)):
+        assert marks(people) == {"staf": "sedang cuti"}

@@ -19,10 +19,13 @@ GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_inva
 """Refusals that are no 403, but mean the same: nothing reaches this account."""
 
 
-async def deliver(context: Context, notices: Collection[int], telegram_id: int, sending: Awaitable[object]) -> None:
+async def deliver(
+    context: Context, notices: Collection[int], telegram_id: int, sending: Awaitable[object]
+) -> Outcome | None:
     """Await a message's sending and end its rows of the ledger; what could not be sent is tried again later.
 
-    An account that takes nothing is marked. Only the database's own errors are raised.
+    An account that takes nothing is marked. Returns how the message went, ``None`` where it is tried again later. Only
+    the database's own errors are raised.
     """
     database, clock = context.services.database, context.services.clock
     try:
@@ -31,7 +34,7 @@ async def deliver(context: Context, notices: Collection[int], telegram_id: int, 
         if is_gone(error):
             await database.write(mark_unreachable, telegram_id, clock())
             await database.write(end, notices, Outcome.UNREACHABLE, clock())
-            return
+            return Outcome.UNREACHABLE
         _note(error)
     except DrawingError:
         _logger.exception("a chart for a notice could not be drawn; it is tried again later")
@@ -39,8 +42,9 @@ async def deliver(context: Context, notices: Collection[int], telegram_id: int, 
         _logger.exception("a notice could not be made; it is tried again later")
     else:
         await database.write(end, notices, Outcome.SENT, clock())
-        return
+        return Outcome.SENT
     await database.write(postpone, notices, clock())
+    return None
 
 
 def is_gone(error: TelegramError) -> bool:

@@ -1,0 +1,105 @@
+"""Whom a head can remind: those who hold a post below them today whose report is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
+
+from models.catalogue.types import Catalogue
+from models.columns import Moment, MonthType
+from models.nudging import Nudgeable, Reach, ledger_stage
+from models.periods import Window
+from models.queries.notices import HELD_TODAY, TODAY, asked_posts
+from models.queries.scope import IN_UNITS
+from models.running import Leave, Notice
+from models.tables import Assignment, Person, Position, Report, Unit
+
+_NOW, _MONTH = bindparam("now", type_=Moment()), bindparam("month", type_=MonthType())
+_ON_LEAVE = exists().where(Leave.person_id == Person.id, Leave.starts <= TODAY, Leave.ends >= TODAY)
+_REMINDED = exists().where(
+    Notice.person_id == Person.id,
+    Notice.month == _MONTH,
+    Notice.stage == bindparam("stage"),
+    # one that never ended is taken up again once its time has come
+    or_(Notice.ended_at.is_not(None), Notice.retry_at > _NOW),
+)
+_MISSING = (
+    select(
+        Position.code,
+        Person.id,
+        Person.name,
+        Person.telegram_id,
+        Person.unreachable_since,
+        _ON_LEAVE.label("on_leave"),
+        _REMINDED.label("reminded"),
+    )
+    .join_from(Unit, Position, Position.unit_id == Unit.id)
+    .join(Assignment, Assignment.position_id == Position.id)
+    .join(Person, Person.id == Assignment.person_id)
+    .where(
+        *IN_UNITS,
+        *HELD_TODAY,
+        Position.code.in_(bindparam("asked", expanding=True)),
+        Person.id != bindparam("asking"),
+        ~exists().where(Report.position_id == Position.id, Report.month == _MONTH),
+    )
+    .order_by(Position.rank, Assignment.acting, Person.id)
+)
+_ONE = _MISSING.where(Person.id == bindparam("person_id"))
+
+
+def nudgeables(
+    session: Session, catalogue: Catalogue, unit: str, window: Window | None, asking: int, now: datetime
+) -> tuple[Nudgeable, ...]:
+    """Return whose report of a unit, or of one below it, is missing, without the one who asks; in one statement.
+
+    Nobody where the month is not open now. ``now`` is in the office's time zone.
+    """
+    if window is None or not window.opens <= now < window.closes:
+        return ()
+    return _people(session.execute(_MISSING, _bound(catalogue, unit, window, asking, now)))
+
+
+def nudgeable(
+    session: Session, catalogue: Catalogue, unit: str, window: Window, asking: int, person_id: int, now: datetime
+) -> Nudgeable | None:
+    """Return one person as ``nudgeables`` has them; ``None`` where nothing of theirs is missing in this unit."""
+    if not window.opens <= now < window.closes:
+        return None
+    bound = {**_bound(catalogue, unit, window, asking, now), "person_id": person_id}
+    return next(iter(_people(session.execute(_ONE, bound))), None)
+
+
+def _people(rows: Iterable[Row[Any]]) -> tuple[Nudgeable, ...]:
+    found: dict[int, Nudgeable] = {}
+    for row in rows:
+        person = found.get(row.id) or Nudgeable(row.id, row.name, row.telegram_id, _reach(row), ())
+        found[row.id] = replace(person, posts=(*person.posts, row.code))
+    return tuple(found.values())
+
+
+def _reach(row: Row[Any]) -> Reach:
+    if row.telegram_id is None:
+        return Reach.UNBOUND
+    if row.unreachable_since is not None:
+        return Reach.UNREACHABLE
+    if row.on_leave:
+        return Reach.ON_LEAVE
+    return Reach.REMINDED if row.reminded else Reach.READY
+
+
+def _bound(catalogue: Catalogue, unit: str, window: Window, asking: int, now: datetime) -> dict[str, object]:
+    return {
+        "units": list(catalogue.below(unit)),
+        "asked": list(asked_posts(catalogue, window.month)),
+        "month": window.month,
+        "stage": ledger_stage(now.date()),
+        "asking": asking,
+        "now": now,
+        "today": now.date(),
+    }
