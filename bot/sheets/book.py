@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ from bot.sheets.safety import looks_like_formula
 from bot.texts import formats
 
 A4 = 9
+LINE = 15.0
+"""Points from one line of a cell's standard letters to the next."""
 
 
 class Book:
@@ -59,6 +62,13 @@ class Book:
         if words:
             sheet.write_string(row, column, words, quoted if looks_like_formula(words) else plain)
 
+    def line(self, sheet: Worksheet, row: int, words: Sequence[str], columns: Sequence[tuple[str, int]]) -> None:
+        """Write a row of words from the left, as high as the longest needs: LibreOffice does not fit rows itself."""
+        for column, cell in enumerate(words):
+            self.text(sheet, row, column, cell)
+        lines = max(wrapped(cell, wide) for cell, (_, wide) in zip(words, columns, strict=False))
+        sheet.set_row(row, lines * LINE)
+
     def number(self, sheet: Worksheet, row: int, column: int, value: Decimal | int | None) -> None:
         """Write a number, or nothing where there is none."""
         if value is not None:
@@ -77,3 +87,8 @@ class Book:
         formula = f'=IF({below}=0,"{formats.NOT_COMPUTABLE}",{above}/{below})'
         stored = formats.NOT_COMPUTABLE if result is None else float(result / 100)
         sheet.write_formula(row, column, formula, self.percent, stored)
+
+
+def wrapped(words: str, letters: float) -> int:
+    """Return how many lines words take in a column that holds so many letters; at least one."""
+    return max(1, len(textwrap.wrap(words, int(letters))))

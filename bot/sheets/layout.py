@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterable
 
 from xlsxwriter.worksheet import Worksheet
 
-from bot.sheets.book import Book
+from bot.sheets.book import Book, wrapped
 from bot.texts import formats
 from models.months import Month
 from models.yearbook import YearBook, YearLine
@@ -85,7 +84,7 @@ def heights(line: YearLine, month_wide: float) -> tuple[float, ...]:
     wordings = [about.numerator, about.denominator or "", ""] if about.is_ratio else [about.numerator]
     own = [max(_lines(wording, 3), 2) for wording in wordings]
     if about.is_ratio:
-        own[2] = _wrapped(formats.NOT_COMPUTABLE, month_wide) if _has_gap(line) else 2
+        own[2] = wrapped(formats.NOT_COMPUTABLE, month_wide * LETTERS) if _has_gap(line) else 2
     shared = max(_lines(about.objective, 1), _lines(about.name, 2), _lines(about.source, 4))
     more = max(shared - sum(own), 0) / len(own)
     return tuple((math.ceil((lines + more) * 2) / 2) * LINE + 3 for lines in own)
@@ -110,12 +109,7 @@ def _has_gap(line: YearLine) -> bool:
 
 
 def _lines(words: str, column: int) -> int:
-    return _wrapped(words, WORDS[column][1])
-
-
-def _wrapped(words: str, wide: float) -> int:
-    """Return how many lines words take in a column of this width."""
-    return max(1, len(textwrap.wrap(words, int(wide * LETTERS))))
+    return wrapped(words, WORDS[column][1] * LETTERS)
 
 
 def _last_row(year: YearBook) -> int:

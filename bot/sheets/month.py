@@ -54,7 +54,7 @@ def _recap_sheet(book: Book, recap: Recap) -> None:
 
 
 def _completeness_row(book: Book, sheet: Worksheet, row: int, name: str, counts: Completeness) -> None:
-    book.text(sheet, row, 0, name)
+    book.line(sheet, row, (name,), COMPLETENESS_COLUMNS)
     for column, count in enumerate((counts.on_time, counts.late, counts.missing), 2):
         book.number(sheet, row, column, count)
     line = row + 1
@@ -69,8 +69,7 @@ def _indicator_sheet(book: Book, recap: Recap, names: Mapping[str, str]) -> None
     titles = {post.position: post.title for post in recap.posts}
     for row, figure in enumerate(recap.figures, 1):
         owner = (names.get(figure.unit, figure.unit), titles.get(figure.position, figure.position))
-        for column, words in enumerate((*owner, figure.name, figure.unit_of_measure)):
-            book.text(sheet, row, column, words)
+        book.line(sheet, row, (*owner, figure.name, figure.unit_of_measure), INDICATOR_COLUMNS)
         _numbers(book, sheet, row, figure)
     if recap.figures:
         sheet.autofilter(0, 0, len(recap.figures), len(INDICATOR_COLUMNS) - 1)
@@ -119,5 +118,4 @@ def _missing_sheet(book: Book, recap: Recap, names: Mapping[str, str]) -> None:
     sheet = book.sheet("Belum melapor", MISSING_COLUMNS)
     owing: list[Post] = [post for post in recap.posts if post.state is PostState.MISSING]
     for row, post in enumerate(owing, 1):
-        for column, words in enumerate((names.get(post.unit, post.unit), post.title, post.holder or "")):
-            book.text(sheet, row, column, words)
+        book.line(sheet, row, (names.get(post.unit, post.unit), post.title, post.holder or ""), MISSING_COLUMNS)

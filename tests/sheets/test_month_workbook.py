@@ -112,3 +112,10 @@ def test_number_formats_follow_the_reader_s_locale() -> None:
 def test_a_recap_without_anything_is_a_workbook_too() -> None:
     book = opened(samples.recap())
     assert [len(list(sheet.iter_rows(min_row=2))) for sheet in (book["Indikator"], book["Belum melapor"])] == [0, 0]
+
+
+def test_rows_are_high_enough_for_their_longest_words() -> None:
+    figures = (samples.count(samples.LONG_NAME, samples.count_of(1)), samples.count("Jumlah", samples.count_of(1)))
+    members = (replace(samples.posts(1)[0], position="kabid", title="Kepala"),)
+    sheet = opened(samples.recap(figures, members))["Indikator"]
+    assert [sheet.row_dimensions[row].height for row in (2, 3)] == [60, 30]
