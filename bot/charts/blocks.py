@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.charts.frame import BODY, SMALL, SUBTITLE, VALUE, write
 from bot.charts.lettering import line_height, width, wrap
 from bot.charts.page import MARGIN, RIGHT, ROOM, Page
-from bot.charts.palette import BLUE, FILL, GREY, INK, MUTED, ORANGE, PAPER, RULE, TRACK
+from bot.charts.palette import BLUE, FILL, GREY, INK, MUTED, ORANGE, PAPER, RULE, TRACK, Tone
 from bot.charts.recap_content import IndicatorRow
+from bot.texts.formats import NBSP
 from models.summaries import Completeness, UnitRow
 
 BAR = 38
@@ -17,13 +18,15 @@ BAR_ROOM = 736
 SIDE_ROOM = 360
 """Width that a number with its unit of measure may take beside an indicator's name."""
 UNIT_BAR_ROOM = 560
+FLAG = 12
+"""Width of the colour beside a number that was judged."""
 AXIS_CAP = 150.0
 """Percentages beyond this are drawn as a bar that is visibly cut; their label still says the true value."""
 
 
 def _details(row: IndicatorRow, room: float = ROOM) -> tuple[str, ...]:
     """Return whose an indicator is and the numbers behind it, as lines."""
-    return wrap(" · ".join(filter(None, (row.owner, *row.details))), SMALL, room)
+    return wrap(f"{NBSP}· ".join(filter(None, (row.owner, *row.details))), SMALL, room)
 
 
 @dataclass(frozen=True)
@@ -211,8 +214,10 @@ class NumberLine:
         return upper + len(self.small_lines) * line_height(SMALL) + 26
 
     def draw(self, page: Page, top: float) -> None:
-        """Draw the words at the left, the figure at the right and a rule below."""
+        """Draw the words at the left, the figure at the right, a rule below, and beside it the colour of its band."""
         page.line((MARGIN, top + self.height - 16), (RIGHT, top + self.height - 16), colour=RULE)
+        if self.row.tone is not Tone.PLAIN:
+            page.box(MARGIN - FLAG - 10, top + 6, FLAG, self.height - 38, fill=FILL[self.row.tone])
         beside, known = top, bool(self.row.value)
         for line in self.side_lines:
             page.text(RIGHT, beside, line, SUBTITLE, bold=known, align="right")

@@ -89,7 +89,8 @@ def _numbers(book: Book, sheet: Worksheet, row: int, figure: Figure) -> None:
         _either(book, sheet, (row, 8), ratio, figure.to_date_percent, figure.to_date.numerator)
     if figure.target is not None:
         _either(book, sheet, (row, 9), ratio, figure.target, figure.target)
-        book.share(sheet, row, 10, figure.achievement)
+        if figure.answered:
+            book.share(sheet, row, 10, figure.achievement)
     book.text(sheet, row, 11, _remark(figure))
 
 

@@ -72,7 +72,7 @@ async def test_a_yearly_base_is_achieved_since_january_with_both_arithmetics(emp
         assert f"Capaian: 80{NBSP}% / 95{NBSP}% × 100 = 84,2{NBSP}% dari target setahun · Tinggi" in summary.text
         await phone.tap("Kirim")
         shown = (await figures(office))["camat.pajak"]
-        assert (shown.headline_percent, shown.achievement, shown.running) == (45, 50, True)
+        assert (shown.headline_percent, shown.achievement, shown.running) == (Decimal(45), Decimal(50), True)
 
 
 async def test_without_a_target_nothing_is_said_about_one(empty_url: str) -> None:
