@@ -41,6 +41,7 @@ class Book:
         for number, (title, wide) in enumerate(columns):
             sheet.set_column(number, number, wide)
             sheet.write_string(head, number, title, self.head)
+        sheet.set_row(head, 2 * LINE)
         sheet.freeze_panes(head + 1, 0)
         self.printed(sheet, head, head)
         return sheet
