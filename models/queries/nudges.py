@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.catalogue.types import Catalogue
 from models.columns import Moment, MonthType
+from models.months import Month
 from models.nudging import Nudgeable, Reach, ledger_stage
 from models.periods import Window
 from models.queries.notices import HELD_TODAY, TODAY, asked_posts
@@ -44,7 +45,6 @@ _MISSING = (
     .where(
         *IN_UNITS,
         *HELD_TODAY,
-        Position.code.in_(bindparam("asked", expanding=True)),
         Person.id != bindparam("asking"),
         ~exists().where(Report.position_id == Position.id, Report.month == _MONTH),
     )
@@ -62,7 +62,8 @@ def nudgeables(
     """
     if window is None or not window.opens <= now < window.closes:
         return ()
-    return _people(session.execute(_MISSING, _bound(catalogue, unit, window, asking, now)))
+    bound = _bound(catalogue, unit, window, asking, now)
+    return _people(session.execute(_MISSING, bound), catalogue, window.month)
 
 
 def nudgeable(
@@ -72,12 +73,17 @@ def nudgeable(
     if not window.opens <= now < window.closes:
         return None
     bound = {**_bound(catalogue, unit, window, asking, now), "person_id": person_id}
-    return next(iter(_people(session.execute(_ONE, bound))), None)
+    return next(iter(_people(session.execute(_ONE, bound), catalogue, window.month)), None)
 
 
-def _people(rows: Iterable[Row[Any]]) -> tuple[Nudgeable, ...]:
+def _people(rows: Iterable[Row[Any]], catalogue: Catalogue, month: Month) -> tuple[Nudgeable, ...]:
+    """Return the people of rows, without posts that have nothing to report for the month."""
+    # Not a condition: the statement runs once for each who is reminded, and there may be thousands of codes.
+    asked = frozenset(asked_posts(catalogue, month))
     found: dict[int, Nudgeable] = {}
     for row in rows:
+        if row.code not in asked:
+            continue
         person = found.get(row.id) or Nudgeable(row.id, row.name, row.telegram_id, _reach(row), ())
         found[row.id] = replace(person, posts=(*person.posts, row.code))
     return tuple(found.values())
@@ -96,7 +102,6 @@ def _reach(row: Row[Any]) -> Reach:
 def _bound(catalogue: Catalogue, unit: str, window: Window, asking: int, now: datetime) -> dict[str, object]:
     return {
         "units": list(catalogue.below(unit)),
-        "asked": list(asked_posts(catalogue, window.month)),
         "month": window.month,
         "stage": ledger_stage(now.date()),
         "asking": asking,
