@@ -52,12 +52,13 @@ class Standing:
 def adds_up(indicator: Indicator) -> bool:
     """Whether the year so far approaches a yearly number month by month.
 
-    So does a count of work done, and a ratio of work done over a yearly base: its percentage of a single month says
-    little, and the one since January is what to look at.
+    So does a count of work done, and a ratio of work done over a base that does not grow with the months (a yearly
+    one, or a stock such as the institutions to be trained): its percentage of a single month says little, and the one
+    since January is what to look at.
     """
     if indicator.combine_numerator is not Combine.SUM or indicator.kind is Kind.STATE:
         return False
-    return indicator.kind is Kind.COUNT or indicator.combine_denominator is Combine.FIXED
+    return indicator.kind is Kind.COUNT or (indicator.combine_denominator or Combine.SUM) is not Combine.SUM
 
 
 def since_january(indicator: Indicator) -> bool:

@@ -66,7 +66,7 @@ def _movements(figures: Iterable[Figure]) -> list[Movement]:
     return [
         Movement(figure, figure.previous_percent, figure.percent)
         for figure in figures
-        # A percentage since January can only rise, so it says nothing about which way the work went.
+        # A percentage since January rises by itself, so it says nothing about which way the work went.
         if not figure.since_january and figure.percent is not None and figure.previous_percent is not None
     ]
 

@@ -117,7 +117,7 @@ class Figure:
 
     @property
     def headline_before(self) -> Decimal | None:
-        """The same percentage one month earlier; ``None`` where there is none to compare with."""
+        """The same percentage one month earlier, over the same base; ``None`` where there is none to compare with."""
         if not self.since_january:
             return self.previous_percent
         before = self._without_this_month()

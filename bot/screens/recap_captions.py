@@ -41,4 +41,4 @@ def point(trend: Trend, shown: TrendPoint) -> str:
     if trend.kind is not Kind.RATIO or answer is None or not answer.has_number:
         return said
     parts = formats.realisation(answer, trend.kind, "")
-    return f"{said} sejak{formats.NBSP}Jan; bulan ini {parts}" if trend.since_january else f"{said} ({parts})"
+    return f"{said} sejak{formats.NBSP}Jan; bulan itu {parts}" if trend.since_january else f"{said} ({parts})"

@@ -27,7 +27,7 @@ from models.recap_views import UnitView
 from models.store.office import follow_catalogue
 from models.store.periods import keep_up
 from models.store.sample import seed
-from models.summaries import Completeness, Figure, Post, PostState, Recap, UnitRow
+from models.summaries import Completeness, Post, PostState, Recap, UnitRow
 from tests.charts import samples
 from tests.recap_chat.office import plain
 from tests.support.office import JAKARTA, START
@@ -59,9 +59,9 @@ def check(screen: Screen) -> str:
     return plain(unescape(f"{screen.text}\n{screen.rich or ''}"))
 
 
-def shown_percent(figure: Figure) -> str:
-    assert figure.percent is not None
-    return f"{figure.percent.quantize(Decimal('0.1'), ROUND_HALF_UP)}".replace(".", ",") + " %"
+def shown(percent: Decimal | None) -> str:
+    assert percent is not None
+    return f"{percent.quantize(Decimal('0.1'), ROUND_HALF_UP)}".replace(".", ",") + " %"
 
 
 def test_chart_text_and_workbook_hold_the_same_numbers(filled: Session) -> None:
@@ -80,8 +80,9 @@ def test_chart_text_and_workbook_hold_the_same_numbers(filled: Session) -> None:
         assert answer is not None
         assert answer.numerator == written[key][4].value
         if figure.kind is Kind.RATIO:
-            percent = shown_percent(figure)
-            assert drawn[key] == percent
+            percent = shown(figure.percent)
+            assert drawn[key] == shown(figure.headline_percent)
+            assert shown(figure.headline_percent) in plain(screen.text)
             assert f"{percent} ({answer.numerator}/{answer.denominator})" in plain(screen.text)
             assert f"{percent} ({answer.numerator}/{answer.denominator})" in plain(screen.rich or "")
             assert answer.denominator == written[key][5].value
@@ -98,8 +99,8 @@ def test_a_post_and_an_indicator_repeat_the_numbers_of_their_unit(filled: Sessio
     for figure in post.figures:
         trend = trend_view(filled, CATALOGUE, figure.code, SEPTEMBER, START)
         assert trend is not None
-        assert shown_percent(figure) in text
-        assert shown_percent(figure) in check(screens.trend(trend, here(trend.unit.recap, View.TREND)))
+        assert shown(figure.headline_percent) in text
+        assert shown(figure.headline_percent) in check(screens.trend(trend, here(trend.unit.recap, View.TREND)))
 
 
 def test_the_whole_office_fits_and_sends_readers_of_html_to_its_units(filled: Session) -> None:

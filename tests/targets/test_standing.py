@@ -29,6 +29,9 @@ MEASURED = st.decimals(min_value=0, max_value=Decimal(10**12), places=4)
 
 def test_only_work_that_is_done_month_by_month_adds_up_towards_a_year() -> None:
     assert (adds_up(COUNT), adds_up(STOCK), adds_up(MONTHLY), adds_up(YEARLY)) == (True, False, False, True)
+    stock_below = indicator("staf.latih", Kind.RATIO, below=Combine.LAST)
+    stocks = indicator("staf.menara", Kind.RATIO, above=Combine.LAST, below=Combine.LAST)
+    assert (since_january(stock_below), since_january(stocks)) == (True, False)
     assert (since_january(COUNT), since_january(YEARLY), since_january(MONTHLY)) == (False, True, False)
 
 
