@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
@@ -14,7 +14,7 @@ from bot.context import Context
 from bot.delivery import acknowledge, is_harmless, reply
 from bot.screens.screen import Screen
 from bot.texts import common
-from models.database import DatabaseUnavailableError
+from models.database import DatabaseUnavailableError, is_full
 from models.store.people import mark_unreachable
 
 _logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def _answer(error: Exception, context: Context) -> Screen:
     if isinstance(error, DatabaseUnavailableError):
         _logger.error("the database is unavailable: %s", error)
         return Screen(common.TRY_AGAIN)
-    if isinstance(error, OperationalError) and "full" in str(error.orig).lower():
+    if isinstance(error, DBAPIError) and is_full(error):
         _logger.critical("the disk of the database is full")
         return Screen(common.DISK_FULL)
     code = secrets.token_hex(3)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -135,7 +136,15 @@ def is_passing(error: DBAPIError) -> bool:
     """Whether the same transaction may succeed a moment later: a lock, a lost connection, a restarting server."""
     if error.connection_invalidated:
         return True
-    if isinstance(error, OperationalError):
-        text = str(error.orig).lower()
-        return "full" not in text and "readonly" not in text and "no such" not in text
-    return False
+    if not isinstance(error, OperationalError) or is_full(error):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return any(word in str(error.orig) for word in ("locked", "busy"))
+    # The driver's operational errors are about the server: starting, stopping, too many clients, dead-locks.
+    return True
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether the disk of the database is full."""
+    text = str(error.orig).lower()
+    return "disk is full" in text or "no space left" in text

@@ -74,8 +74,8 @@ def test_an_active_draft_of_somebody_unbound_is_found_and_unbinding_leaves_none(
     transact(database.engine, lambda session: people.bind(session, 2, 7_000_000_001, now))
     execute(
         database,
-        "INSERT INTO drafts (person_id, position_id, month, place, step, seq, active, single, started_at, updated_at) "
-        "SELECT 2, 2, month, 0, 'value', 0, true, false, opens, opens FROM periods LIMIT 1",
+        "INSERT INTO drafts (person_id, position_id, month, step, seq, active, single, started_at, updated_at) "
+        "SELECT 2, 2, month, 'summary', 0, true, false, opens, opens FROM periods LIMIT 1",
     )
     assert command("db", "check").exit_code == 0
     execute(database, "UPDATE people SET telegram_id = NULL WHERE id = 2")

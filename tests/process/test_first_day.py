@@ -14,7 +14,7 @@ from bot.playground.telegram import TelegramServer
 from bot.playground.telegram.server import DEFAULT_TOKEN
 from models.nip import make_sample_nip
 from tests.support.http_telegram import serve
-from tests.support.processes import Reporter, command, environment, running_bot, until
+from tests.support.processes import PATIENCE, Reporter, command, environment, running_bot, until
 
 ROSTER = "nip,nama,jabatan\n{0},Caraka,Caraka\n{1},Kepala Dinas,Kepala Dinas Komunikasi dan Informatika\n"
 
@@ -51,7 +51,7 @@ async def test_a_token_that_telegram_refuses_ends_the_start_with_one_line(tmp_pa
     async with serve(server) as api_url:
         env = environment(tmp_path, api_url, f"sqlite:///{tmp_path}/first.db")
         async with running_bot(tmp_path, env) as bot:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 assert await bot.process.wait() == 1
         assert "BOT_TOKEN" in bot.log[-1]
         assert DEFAULT_TOKEN not in "\n".join(bot.log)
@@ -63,7 +63,7 @@ async def test_a_token_that_telegram_refuses_ends_the_start_with_one_line(tmp_pa
 async def test_a_wrong_setting_ends_the_start_with_one_line(tmp_path: Path, name: str, value: str) -> None:
     env = environment(tmp_path, "http://127.0.0.1:9", f"sqlite:///{tmp_path}/first.db", **{name: value})
     async with running_bot(tmp_path, env) as bot:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             assert await bot.process.wait() == 2
     assert len(bot.log) == 1
     assert value in bot.log[0] or name in bot.log[0]

@@ -16,7 +16,7 @@ from bot.playground.telegram import Change, StoredMessage, TelegramServer
 from bot.playground.telegram.server import DEFAULT_TOKEN
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+PATIENCE = 240.0
 """Seconds after which a test gives up waiting; nothing is expected to take so long."""
 
 QUESTION = re.compile(r"Indikator (\d+) dari (\d+)")
