@@ -102,3 +102,19 @@ async def test_six_months_are_filled_in_and_taken_away_again(opened: OpenPlaygro
     await visit.page.get_by_role("dialog").get_by_role("button", name="Oke").click()
     await expect(visit.page.locator(".mine")).to_have_count(0)
     await expect(visit.newest).to_contain_text("Lapor sekarang")
+
+
+async def test_a_list_that_changes_under_the_finger_still_takes_the_click(
+    opened: OpenPlayground, visits: Visits
+) -> None:
+    visit = await visits.open(opened.url)
+    mouse, clock = visit.page.mouse, visit.page.locator("#clock-day")
+    before = await clock.inner_text()
+    box = await visit.person("Caraka").bounding_box()
+    assert box is not None
+    await mouse.move(box["x"] + 30, box["y"] + 15)
+    await mouse.down()
+    await opened.playground.to_next_stop()
+    await expect(clock).not_to_have_text(before)
+    await mouse.up()
+    await expect(visit.page.locator("#chat-name")).to_have_text("Caraka")

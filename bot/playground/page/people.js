@@ -8,13 +8,29 @@ export class People {
   constructor(choose) {
     this.choose = choose;
     this.selected = null;
+    this.pressed = false;
+    this.waiting = null;
     this.toggle = find("drawer-toggle");
     this.toggle.addEventListener("click", () => this.setOpen(!this.isOpen()));
     find("scrim").addEventListener("click", () => this.setOpen(false));
     find("people").addEventListener("keydown", (event) => this.key(event));
+    // A name replaced between press and release would swallow the click: the list waits for the finger to leave.
+    find("units").addEventListener("pointerdown", () => { this.pressed = true; });
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => setTimeout(() => this.released()));
+  }
+
+  released() {
+    this.pressed = false;
+    const office = this.waiting;
+    this.waiting = null;
+    if (office) this.draw(office);
   }
 
   draw(office) {
+    if (this.pressed) {
+      this.waiting = office;
+      return;
+    }
     const focused = document.activeElement?.dataset?.person;
     find("month").textContent = `Laporan ${office.month}`;
     find("units").replaceChildren(...office.units.filter((unit) => unit.people.length).map((unit) => this.unit(unit)));
