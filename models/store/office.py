@@ -16,22 +16,8 @@ def follow_catalogue(session: Session, catalogue: Catalogue) -> None:
     for table in (tables.Unit, tables.Position, tables.Indicator):
         session.execute(update(table).values(retired=True))
     units = _follow_units(session, catalogue)
-    positions = {row.code: row for row in session.scalars(select(tables.Position))}
-    indicators = {row.code: row for row in session.scalars(select(tables.Indicator))}
-    rank = 0
-    for place, position in enumerate(catalogue.positions):
-        row = positions.get(position.code) or tables.Position(code=position.code)
-        row.title, row.unit_id, row.is_head = position.title, units[position.unit].id, position.head
-        row.rank, row.retired = place, False
-        session.add(row)
-        session.flush()
-        for indicator in position.indicators:
-            entry = indicators.get(indicator.code) or tables.Indicator(code=indicator.code)
-            for name in _INDICATOR_COLUMNS:
-                setattr(entry, name, getattr(indicator, name))
-            entry.position_id, entry.rank, entry.retired = row.id, rank, False
-            session.add(entry)
-            rank += 1
+    positions = _follow_positions(session, catalogue, units)
+    _follow_indicators(session, catalogue, positions)
 
 
 _INDICATOR_COLUMNS = (
@@ -57,6 +43,30 @@ def _follow_units(session: Session, catalogue: Catalogue) -> dict[str, tables.Un
             rows[unit.code].parent_id = rows[unit.parent].id
     session.flush()
     return rows
+
+
+def _follow_positions(
+    session: Session, catalogue: Catalogue, units: dict[str, tables.Unit]
+) -> dict[str, tables.Position]:
+    rows = {row.code: row for row in session.scalars(select(tables.Position))}
+    for rank, position in enumerate(catalogue.positions):
+        row = rows.setdefault(position.code, tables.Position(code=position.code))
+        row.title, row.unit_id, row.is_head = position.title, units[position.unit].id, position.head
+        row.rank, row.retired = rank, False
+        session.add(row)
+    session.flush()
+    return rows
+
+
+def _follow_indicators(session: Session, catalogue: Catalogue, positions: dict[str, tables.Position]) -> None:
+    rows = {row.code: row for row in session.scalars(select(tables.Indicator))}
+    for rank, indicator in enumerate(catalogue.indicators()):
+        row = rows.setdefault(indicator.code, tables.Indicator(code=indicator.code))
+        for name in _INDICATOR_COLUMNS:
+            setattr(row, name, getattr(indicator, name))
+        row.position_id, row.rank, row.retired = positions[indicator.position].id, rank, False
+        session.add(row)
+    session.flush()
 
 
 def state_fact(session: Session, key: str, value: str) -> str:
