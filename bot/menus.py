@@ -12,8 +12,9 @@ import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -37,71 +38,92 @@ ASIDE: dict[str, Any] = {"aside": True}
 """Marks calls whose refusal must not hold back any message."""
 
 
+class Role(StrEnum):
+    """Whose menu is more than everybody's."""
+
+    HEAD = "head"
+    ADMINISTRATOR = "administrator"
+    BOTH = "both"
+
+
+Roles = dict[int, Role]
+"""Roles by chat, of those who have one."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What Telegram was told last: the mark of texts and bot, and the chats that have a menu of their own."""
 
     mark: str = ""
-    chats: frozenset[int] = frozenset()
+    chats: Roles = field(default_factory=dict)
 
 
 async def set_up(bot: TelegramBot, services: Services) -> None:
     """Give everybody the menu of their role, and the bot its description. Never raises an error of Telegram's."""
     known = await services.database.read(_known)
     leading = await services.database.read(_leading, services.today())
+    roles = _roles(leading, frozenset(services.settings.admin_ids))
     mark = _mark(bot.id)
-    outdated = leading if known.mark != mark else leading - known.chats
-    former = known.chats - leading
+    wanted = roles if known.mark != mark else dict(roles.items() - known.chats.items())
+    former = frozenset(known.chats.keys() - roles.keys())
     done: set[int] = set()
     try:
         async with asyncio.timeout(PATIENCE):
             complete = known.mark == mark or await _set_profile(bot)
-            done = await _set_chats(bot, outdated, former)
+            done = await _set_chats(bot, wanted, former)
     except TimeoutError:
         complete = False
         _logger.info("the menus are not complete yet; the next start goes on")
-    chats = (known.chats | (outdated & done)) - (former & done)
-    complete = complete and done == outdated | former
-    await services.database.write(_keep, _Known(mark if complete else "", frozenset(chats)))
+    told = {
+        chat: role for chat, role in (known.chats | wanted).items() if chat in done or known.chats.get(chat) == role
+    }
+    complete = complete and done == wanted.keys() | former
+    kept = {chat: role for chat, role in told.items() if chat not in former & done}
+    await services.database.write(_keep, _Known(mark if complete else "", kept))
 
 
 async def follow(bot: TelegramBot, services: Services, who: Identity) -> None:
     """Give one person the menu of the posts they hold now. Never raises an error of Telegram's."""
     known = await services.database.read(_known)
-    leads = any(post.is_head for post in who.posts)
-    if leads == (who.telegram_id in known.chats):
+    leading = frozenset({who.telegram_id} if any(post.is_head for post in who.posts) else ())
+    role = _roles(leading, frozenset(services.settings.admin_ids)).get(who.telegram_id)
+    if role == known.chats.get(who.telegram_id):
         return
-    chat = frozenset({who.telegram_id})
-    if leads and await _set_chats(bot, chat, frozenset()):
-        await services.database.write(_keep, _Known(known.mark, known.chats | chat))
-    if not leads and await _set_chats(bot, frozenset(), chat):
-        await services.database.write(_keep, _Known(known.mark, known.chats - chat))
+    others = {chat: kept for chat, kept in known.chats.items() if chat != who.telegram_id}
+    if role and await _set_chats(bot, {who.telegram_id: role}, frozenset()):
+        await services.database.write(_keep, _Known(known.mark, {**others, who.telegram_id: role}))
+    if not role and await _set_chats(bot, {}, frozenset({who.telegram_id})):
+        await services.database.write(_keep, _Known(known.mark, others))
+
+
+def _roles(leading: frozenset[int], administrators: frozenset[int]) -> Roles:
+    """Return who has a menu of their own."""
+    roles = dict.fromkeys(leading, Role.HEAD) | dict.fromkeys(administrators, Role.ADMINISTRATOR)
+    return roles | dict.fromkeys(leading & administrators, Role.BOTH)
 
 
 async def _set_profile(bot: TelegramBot) -> bool:
     """Set what everybody sees; returns whether all of it was taken."""
     done = [
-        await _attempt(
-            bot.set_my_commands(_lines(heads=False), BotCommandScopeAllPrivateChats(), rate_limit_args=ASIDE)
-        ),
+        await _attempt(bot.set_my_commands(_lines(), BotCommandScopeAllPrivateChats(), rate_limit_args=ASIDE)),
         await _attempt(bot.set_my_short_description(menu.SHORT_DESCRIPTION, rate_limit_args=ASIDE)),
         await _attempt(bot.set_my_description(menu.DESCRIPTION, rate_limit_args=ASIDE)),
     ]
     return all(done)
 
 
-async def _set_chats(bot: TelegramBot, heads: frozenset[int], others: frozenset[int]) -> set[int]:
-    """Give these chats the menu of heads and take it from those; returns the chats of which Telegram took it."""
+async def _set_chats(bot: TelegramBot, roles: Roles, former: frozenset[int]) -> set[int]:
+    """Give these chats the menu of their role and take it from those; returns the chats of which Telegram took it."""
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def one(chat: int) -> bool:
         scope = BotCommandScopeChat(chat)
         async with turns:
-            if chat in heads:
-                return await _attempt(bot.set_my_commands(_lines(heads=True), scope, rate_limit_args=ASIDE))
+            if chat in roles:
+                return await _attempt(bot.set_my_commands(_lines(roles[chat]), scope, rate_limit_args=ASIDE))
             return await _attempt(bot.delete_my_commands(scope, rate_limit_args=ASIDE))
 
-    chats = sorted(heads | others)
+    chats = sorted(roles.keys() | former)
     results = await asyncio.gather(*(one(chat) for chat in chats))
     return {chat for chat, taken in zip(chats, results, strict=True) if taken}
 
@@ -114,13 +136,14 @@ async def _attempt(call: Awaitable[bool]) -> bool:
         return False
 
 
-def _lines(*, heads: bool) -> Sequence[tuple[str, str]]:
-    return [(command.name, command.description) for command in menu.commands(heads=heads)]
+def _lines(role: Role | None = None) -> Sequence[tuple[str, str]]:
+    heads, administrator = role in {Role.HEAD, Role.BOTH}, role in {Role.ADMINISTRATOR, Role.BOTH}
+    return [(command.name, command.description) for command in menu.commands(heads=heads, administrator=administrator)]
 
 
 def _mark(bot_id: int) -> str:
     """Return what changes when the texts do, or the bot."""
-    told = [bot_id, _lines(heads=True), _lines(heads=False), menu.SHORT_DESCRIPTION, menu.DESCRIPTION]
+    told = [bot_id, _lines(Role.BOTH), _lines(), menu.SHORT_DESCRIPTION, menu.DESCRIPTION]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
@@ -133,8 +156,8 @@ def _leading(session: Session, today: date) -> frozenset[int]:
 
 def _known(session: Session) -> _Known:
     kept = json.loads(fact(session, FACT) or "{}")
-    return _Known(kept.get("mark", ""), frozenset(kept.get("chats", ())))
+    return _Known(kept.get("mark", ""), {int(chat): Role(role) for chat, role in kept.get("chats", {}).items()})
 
 
 def _keep(session: Session, known: _Known) -> None:
-    set_fact(session, FACT, json.dumps({"mark": known.mark, "chats": sorted(known.chats)}))
+    set_fact(session, FACT, json.dumps({"mark": known.mark, "chats": known.chats}, sort_keys=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,6 +42,19 @@ async def test_everybody_sees_the_reporters_menu_and_heads_the_recap_too(office:
     assert shown(office.telegram, own(office.accounts["sekretaris"])) == HEAD
     assert shown(office.telegram, own(office.accounts["caraka"])) == []
     assert set(HEAD) - set(REPORTER) == {"rekap"}
+
+
+async def test_administrators_see_their_commands_too(office: TestOffice) -> None:
+    caraka, sekretaris = office.accounts["caraka"], office.accounts["sekretaris"]
+    services = office.realisasi.services
+    settings = services.settings.model_copy(update={"admin_ids": (caraka, sekretaris)})
+    bot = office.realisasi.application.bot
+    await menus.set_up(bot, replace(services, settings=settings))
+    assert set(shown(office.telegram, own(caraka))) - set(REPORTER) == {"target"}
+    assert set(shown(office.telegram, own(sekretaris))) - set(HEAD) == {"target"}
+    await menus.set_up(bot, services)
+    assert shown(office.telegram, own(caraka)) == []
+    assert shown(office.telegram, own(sekretaris)) == HEAD
 
 
 async def test_groups_have_no_menu(office: TestOffice) -> None:
