@@ -40,7 +40,8 @@ AVAILABLE = (
 _NOW, _MONTH = bindparam("now", type_=Moment()), bindparam("month", type_=MonthType())
 _NO_DATA = (Entry.report_id == Report.id, Entry.answer == Answer.NO_DATA)
 _COMPLETE = exists().where(Report.position_id == Position.id, Report.month == _MONTH, ~exists().where(*_NO_DATA))
-_ASKED = Position.code.in_(bindparam("asked", expanding=True))
+# Those that are not asked, since they are few: naming the others would name the whole office for every person.
+_ASKED = Position.code.not_in(bindparam("silent", expanding=True))
 _OWES = exists().where(
     Assignment.person_id == Person.id, Position.id == Assignment.position_id, *HELD_TODAY, _ASKED, ~_COMPLETE
 )
@@ -92,11 +93,11 @@ _OWED = (
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A month whose notice goes out now, with the codes of the posts that are asked in it."""
+    """A month whose notice goes out now, with the codes of the posts that have nothing to report in it."""
 
     window: Window
     stage: Stage
-    asked: tuple[str, ...]
+    silent: tuple[str, ...]
 
 
 def agenda(session: Session, calendar: OfficeCalendar, catalogue: Catalogue, now: datetime) -> tuple[Due, ...]:
@@ -106,7 +107,7 @@ def agenda(session: Session, calendar: OfficeCalendar, catalogue: Catalogue, now
     windows = open_windows(session, now)
     stages = {window: reminder_stage(calendar, window, now) for window in windows}
     return tuple(
-        Due(window, stage, asked_posts(catalogue, window.month))
+        Due(window, stage, silent_posts(catalogue, window.month))
         for window, stage in stages.items()
         if stage is not None
     )
@@ -130,7 +131,7 @@ def nominated(session: Session, due: Due, person_id: int, now: datetime) -> int 
 def owed(session: Session, catalogue: Catalogue, window: Window, person_id: int, today: date) -> tuple[Owed, ...]:
     """Return what a person still has to report for a month, post by post in the catalogue's order."""
     month = window.month
-    bound = {"month": month, "asked": asked_posts(catalogue, month), "person_id": person_id, "today": today}
+    bound = {"month": month, "silent": silent_posts(catalogue, month), "person_id": person_id, "today": today}
     missing: dict[str, dict[str, None]] = {}
     for position, indicator in session.execute(_OWED, bound):
         missing.setdefault(position, {})
@@ -159,6 +160,12 @@ def asked_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
     )
 
 
+def silent_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
+    """Return the codes of the posts that have nothing to report for a month."""
+    asked = frozenset(asked_posts(catalogue, month))
+    return tuple(position.code for position in catalogue.positions if position.code not in asked)
+
+
 def _owed(catalogue: Catalogue, window: Window, code: str, missing: Collection[str]) -> Owed:
     position = catalogue.position[code]
     count = sum(window.month.number in indicator.months for indicator in position.indicators)
@@ -169,7 +176,7 @@ def _bound(due: Due, now: datetime) -> dict[str, str | Month | datetime | date |
     return {
         "month": due.window.month,
         "stage": due.stage.value,
-        "asked": due.asked,
+        "silent": due.silent,
         "now": now,
         "today": now.date(),
     }
