@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11 and nothing else: they make what is missing first.
 
 PY := .venv/bin/python
-# Two workers were the fastest on two cores and leave PostgreSQL in peace on bigger machines.
+# One worker a core on the two-core machines this is built on; set TEST_WORKERS for another.
 TEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
