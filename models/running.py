@@ -65,6 +65,40 @@ class DraftAnswer(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
 
 
+class TallyMark(Base):
+    """What somebody added to a running month's count; undone marks stay. Deltas, so ``numerator`` may be zero."""
+
+    __tablename__ = "tally_marks"
+    __table_args__ = (
+        Index(None, "person_id", "month", "indicator_id"),
+        CheckConstraint("numerator >= 0 AND (denominator IS NULL OR denominator >= 0)", name="adds"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"), index=True)
+    month: Mapped[Month]
+    numerator: Mapped[int] = mapped_column(BigInteger)
+    denominator: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+    update_id: Mapped[int] = mapped_column(BigInteger)
+    undone_at: Mapped[datetime | None]
+
+
+class Awaited(Base):
+    """What the next plain message of an account answers, apart from a report's questions: a reason, a name, a date.
+
+    ``kind`` says which question it was and ``about`` what it was about, in that kind's own words.
+    """
+
+    __tablename__ = "awaited"
+
+    telegram_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(Text, default="")
+    asked_at: Mapped[datetime]
+
+
 class HandledUpdate(Base):
     """Updates whose effect is committed; kept two days, longer than Telegram keeps undelivered ones (24 hours)."""
 

@@ -1,0 +1,84 @@
+"""The tables of what heads do: they review reports, choose what is posted to them, and register their unit's group."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.columns import Word
+from models.periods import Month
+from models.tables import Base, Outcome
+
+
+class Verdict(StrEnum):
+    """What a reviewer says of a report."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class Review(Base):
+    """A verdict on one revision of a report; rows are only ever added, the newest of the current revision counts.
+
+    Returning says why.
+    """
+
+    __tablename__ = "reviews"
+    __table_args__ = (CheckConstraint("verdict = 'approved' OR reason <> ''", name="returned_for_a_reason"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
+    revision: Mapped[int]
+    verdict: Mapped[Verdict] = mapped_column(Word(Verdict))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    update_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Subscription(Base):
+    """What a head wants to be posted unasked. Without a row: the day after due and at closes, not weekly."""
+
+    __tablename__ = "subscriptions"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    overdue: Mapped[bool] = mapped_column(default=True)
+    closes: Mapped[bool] = mapped_column(default=True)
+    weekly: Mapped[bool] = mapped_column(default=False)
+
+
+class Group(Base):
+    """A Telegram group that gets a unit's charts; ``left_at`` once the bot was removed or the head took it back."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    registered_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    registered_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    overdue: Mapped[bool] = mapped_column(default=True)
+    closes: Mapped[bool] = mapped_column(default=True)
+    weekly: Mapped[bool] = mapped_column(default=False)
+
+
+class GroupNotice(Base):
+    """The ledger of what was posted to groups, like that of people: once per group, month and stage."""
+
+    __tablename__ = "group_notices"
+    __table_args__ = (UniqueConstraint("group_id", "month", "stage"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    month: Mapped[Month] = mapped_column(ForeignKey("periods.month"), index=True)
+    stage: Mapped[str] = mapped_column(String(60))
+    claimed_at: Mapped[datetime]
+    retry_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=1)
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
