@@ -11,10 +11,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from models import oversight, running, tables
+from models import administration, oversight, running, tables
 
 METADATA = tables.Base.metadata
-TABLES = (tables, running, oversight)
+TABLES = (tables, running, oversight, administration)
 """The modules that declare tables; importing this module makes the metadata complete."""
 
 

@@ -137,7 +137,7 @@ class Target(Base):
 
 
 class Person(Base):
-    """An employee; bound when ``telegram_id`` is set."""
+    """An employee; bound when ``telegram_id`` is set. ``anonymised_at`` once somebody who left was made unnamed."""
 
     __tablename__ = "people"
 
@@ -148,6 +148,7 @@ class Person(Base):
     bound_at: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    anonymised_at: Mapped[datetime | None]
 
 
 class Assignment(Base):
