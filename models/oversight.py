@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.columns import Word
 from models.periods import Month
+from models.reviewing import Verdict
 from models.tables import Base, Outcome
-
-
-class Verdict(StrEnum):
-    """What a reviewer says of a report."""
-
-    APPROVED = "approved"
-    RETURNED = "returned"
 
 
 class Review(Base):
     """A verdict on one revision of a report; rows are only ever added, the newest of the current revision counts.
 
-    Returning says why.
+    Returning says why. ``position_id`` is the function in which it was given, ``acting`` in its holder's stead.
     """
 
     __tablename__ = "reviews"
@@ -35,6 +28,8 @@ class Review(Base):
     verdict: Mapped[Verdict] = mapped_column(Word(Verdict))
     reason: Mapped[str] = mapped_column(Text, default="")
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    position_id: Mapped[int] = mapped_column(ForeignKey("positions.id"))
+    acting: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
     update_id: Mapped[int | None] = mapped_column(BigInteger)
 

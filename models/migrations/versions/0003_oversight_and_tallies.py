@@ -69,9 +69,12 @@ def upgrade() -> None:
     sa.Column('verdict', sa.String(length=20), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('reviewer_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('acting', sa.Boolean(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('update_id', sa.BigInteger(), nullable=True),
     sa.CheckConstraint("verdict = 'approved' OR reason <> ''", name=op.f('ck_reviews_returned_for_a_reason')),
+    sa.ForeignKeyConstraint(['position_id'], ['positions.id'], name=op.f('fk_reviews_position_id_positions')),
     sa.ForeignKeyConstraint(['report_id'], ['reports.id'], name=op.f('fk_reviews_report_id_reports')),
     sa.ForeignKeyConstraint(['reviewer_id'], ['people.id'], name=op.f('fk_reviews_reviewer_id_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reviews'))
