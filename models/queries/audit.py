@@ -1,0 +1,88 @@
+"""Reading the audit trail: its events for a file, one subject's history, and whether the chain holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Row, bindparam, select, text
+from sqlalchemy.orm import Session
+
+from models.administration import AuditEvent
+from models.audit import START, Event, Head, Link, broken
+from models.running import Fact
+
+HEAD = "audit_head"
+"""The fact that notes the newest event, so that removing it shows too."""
+
+_COLUMNS = (
+    AuditEvent.id,
+    AuditEvent.at,
+    AuditEvent.actor_id,
+    AuditEvent.telegram_id,
+    AuditEvent.channel,
+    AuditEvent.update_id,
+    AuditEvent.action,
+    AuditEvent.subject,
+    AuditEvent.before,
+    AuditEvent.after,
+)
+_ALL = select(*_COLUMNS, AuditEvent.previous_hash, AuditEvent.hash).order_by(AuditEvent.id)
+_OF_SUBJECT = select(*_COLUMNS).where(AuditEvent.subject == bindparam("subject")).order_by(AuditEvent.id)
+_NEWEST = select(*_COLUMNS).order_by(AuditEvent.id.desc()).limit(bindparam("count"))
+_NOTED = select(Fact.value).where(Fact.key == HEAD)
+_TRIGGERS = {
+    "sqlite": text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_events'"),
+    "postgresql": text(
+        "SELECT 2 * count(*) FROM pg_trigger WHERE tgrelid = 'audit_events'::regclass"
+        " AND tgname = 'audit_events_append_only' AND tgenabled <> 'D'"
+    ),
+}
+"""Two protect the table on SQLite, one for changing and one for deleting; on PostgreSQL one does both."""
+
+_BATCH = 1000
+
+
+def noted_head(session: Session) -> Head | None:
+    """Return what is noted of the newest event; ``None`` before the first."""
+    noted = session.scalar(_NOTED)
+    return Head.parse(noted) if noted else None
+
+
+def trail(session: Session) -> Iterator[Link]:
+    """Yield all events, the oldest first, a batch in memory at a time."""
+    for row in session.execute(_ALL, execution_options={"yield_per": _BATCH}):
+        yield _link(row)
+
+
+def history(session: Session, subject: str) -> tuple[Event, ...]:
+    """Return what happened to a subject such as ``target:caraka.surat:2026``, the oldest first."""
+    return tuple(Event(*row) for row in session.execute(_OF_SUBJECT, {"subject": subject}))
+
+
+def newest(session: Session, count: int) -> tuple[Event, ...]:
+    """Return the newest events, the newest first."""
+    return tuple(Event(*row) for row in session.execute(_NEWEST, {"count": count}))
+
+
+def problems(connection: Connection) -> Iterator[str]:
+    """Yield what was done to the trail behind the application's back; nothing for a sound one."""
+    if connection.scalar(_TRIGGERS[connection.dialect.name]) != 2:
+        yield "the triggers that keep events from being changed are not all there"
+    with Session(connection) as session:
+        head = noted_head(session)
+        links = trail(session)
+        if head is not None:
+            yield from broken(links, head)
+        elif next(links, None) is not None:
+            yield "the note of the newest event was removed"
+
+
+def state(connection: Connection) -> Head:
+    """Return how many events there are and the newest one's hash, to be noted outside the database."""
+    with Session(connection) as session:
+        return noted_head(session) or Head(0, START)
+
+
+def _link(row: Row[*tuple[object, ...]]) -> Link:
+    *content, previous_hash, own_hash = row
+    return Link(Event(*content), previous_hash, own_hash)  # type: ignore[arg-type] # in the order of the columns
