@@ -6,6 +6,7 @@ from bot.context import App
 from bot.faults import on_error
 from handlers import (
     bantuan,
+    catat,
     cuti,
     identify,
     indikator,
@@ -34,6 +35,7 @@ def register(application: App) -> None:
     application.add_handler(lapor.conversation)
     application.add_handlers(rekap.handlers)
     application.add_handler(nudge.handler)
+    application.add_handlers(catat.handlers)
     application.add_handler(start.handler)
     application.add_handler(status.handler)
     application.add_handler(riwayat.handler)

@@ -23,14 +23,28 @@ from bot.screens import reporting as screens
 from bot.screens.screen import Screen
 from bot.texts import receipts
 from bot.texts import reporting as texts
-from models.filling import Filling, Happened, History, Ignored, Press, Step, edit, press, read_text, take_fed
+from models.filling import (
+    Filling,
+    Happened,
+    History,
+    Ignored,
+    Press,
+    Step,
+    edit,
+    press,
+    read_text,
+    take_fed,
+    take_tallied,
+)
 from models.months import Month
 from models.queries.drafts import active_draft, active_step
 from models.queries.people import Identity
 from models.reports import OpenDraft, Receipt
 from models.store import drafts, reports
+from models.tally import Amount
 
-BUTTON = re.compile(r"l:(?P<draft>\d{1,18}):(?P<seq>\d{1,18}):(?P<what>[a-z0-9]{1,20})")
+BUTTON = re.compile(r"l:(?P<draft>\d{1,18}):(?P<seq>\d{1,18}):(?P<what>[a-z0-9]{1,30})")
+TALLY = re.compile(rf"{Press.TALLY}(\d{{1,12}})(?:d(\d{{1,12}}))?")
 START = f"^{screens.START}$"
 CORRECT = re.compile(rf"^{screens.CORRECT}:(?P<position>\d{{1,18}}):(?P<month>[1-9]\d{{3}}-(?:0[1-9]|1[0-2]))$")
 
@@ -153,6 +167,8 @@ def _effect(what: str) -> drafts.Change:
             return edit(filling, int(what[1:]))
         if what.startswith(Press.FED) and what[len(Press.FED) :].isdigit():
             return take_fed(filling, int(what[len(Press.FED) :]), history)
+        if tally := TALLY.fullmatch(what):
+            return take_tallied(filling, Amount(int(tally[1]), int(tally[2]) if tally[2] else None), history)
         return press(filling, Press(what), history) if what in set(Press) else (filling, Ignored())
 
     return effect

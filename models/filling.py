@@ -13,6 +13,7 @@ from enum import StrEnum
 from models.answers import Partial, Reason, Refusal, Unusual, read_answer, unusual
 from models.catalogue.types import Combine, Indicator, Kind
 from models.realisation import Answer, Realisation
+from models.tally import Amount
 
 MAX_REASON = 200
 """Characters of a reason; enough for a sentence, short enough for a chart's footnote."""
@@ -41,6 +42,7 @@ class Press(StrEnum):
     ACCEPT = "ok"
     RETYPE = "re"
     FED = "fed"
+    TALLY = "tal"
     NO_ACTIVITY = "r1"
     NOT_MINE = "r2"
 
@@ -52,7 +54,8 @@ class Filling:
     ``single`` while one answer is corrected from the summary. ``pending`` holds a ratio's numerator while its
     denominator is asked, and in ``Step.UNUSUAL`` the value that waits to be confirmed. ``bases`` are the yearly
     denominators that were stated in an earlier month of the year, by indicator code: they are asked once. ``fed`` is
-    what lower positions counted this month for a count or a numerator, by indicator code.
+    what lower positions counted this month for a count or a numerator, and ``tallied`` what the person did, by
+    indicator code.
     """
 
     indicators: tuple[Indicator, ...]
@@ -63,6 +66,7 @@ class Filling:
     pending: Realisation | None = None
     bases: Mapping[str, int] = field(default_factory=dict)
     fed: Mapping[str, int] = field(default_factory=dict)
+    tallied: Mapping[str, Amount] = field(default_factory=dict)
 
     @property
     def indicator(self) -> Indicator:
@@ -148,10 +152,17 @@ def press(filling: Filling, button: Press, history: History) -> tuple[Filling, H
         return record(filling, Realisation(Answer.NO_DATA))
     if button in _LEADS_TO:
         return replace(filling, step=_LEADS_TO[button], pending=None), Moved()
-    if button is Press.FED:
-        return take_fed(filling, filling.fed.get(filling.indicator.code), history)
+    if button in {Press.FED, Press.TALLY}:
+        return _take_offered(filling, button, history)
     answer = _pressed_answer(filling, button, history)
     return record(filling, answer) if answer else (filling, Ignored())
+
+
+def _take_offered(filling: Filling, button: Press, history: History) -> tuple[Filling, Happened]:
+    code = filling.indicator.code
+    if button is Press.FED:
+        return take_fed(filling, filling.fed.get(code), history)
+    return take_tallied(filling, filling.tallied.get(code), history)
 
 
 def take_fed(filling: Filling, offered: int | None, history: History) -> tuple[Filling, Happened]:
@@ -164,6 +175,15 @@ def take_fed(filling: Filling, offered: int | None, history: History) -> tuple[F
     if filling.fed.get(filling.indicator.code) != offered:
         return filling, Refused(Reason.CHANGED)
     return read_text(filling, str(offered), history)
+
+
+def take_tallied(filling: Filling, offered: Amount | None, history: History) -> tuple[Filling, Happened]:
+    """Take the person's own tally of the month, by the same rule as `take_fed`."""
+    if filling.step is not Step.VALUE or offered is None:
+        return filling, Ignored()
+    if filling.tallied.get(filling.indicator.code) != offered:
+        return filling, Refused(Reason.CHANGED)
+    return read_text(filling, offered.answer, history)
 
 
 def edit(filling: Filling, place: int) -> tuple[Filling, Happened]:

@@ -12,6 +12,7 @@ from bot.keyboards import button, in_rows, keyboard
 from bot.screens.screen import Screen
 from bot.texts import feeding, receipts, targets
 from bot.texts import reporting as texts
+from bot.texts import tally as tallies
 from models.achievements import DEFAULT_RULES, AchievementRules, measured, percent_of, standing
 from models.catalogue.types import Indicator, Kind
 from models.filling import (
@@ -29,6 +30,7 @@ from models.filling import (
 from models.measures import year_to_date
 from models.realisation import Realisation
 from models.reports import OpenDraft, Receipt
+from models.tally import Amount
 
 DRAFT = "l"
 """Callback data of a draft's buttons: ``l:<draft>:<seq>:<what>``."""
@@ -190,9 +192,16 @@ def _answers(draft: OpenDraft, indicator: Indicator, last: Realisation | None) -
         return [[_press(draft, texts.YES, Press.YES), _press(draft, texts.NO, Press.NO)]]
     fed = draft.fed.get(indicator.code)
     below = [] if fed is None or fed.total is None else [_press(draft, feeding.offer(fed), f"{Press.FED}{fed.total}")]
+    tallied = draft.filling.tallied.get(indicator.code)
+    own = [_press(draft, tallies.offer(tallied), tally_press(tallied))] if tallied else []
     answers = []
     if whole_nihil(indicator, draft.filling.base):
         answers.append(_press(draft, texts.NIHIL, Press.NIHIL))
     if last is not None:
         answers.append(_press(draft, texts.same(indicator, last), Press.SAME))
-    return [below, answers]
+    return [own, below, answers]
+
+
+def tally_press(tallied: Amount) -> str:
+    """Return what the button of a tally says of itself: its numbers, so that a changed one is shown first."""
+    return f"{Press.TALLY}{tallied.answer.replace('/', 'd')}"

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from bot.texts.common import SEE_HELP, UNKNOWN_COMMAND
 from models.catalogue.types import Indicator, Kind
+from models.tally import counting
 
 SHORT_DESCRIPTION = "Laporan bulanan realisasi Indikator Kinerja Individu (IKI) bagi pegawai yang terdaftar."
 DESCRIPTION = (
@@ -28,6 +29,7 @@ class Command:
 
 COMMANDS = (
     Command("lapor", "Isi dan kirim laporan bulanan"),
+    Command("catat", "Catatan harian: tambah hitungan bulan ini"),
     Command("status", "Yang belum dan yang sudah dikirim"),
     Command("rekap", "Rekap unit kerja Anda", heads=True),
     Command("riwayat", "12 bulan terakhir, dengan grafik"),
@@ -47,6 +49,10 @@ _PURPOSE = (
 _REPORTING = (
     "<b>Melapor</b>\nKetik /lapor, jawab satu per satu, periksa ringkasannya, lalu tekan <b>Kirim</b>. "
     "Jawaban disimpan saat itu juga; Anda dapat berhenti dan melanjutkan kapan saja."
+)
+_TALLYING = (
+    "<b>Mencatat harian</b>\n<code>/catat 5</code> menambah hitungan bulan berjalan. "
+    "Saat laporan dibuka, jumlahnya ditawarkan sebagai jawaban."
 )
 _ANSWERS = "<b>Contoh jawaban</b>"
 _OF_KIND = {
@@ -87,6 +93,8 @@ def help_text(indicators: tuple[Indicator, ...], *, known: bool, heads: bool, ad
     blocks = [_GREETING]
     if indicators:
         blocks += [_PURPOSE, _REPORTING, _examples(indicators)]
+    if any(map(counting, indicators)):
+        blocks.append(_TALLYING)
     if heads:
         blocks.append(_HEADS)
     if administrator:

@@ -37,7 +37,7 @@ UNANSWERED = "Semua indikator dilewati, jadi belum ada yang dapat dikirim. Isi p
 NOT_YET = "belum dijawab"
 FAR_FROM_USUAL = "jauh dari biasanya"
 
-_HINTS = {
+HINTS = {
     Reason.NEGATIVE: "Jumlah tidak bisa kurang dari nol.",
     Reason.FRACTION: "Tulis bilangan bulat tanpa koma, misalnya 12 atau 1.234.",
     Reason.TOO_LARGE: "Angka itu terlalu besar. Periksa kembali jumlah digitnya.",
@@ -56,7 +56,7 @@ _HINTS = {
 
 def hint(reason: Reason) -> str:
     """Return what was wrong with an answer and what would be right."""
-    return f"⚠️ {_HINTS[reason]}"
+    return f"⚠️ {HINTS[reason]}"
 
 
 def line_hint(refusal: LineRefusal, indicators: tuple[Indicator, ...]) -> str:
@@ -69,7 +69,7 @@ def line_hint(refusal: LineRefusal, indicators: tuple[Indicator, ...]) -> str:
             f"⚠️ Jabatan ini memiliki {refusal.expected_count} indikator, tetapi terbaca {refusal.given} jawaban. "
             f"Contoh: <code>/lapor {example}</code>\nAtau jawab satu per satu:"
         )
-    return f"⚠️ Jawaban ke-{refusal.index + 1}: {_HINTS[refusal.reason]} Jawab satu per satu:"
+    return f"⚠️ Jawaban ke-{refusal.index + 1}: {HINTS[refusal.reason]} Jawab satu per satu:"
 
 
 def heading(period: Month, place: int, count: int, title: str) -> str:

@@ -12,7 +12,7 @@ from models import tables
 from models.catalogue.types import Catalogue, Combine, Indicator, Position
 from models.filling import Filling, Step, to_next
 from models.measures import ToDate
-from models.queries import feeding, periods, targets, trends
+from models.queries import feeding, periods, tallies, targets, trends
 from models.queries.people import Identity
 from models.realisation import Answer, Realisation
 from models.reports import OpenDraft
@@ -87,7 +87,8 @@ def load(session: Session, catalogue: Catalogue, position: Position, row: Draft)
     fed = feeding.fed(session, catalogue, indicators, row.month)
     goals = targets.of_position(session, row.position_id, row.month.year)
     totals = {code: below.total for code, below in fed.items() if below.total is not None}
-    filling = Filling(indicators, answers, bases=_bases(indicators, so_far), fed=totals)
+    tallied = tallies.totals(session, row.person_id, row.month)
+    filling = Filling(indicators, answers, bases=_bases(indicators, so_far), fed=totals, tallied=tallied)
     if place is None:
         filling = to_next(filling)
     else:
