@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -31,6 +32,8 @@ def upgrade(engine: Engine, revision: str = "head") -> bool:
     """Bring the database to a revision; return whether anything changed."""
     with engine.begin() as connection:
         before = current(connection)
+        if revision == "head" and before == newest():
+            return False
         command.upgrade(config(connection), revision)
         return current(connection) != before
 
@@ -46,6 +49,7 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def newest() -> str | None:
     """Return the revision this program needs."""
     return ScriptDirectory.from_config(config()).get_current_head()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -51,7 +52,20 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     """
     source: Traversable | Path = path or resources.files("models.catalogue") / SHIPPED
     file = str(source)
-    data = _read(source, file)
+    return _parse(_read(source, file), file)
+
+
+def _read(source: Traversable | Path, file: str) -> bytes:
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise CatalogueError(file, _WHOLE_FILE, f"cannot be read: {error.strerror or error}") from error
+
+
+@lru_cache(maxsize=8)
+def _parse(content: bytes, file: str) -> Catalogue:
+    """Return what a file holds. It never changes, so the commands of one process read the same file once."""
+    data = _toml(content, file)
     try:
         catalogue = CatalogueFile.model_validate(data).catalogue()
     except ValidationError as error:
@@ -61,11 +75,9 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     return catalogue
 
 
-def _read(source: Traversable | Path, file: str) -> dict[str, object]:
+def _toml(content: bytes, file: str) -> dict[str, object]:
     try:
-        return tomllib.loads(source.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise CatalogueError(file, _WHOLE_FILE, f"cannot be read: {error.strerror or error}") from error
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise CatalogueError(file, _WHOLE_FILE, "is not UTF-8 text") from error
     except tomllib.TOMLDecodeError as error:

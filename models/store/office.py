@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from models import tables
@@ -12,12 +15,29 @@ from models.running import Fact
 
 
 def follow_catalogue(session: Session, catalogue: Catalogue) -> None:
-    """Make units, positions and indicators those of the catalogue; what left it is retired and keeps its reports."""
-    for table in (tables.Unit, tables.Position, tables.Indicator):
-        session.execute(update(table).values(retired=True))
-    units = _follow_units(session, catalogue)
-    positions = _follow_positions(session, catalogue, units)
-    _follow_indicators(session, catalogue, positions)
+    """Make units, positions and indicators those of the catalogue; what left it is retired and keeps its reports.
+
+    A catalogue that has not changed since the last start costs three reads and no write.
+    """
+    units = _follow(session, tables.Unit, {unit.code: {"name": unit.name} for unit in catalogue.units})
+    _follow_parents(session, catalogue, units)
+    positions = _follow(
+        session,
+        tables.Position,
+        {
+            position.code: {"title": position.title, "unit_id": units[position.unit], "is_head": position.head}
+            for position in catalogue.positions
+        },
+    )
+    _follow(
+        session,
+        tables.Indicator,
+        {
+            indicator.code: {name: getattr(indicator, name) for name in _INDICATOR_COLUMNS}
+            | {"position_id": positions[indicator.position]}
+            for indicator in catalogue.indicators()
+        },
+    )
 
 
 _INDICATOR_COLUMNS = (
@@ -30,43 +50,37 @@ _INDICATOR_COLUMNS = (
     "may_exceed_100",
 )
 
+_RETIRED: Mapping[str, Any] = {"retired": True}
 
-def _follow_units(session: Session, catalogue: Catalogue) -> dict[str, tables.Unit]:
-    rows = {row.code: row for row in session.scalars(select(tables.Unit))}
-    for rank, unit in enumerate(catalogue.units):
-        row = rows.setdefault(unit.code, tables.Unit(code=unit.code))
-        row.name, row.rank, row.retired, row.parent_id = unit.name, rank, False, None
-        session.add(row)
-    session.flush()
-    for unit in catalogue.units:
-        if unit.parent is not None:
-            rows[unit.code].parent_id = rows[unit.parent].id
-    session.flush()
-    return rows
+Followed = type[tables.Unit] | type[tables.Position] | type[tables.Indicator]
 
 
-def _follow_positions(
-    session: Session, catalogue: Catalogue, units: dict[str, tables.Unit]
-) -> dict[str, tables.Position]:
-    rows = {row.code: row for row in session.scalars(select(tables.Position))}
-    for rank, position in enumerate(catalogue.positions):
-        row = rows.setdefault(position.code, tables.Position(code=position.code))
-        row.title, row.unit_id, row.is_head = position.title, units[position.unit].id, position.head
-        row.rank, row.retired = rank, False
-        session.add(row)
-    session.flush()
-    return rows
+def _follow(session: Session, table: Followed, wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+    """Make a table's rows those that are wanted, by code and in this order; returns the id of each code."""
+    rows = {
+        code: {"code": code, **columns, "rank": rank, "retired": False}
+        for rank, (code, columns) in enumerate(wanted.items())
+    }
+    known = {row["code"]: row for row in session.execute(select(table.__table__)).mappings()}
+    if new := [row for code, row in rows.items() if code not in known]:
+        session.execute(insert(table), new)
+    changed = [
+        {"id": row["id"], **now}
+        for row, now in ((row, rows.get(code, _RETIRED)) for code, row in known.items())
+        if any(row[name] != value for name, value in now.items())
+    ]
+    if changed:
+        session.execute(update(table), changed)
+    return dict(session.execute(select(table.code, table.id)).all())
 
 
-def _follow_indicators(session: Session, catalogue: Catalogue, positions: dict[str, tables.Position]) -> None:
-    rows = {row.code: row for row in session.scalars(select(tables.Indicator))}
-    for rank, indicator in enumerate(catalogue.indicators()):
-        row = rows.setdefault(indicator.code, tables.Indicator(code=indicator.code))
-        for name in _INDICATOR_COLUMNS:
-            setattr(row, name, getattr(indicator, name))
-        row.position_id, row.rank, row.retired = positions[indicator.position].id, rank, False
-        session.add(row)
-    session.flush()
+def _follow_parents(session: Session, catalogue: Catalogue, units: Mapping[str, int]) -> None:
+    """Hang units into the tree once all of them have an id."""
+    hung = dict(session.execute(select(tables.Unit.code, tables.Unit.parent_id)).all())
+    wanted = {unit.code: units[unit.parent] if unit.parent else None for unit in catalogue.units}
+    moved = [{"id": units[code], "parent_id": parent} for code, parent in wanted.items() if hung[code] != parent]
+    if moved:
+        session.execute(update(tables.Unit), moved)
 
 
 def state_fact(session: Session, key: str, value: str) -> str:

@@ -10,7 +10,7 @@ from tests.support.office import TestOffice, open_office
 
 
 @pytest.fixture
-async def office(empty_url: str) -> AsyncIterator[TestOffice]:
+async def office(either_url: str) -> AsyncIterator[TestOffice]:
     """The whole office, bound, on the morning October opens."""
-    async with open_office(empty_url) as opened:
+    async with open_office(either_url) as opened:
         yield opened

@@ -29,8 +29,8 @@ async def figures(office: TestOffice) -> dict[str, Figure]:
     return {figure.code: figure for figure in shown.figures}
 
 
-async def test_the_question_names_the_target_and_the_summary_shows_the_achievement(empty_url: str) -> None:
-    async with open_office(empty_url, catalogue=SMALL) as office:
+async def test_the_question_names_the_target_and_the_summary_shows_the_achievement(either_url: str) -> None:
+    async with open_office(either_url, catalogue=SMALL) as office:
         await aim(office, kasi_pelayanan__surat="1200")
         phone = office.phone("kasi-pelayanan")
         question = await phone.send("/lapor")
@@ -41,8 +41,8 @@ async def test_the_question_names_the_target_and_the_summary_shows_the_achieveme
         assert summary.text.count("Capaian") == 1
 
 
-async def test_the_year_so_far_counts_in_what_is_achieved_and_the_recap_says_the_same(empty_url: str) -> None:
-    async with open_office(empty_url, catalogue=SMALL) as office:
+async def test_the_year_so_far_counts_in_what_is_achieved_and_the_recap_says_the_same(either_url: str) -> None:
+    async with open_office(either_url, catalogue=SMALL) as office:
         await aim(office, kasi_pelayanan__surat="1200", kasi_pelayanan__pengaduan="4")
         phone = office.phone("kasi-pelayanan")
         await phone.send("/lapor 143 9")
@@ -58,8 +58,8 @@ async def test_the_year_so_far_counts_in_what_is_achieved_and_the_recap_says_the
         assert shown["kasi-pelayanan.pengaduan"].achievement == 125
 
 
-async def test_a_yearly_base_is_achieved_since_january_with_both_arithmetics(empty_url: str) -> None:
-    async with open_office(empty_url, catalogue=SMALL) as office:
+async def test_a_yearly_base_is_achieved_since_january_with_both_arithmetics(either_url: str) -> None:
+    async with open_office(either_url, catalogue=SMALL) as office:
         await aim(office, camat__pajak="90", camat__surat="95")
         phone = office.phone("camat")
         await phone.send("/lapor 45/50 100/600")
@@ -75,22 +75,22 @@ async def test_a_yearly_base_is_achieved_since_january_with_both_arithmetics(emp
         assert (shown.headline_percent, shown.achievement, shown.running) == (Decimal(45), Decimal(50), True)
 
 
-async def test_without_a_target_nothing_is_said_about_one(empty_url: str) -> None:
-    async with open_office(empty_url, catalogue=SMALL) as office:
+async def test_without_a_target_nothing_is_said_about_one(either_url: str) -> None:
+    async with open_office(either_url, catalogue=SMALL) as office:
         phone = office.phone("kasi-pelayanan")
         assert "arget" not in (await phone.send("/lapor")).text
         summary = await phone.send("/lapor 143 3")
         assert "Capaian" not in summary.text
 
 
-async def test_last_years_target_is_not_this_years(empty_url: str) -> None:
-    async with open_office(empty_url, catalogue=SMALL) as office:
+async def test_last_years_target_is_not_this_years(either_url: str) -> None:
+    async with open_office(either_url, catalogue=SMALL) as office:
         await office.realisasi.services.database.write(set_target, "kasi-pelayanan.surat", 2025, Decimal(10))
         assert "arget" not in (await office.phone("kasi-pelayanan").send("/lapor")).text
 
 
-async def test_an_answer_without_a_number_achieves_nothing(empty_url: str) -> None:
-    async with open_office(empty_url, catalogue=SMALL) as office:
+async def test_an_answer_without_a_number_achieves_nothing(either_url: str) -> None:
+    async with open_office(either_url, catalogue=SMALL) as office:
         await aim(office, kasi_pelayanan__surat="1200")
         phone = office.phone("kasi-pelayanan")
         await phone.send("/lapor")

@@ -107,8 +107,8 @@ async def test_a_month_on_leave_is_no_missing_month(office: TestOffice) -> None:
     assert f"✅{NBSP}Nov{NBSP}2026: 1) 12{NBSP}dokumen · 2) 12/15 = 80,0{NBSP}%" in text.text
 
 
-async def test_a_chart_that_cannot_be_drawn_leaves_the_numbers(empty_url: str) -> None:
-    async with open_office(empty_url, studio=BrokenPencil()) as office:
+async def test_a_chart_that_cannot_be_drawn_leaves_the_numbers(either_url: str) -> None:
+    async with open_office(either_url, studio=BrokenPencil()) as office:
         await fill(office, 2)
         refuse_rich(office)
         text, apology = await asked(office.phone("caraka"))
@@ -116,9 +116,9 @@ async def test_a_chart_that_cannot_be_drawn_leaves_the_numbers(empty_url: str) -
     assert apology.text == texts.NO_CHART
 
 
-async def test_a_chart_of_two_pages_comes_as_two_pictures_drawn_once(empty_url: str) -> None:
+async def test_a_chart_of_two_pages_comes_as_two_pictures_drawn_once(either_url: str) -> None:
     pencil = Pencil(2)
-    async with open_office(empty_url, studio=pencil) as office:
+    async with open_office(either_url, studio=pencil) as office:
         await fill(office, 2)
         _, first, second = await asked(office.phone("caraka"))
         await asked(office.phone("caraka"))

@@ -78,12 +78,12 @@ async def test_every_command_of_the_menu_is_answered_as_one_that_exists(office: 
         assert "tidak dikenal" not in (await phone.send(f"/{name}")).text, name
 
 
-async def test_a_restart_tells_telegram_nothing_it_knows(empty_url: str) -> None:
+async def test_a_restart_tells_telegram_nothing_it_knows(either_url: str) -> None:
     server = TelegramServer(now=frozen(START))
-    async with open_office(empty_url, telegram=server):
+    async with open_office(either_url, telegram=server):
         assert settings_made(server) > 0
     server.calls.clear()
-    async with open_office(empty_url, telegram=server):
+    async with open_office(either_url, telegram=server):
         assert settings_made(server) == 0
 
 
@@ -111,11 +111,11 @@ async def test_a_new_start_follows_who_leads_now(office: TestOffice) -> None:
 
 
 @pytest.mark.parametrize("fault", [faults.server_error(), faults.too_many_requests(80_000), faults.timed_out()])
-async def test_no_refusal_keeps_the_bot_from_starting_or_from_speaking(empty_url: str, fault: Any) -> None:
+async def test_no_refusal_keeps_the_bot_from_starting_or_from_speaking(either_url: str, fault: Any) -> None:
     server = TelegramServer(now=frozen(START))
     for method in SETTING:
         server.faults.add(fault, method, times=1000)
-    async with open_office(empty_url, telegram=server) as office:
+    async with open_office(either_url, telegram=server) as office:
         assert "Status laporan" in (await office.phone("caraka").send("/status")).text
         assert shown(server, EVERYBODY) == []
         server.faults.clear()
@@ -124,7 +124,7 @@ async def test_no_refusal_keeps_the_bot_from_starting_or_from_speaking(empty_url
         assert shown(server, own(office.accounts["sekretaris"])) == HEAD
 
 
-async def test_one_chat_that_telegram_does_not_find_keeps_nobody_else_from_their_menu(empty_url: str) -> None:
+async def test_one_chat_that_telegram_does_not_find_keeps_nobody_else_from_their_menu(either_url: str) -> None:
     server = TelegramServer(now=frozen(START))
 
     def rule(method: str, params: dict[str, Any]) -> faults.Fault | None:
@@ -132,7 +132,7 @@ async def test_one_chat_that_telegram_does_not_find_keeps_nobody_else_from_their
         return faults.Fault(bad_request("chat not found")) if lost else None
 
     server.faults.rule = rule
-    async with open_office(empty_url, telegram=server) as office:
+    async with open_office(either_url, telegram=server) as office:
         assert office.accounts["kepala-dinas"] == FIRST_ACCOUNT
         assert shown(server, own(FIRST_ACCOUNT)) == []
         assert shown(server, own(office.accounts["sekretaris"])) == HEAD

@@ -82,10 +82,10 @@ async def test_a_stranger_hears_how_to_get_in_and_nothing_else(office: TestOffic
 
 
 async def test_an_administrator_who_is_not_on_the_roster_is_a_stranger_with_a_help_page(
-    empty_url: str, monkeypatch: pytest.MonkeyPatch
+    either_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ADMIN_IDS", "99")
-    async with open_office(empty_url) as office:
+    async with open_office(either_url) as office:
         await somebody_reports(office)
         administrator = office.stranger()
         for command in COMMANDS:

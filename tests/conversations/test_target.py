@@ -125,8 +125,8 @@ async def test_a_misspelt_command_points_administrators_to_it(office: TestOffice
     assert "/target" not in (await office.phone("caraka").send("/tarjet")).text
 
 
-async def test_an_office_whose_first_year_has_passed_may_still_set_its_targets(empty_url: str) -> None:
-    async with open_office(empty_url) as office:
+async def test_an_office_whose_first_year_has_passed_may_still_set_its_targets(either_url: str) -> None:
+    async with open_office(either_url) as office:
         for _ in range(3):
             await office.next_month()
         count, _ = codes(office)

@@ -20,9 +20,9 @@ def pencil() -> Pencil:
 
 
 @pytest.fixture
-async def office(empty_url: str, pencil: Pencil) -> AsyncIterator[TestOffice]:
+async def office(either_url: str, pencil: Pencil) -> AsyncIterator[TestOffice]:
     """The whole office on the morning October opens, with sample reports for July to September."""
-    async with open_office(empty_url) as opened:
+    async with open_office(either_url) as opened:
         await fill(opened)
         draw_with(opened, pencil)
         yield opened

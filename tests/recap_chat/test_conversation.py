@@ -199,8 +199,8 @@ async def test_a_unit_whose_head_has_left_shows_the_vacant_post(office: TestOffi
     assert "Kepala Bidang Statistik dan… · kosong" in phone.labels
 
 
-async def test_before_any_report_the_newest_month_is_told_in_words(empty_url: str) -> None:
-    async with open_office(empty_url) as office:
+async def test_before_any_report_the_newest_month_is_told_in_words(either_url: str) -> None:
+    async with open_office(either_url) as office:
         draw_with(office, Pencil())
         last = await office.phone(HEAD_OF_OFFICE).send("/rekap")
         assert "Belum ada laporan Oktober 2026" in plain(last.text)
