@@ -18,6 +18,7 @@ from models.catalogue.types import Catalogue
 from models.database import Database
 from models.periods import OfficeCalendar
 from models.queries.people import Identity
+from models.store.awaited import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Services:
     rich: RichSupport = field(default_factory=RichSupport)
     ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by the scheduler's tick: one at a time, whoever calls for it."""
+
+    showing: set[int] = field(default_factory=set)
+    """Accounts to which a report's card is on its way; the next one waits for the scheduler."""
 
     def now(self) -> datetime:
         """Return the present in the office's time zone."""
@@ -54,9 +58,13 @@ TelegramBot = ExtBot[dict[str, Any]]
 
 
 class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], Shared]):
-    """A handler's context. ``visitor`` is who sent the update, ``None`` for a stranger."""
+    """A handler's context. ``visitor`` is who sent the update, ``None`` for a stranger.
+
+    ``awaited`` is the question that their next plain message answers, apart from those of a report.
+    """
 
     visitor: Identity | None = None
+    awaited: Question | None = None
 
     @property
     def services(self) -> Services:

@@ -52,13 +52,16 @@ def unless_harmless() -> Iterator[None]:
             raise
 
 
-async def send(bot: TelegramBot, chat_id: int, screen: Screen, *, broadcast: bool = False) -> Message:
-    """Send a screen; ``broadcast`` for what nobody is waiting for."""
+async def send(
+    bot: TelegramBot, chat_id: int, screen: Screen, *, broadcast: bool = False, silent: bool = False
+) -> Message:
+    """Send a screen; ``broadcast`` for what nobody is waiting for, ``silent`` for what need not ring."""
     return await bot.send_message(
         chat_id,
         screen.text,
         parse_mode=ParseMode.HTML,
         reply_markup=screen.keyboard,
+        disable_notification=silent or None,
         rate_limit_args=BROADCAST if broadcast else ANSWER,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.context import App
 from bot.faults import on_error
 from handlers import (
+    awaited,
     bantuan,
     catat,
     cuti,
@@ -20,21 +21,24 @@ from handlers import (
     start,
     status,
     target,
+    tinjau,
     unknown,
 )
 
-FIRST = -1
-"""The group of what runs before the one handler that answers."""
+FIRST, SECOND = -2, -1
+"""The groups of what runs before the one handler that answers: who is it, and were they asked something?"""
 
 
 def register(application: App) -> None:
     """Add all handlers. The order is what counts: the first that takes an update answers it."""
     application.add_handler(identify.handler, FIRST)
+    application.add_handler(awaited.handler({tinjau.QUESTION: tinjau.take_reason}), SECOND)
     application.add_handler(membership.handler)
     application.add_handler(notices.handler)
     application.add_handler(lapor.conversation)
     application.add_handlers(rekap.handlers)
     application.add_handler(nudge.handler)
+    application.add_handlers(tinjau.handlers)
     application.add_handlers(catat.handlers)
     application.add_handler(start.handler)
     application.add_handler(status.handler)

@@ -14,15 +14,14 @@ import re
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from bot import delivery
+from bot import delivery, places, reviews
 from bot.context import Context
 from bot.conversation import StoredConversation
 from bot.guards import message, reporter
-from bot.keyboards import keyboard
 from bot.screens import reporting as screens
 from bot.screens.screen import Screen
-from bot.texts import receipts
 from bot.texts import reporting as texts
+from bot.texts import reviews as review_texts
 from models.filling import (
     Filling,
     Happened,
@@ -39,7 +38,7 @@ from models.filling import (
 from models.months import Month
 from models.queries.drafts import active_draft, active_step
 from models.queries.people import Identity
-from models.reports import OpenDraft, Receipt
+from models.reports import Approved, Receipt
 from models.store import drafts, reports
 from models.tally import Amount
 
@@ -58,14 +57,14 @@ async def begin(update: Update, context: Context) -> None:
         drafts.open_owed, services.catalogue, who, _at(update, context), _arguments(update)
     )
     if isinstance(opened, drafts.Repeated):
-        await _show_again(update, context, opened.draft)
+        await places.show_again(update, context, opened.draft)
     elif isinstance(opened, drafts.NothingOwed):
-        await delivery.reply(update, context.bot, await _nothing_owed(who, context))
+        await delivery.reply(update, context.bot, await places.nothing_owed(who, context, opened.approved))
     elif isinstance(opened, drafts.Misread):
         hint = texts.line_hint(opened.refusal, opened.draft.filling.indicators)
-        await _show(update, context, opened.draft, None, hint)
+        await places.show(update, context, opened.draft, None, hint)
     else:
-        await _show(update, context, opened, None)
+        await places.show(update, context, opened, None)
 
 
 async def correct(update: Update, context: Context) -> None:
@@ -77,11 +76,13 @@ async def correct(update: Update, context: Context) -> None:
         drafts.open_sent, services.catalogue, who, _at(update, context), _chosen(update)
     )
     if isinstance(opened, drafts.Repeated):
-        await _show_again(update, context, opened.draft)
+        await places.show_again(update, context, opened.draft)
     elif isinstance(opened, drafts.NothingOwed):
         await delivery.reply(update, context.bot, Screen(texts.NOTHING_TO_CORRECT))
+    elif isinstance(opened, Approved):
+        await delivery.reply(update, context.bot, _approved(opened))
     else:
-        await _show(update, context, opened, None)
+        await places.show(update, context, opened, None)
 
 
 async def read(update: Update, context: Context) -> None:
@@ -124,7 +125,7 @@ async def _pause(update: Update, context: Context, seq: tuple[int, int] | None) 
         return
     await delivery.acknowledge(update)
     if isinstance(draft, drafts.Repeated):
-        await _show_again(update, context, draft.draft)
+        await places.show_again(update, context, draft.draft)
         return
     await delivery.drop_buttons(update)
     text = texts.paused(draft.window.month) if draft else texts.NOTHING_TO_CANCEL
@@ -148,7 +149,7 @@ async def resting(update: Update, context: Context) -> None:
     if update.callback_query is not None:
         await delivery.acknowledge(update, texts.STALE)
         return
-    await _show_again(update, context, None)
+    await places.show_again(update, context, None)
 
 
 async def state_of(update: Update, context: Context) -> str | None:
@@ -187,10 +188,10 @@ async def _change(update: Update, context: Context, change: drafts.Change, seq: 
         await delivery.acknowledge(update)
         if seq:
             await delivery.drop_buttons(update)
-        await _show(update, context, result.draft, result.happened)
+        await places.show(update, context, result.draft, result.happened)
     elif isinstance(result, drafts.Repeated):
         await delivery.acknowledge(update)
-        await _show_again(update, context, result.draft)
+        await places.show_again(update, context, result.draft)
     else:
         await resting(update, context)
 
@@ -205,12 +206,15 @@ async def _send(update: Update, context: Context, who: Identity, seq: tuple[int,
     if isinstance(sent, Receipt):
         await delivery.drop_buttons(update)
         await delivery.reply(update, context.bot, screens.receipt(sent, services.calendar.timezone))
+        await reviews.show_at_once(context, sent.report_id)
+    elif isinstance(sent, Approved):
+        await delivery.reply(update, context.bot, _approved(sent))
     elif isinstance(sent, reports.Locked):
         await delivery.reply(update, context.bot, Screen(texts.locked(sent.draft.window.month)))
     elif isinstance(sent, reports.Unanswered):
-        await _show(update, context, sent.draft, None, texts.UNANSWERED)
+        await places.show(update, context, sent.draft, None, texts.UNANSWERED)
     else:
-        await _show_again(update, context, sent.draft)
+        await places.show_again(update, context, sent.draft)
 
 
 async def _repeat(update: Update, context: Context, lead: str) -> None:
@@ -220,36 +224,7 @@ async def _repeat(update: Update, context: Context, lead: str) -> None:
     if draft is None:
         await resting(update, context)
     else:
-        await _show(update, context, draft, None, lead)
-
-
-async def _show_again(update: Update, context: Context, draft: OpenDraft | None) -> None:
-    """Say where the person is: the question that is open, or the way to one."""
-    if draft is not None:
-        await _show(update, context, draft, None)
-        return
-    screen = Screen(f"{texts.AT_REST} {texts.AT_REST_OWED}", keyboard([screens.start_button()]))
-    await delivery.reply(update, context.bot, screen)
-
-
-async def _show(update: Update, context: Context, draft: OpenDraft, happened: Happened | None, lead: str = "") -> None:
-    services = context.services
-    rules = services.settings.achievement_rules
-    screen = screens.place(draft, happened, services.clock(), services.calendar.timezone, lead, rules)
-    await delivery.reply(update, context.bot, screen)
-
-
-async def _nothing_owed(who: Identity, context: Context) -> Screen:
-    services = context.services
-    if not who.posts:
-        return Screen(texts.NO_POST)
-    if not any(services.catalogue.position[post.code].indicators for post in who.posts):
-        return Screen(texts.NO_INDICATORS)
-    last = await services.database.read(reports.latest_receipt, services.catalogue, who, services.clock())
-    if last is None:
-        return Screen(receipts.nothing_owed(None))
-    at = last.at.astimezone(services.calendar.timezone)
-    return Screen(receipts.nothing_owed(receipts.latest(last.number, last.month, at)))
+        await places.show(update, context, draft, None, lead)
 
 
 def _arguments(update: Update) -> str:
@@ -264,8 +239,12 @@ def _chosen(update: Update) -> tuple[int, Month] | None:
     return (int(match["position"]), Month.parse(match["month"])) if match else None
 
 
+def _approved(report: Approved) -> Screen:
+    return Screen(review_texts.approved(report.month, report.standing))
+
+
 def _at(update: Update, context: Context) -> drafts.Moment:
-    return drafts.Moment(context.services.clock(), update.update_id)
+    return drafts.Moment(context.services.now(), update.update_id)
 
 
 PRIVATE = filters.ChatType.PRIVATE

@@ -9,6 +9,7 @@ from bot.context import App, Context
 from jobs.backups import back_up
 from jobs.closing import post_to_heads, tell_of_unreachable
 from jobs.reminders import remind
+from jobs.reviews import show_reports, tell_verdicts
 from models.queries.free_days import free_days
 from models.store.periods import keep_up
 from models.store.updates import forget_old
@@ -64,11 +65,13 @@ async def forget_old_updates(context: Context) -> None:
 PARTS = (
     follow_free_days,
     keep_up_with_months,
+    tell_verdicts,
     remind,
+    show_reports,
     post_to_heads,
     tell_of_unreachable,
     forget_old_updates,
     back_up,
 )
-"""The order counts: free days decide when a month opens, it has to be open before it is asked for, and heads see what
-came of the asking."""
+"""The order counts: free days decide when a month opens, it has to be open before it is asked for, who hears
+that a report was returned needs no reminder of it, and heads see what came of the asking."""

@@ -18,12 +18,21 @@ _FRIDAY = 4
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A post's month that somebody still has to report; ``missing`` names indicators of a report without their data."""
+    """A post's month that somebody still has to report; ``missing`` names indicators of a report without their data.
+
+    ``returned`` where the report is in but its reviewer gave it back.
+    """
 
     window: Window
     title: str
     indicators: int
     missing: tuple[str, ...] = ()
+    returned: bool = False
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether a report is in, though something about it is still owed."""
+        return self.returned or bool(self.missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from models.filling import Filling, History
 from models.measures import ToDate
 from models.periods import Month, Window
 from models.realisation import Realisation
+from models.reviewing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class OpenDraft:
     month, by the code of the indicator that their counts are for.
 
     ``targets`` are those of the year; ``earlier`` holds what was answered from January to the month before, oldest
-    first, for indicators that have one.
+    first, for indicators that have one. ``standing`` is how the report's reviewer left it.
     """
 
     id: int
@@ -40,6 +41,7 @@ class OpenDraft:
     fed: Mapping[str, Fed] = field(default_factory=dict)
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     earlier: Mapping[str, Sequence[Realisation]] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,10 @@ class Receipt:
     """Proof that a report arrived: its number, when, and whether it was late. ``revision`` above 1 is a correction.
 
     ``missing`` counts indicators that were answered with "no data yet" and are still owed. ``next_month`` is what the
-    person owes besides, ``None`` if nothing.
+    person owes besides, ``None`` if nothing. ``standing`` says who is to review the report, or how they left it.
     """
+
+    report_id: int
 
     number: str
     position: str
@@ -60,6 +64,15 @@ class Receipt:
     missing: int
     closes: datetime
     next_month: Month | None = None
+    standing: Standing = field(default_factory=Standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """A report was approved, so that only returning it lets it be changed; a draft of its correction stays."""
+
+    month: Month
+    standing: Standing
 
 
 def receipt_number(month: Month, report_id: int) -> str:

@@ -124,6 +124,38 @@ class Waiting:
     remarks: tuple[Remark, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewCard:
+    """A report as its reviewer sees it, and how the newest review left it.
+
+    ``before`` holds what its indicators said when the reviewer last saw the report, ``None`` where they have not;
+    ``author`` is who sent or corrected it last. ``is_open`` while its month can still be corrected.
+    """
+
+    sent: Submission
+    title: str
+    unit_name: str
+    indicators: tuple[Indicator, ...]
+    author: str
+    standing: Standing
+    is_open: bool
+    remarks: tuple[Remark, ...] = ()
+    before: Mapping[str, Realisation] | None = None
+
+    @property
+    def state(self) -> ReviewState:
+        """Where the report stands."""
+        return state(self.standing.verdict, sent=True, is_open=self.is_open)
+
+    @property
+    def changed(self) -> tuple[Indicator, ...]:
+        """The indicators that say something else than when the reviewer last saw them."""
+        earlier, now = self.before, self.sent.answers
+        if earlier is None:
+            return ()
+        return tuple(item for item in self.indicators if earlier.get(item.code) != now.get(item.code))
+
+
 def state(verdict: Verdict | None, *, sent: bool, is_open: bool) -> ReviewState:
     """Return a report's state from the newest review of its current revision.
 
@@ -160,6 +192,13 @@ def reviewing_units(catalogue: Catalogue, position: Position) -> Iterator[str]:
     while unit is not None:
         yield unit
         unit = catalogue.unit[unit].parent
+
+
+def may_review(
+    catalogue: Catalogue, position: Position, led: Collection[str], person_id: int, barred: Collection[int]
+) -> bool:
+    """Whether somebody who leads these units may review a position's report: any head above, never who is barred."""
+    return person_id not in barred and any(unit in led for unit in reviewing_units(catalogue, position))
 
 
 def remarks(indicators: Sequence[Indicator], sent: Submission) -> tuple[Remark, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,16 +11,20 @@ from models.catalogue.types import Indicator
 from models.months import Month
 from models.periods import Window
 from models.realisation import Answer, Realisation
+from models.reviewing import Standing as ReviewStanding
+from models.reviewing import Verdict
 from models.summaries import Trend
 
 
 class MonthState(StrEnum):
-    """How a month stands for one post. ``INCOMPLETE`` was sent with answers that had no data yet; ``OPEN`` can still
-    be sent, ``MISSING`` cannot or is past its due time; of a person ``ON_LEAVE`` nothing was expected."""
+    """How a month stands for one post. ``INCOMPLETE`` was sent with answers that had no data yet, ``RETURNED`` has to
+    be corrected; ``OPEN`` can still be sent, ``MISSING`` cannot or is past its due time; of a person ``ON_LEAVE``
+    nothing was expected."""
 
     ON_TIME = "on_time"
     LATE = "late"
     INCOMPLETE = "incomplete"
+    RETURNED = "returned"
     OPEN = "open"
     MISSING = "missing"
     ON_LEAVE = "on_leave"
@@ -27,13 +32,22 @@ class MonthState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentReport:
-    """A report that is in: ``at`` is the moment of its newest revision, ``missing`` counts what had no data yet."""
+    """A report that is in: ``at`` is the moment of its newest revision, ``missing`` counts what had no data yet.
+
+    ``review`` says who is to review it, or how they left it.
+    """
 
     number: str
     at: datetime
     late: bool
     revision: int
     missing: int
+    review: ReviewStanding = field(default_factory=ReviewStanding)
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it lacks data, or was returned."""
+        return self.missing > 0 or self.review.is_returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +69,8 @@ class MonthStanding:
 
     @property
     def is_owed(self) -> bool:
-        """Whether nothing was sent yet, or not everything; nothing is expected of a person on leave."""
-        return not self.leave if self.sent is None else self.sent.missing > 0
+        """Whether nothing was sent yet, not everything, or it was returned; nobody on leave owes a first report."""
+        return not self.leave if self.sent is None else self.sent.is_owed
 
     def state(self, now: datetime) -> MonthState:
         """Return how the month stands at a moment."""
@@ -64,6 +78,8 @@ class MonthStanding:
             return MonthState.ON_LEAVE
         if self.sent is None:
             return MonthState.MISSING if now >= self.window.due else MonthState.OPEN
+        if self.sent.review.is_returned:
+            return MonthState.RETURNED
         if self.sent.missing:
             return MonthState.INCOMPLETE
         return MonthState.LATE if self.sent.late else MonthState.ON_TIME
@@ -98,7 +114,8 @@ class Standing:
 class PostHistory:
     """One post's indicators month by month, as long as the person held it.
 
-    ``leave`` are the months the person was away for; ``sample`` where numbers were made up.
+    ``leave`` are the months the person was away for; ``sample`` where numbers were made up. ``verdicts`` are what
+    reviewers said of reports that they reviewed.
     """
 
     title: str
@@ -106,6 +123,7 @@ class PostHistory:
     trends: tuple[Trend, ...]
     leave: frozenset[Month] = frozenset()
     sample: bool = False
+    verdicts: Mapping[Month, Verdict] = field(default_factory=dict)
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -122,6 +140,8 @@ class PostHistory:
         points = [point for trend in self.trends for point in trend.points if point.month == month]
         answers = [point.realisation for point in points if point.realisation is not None]
         if answers:
+            if self.verdicts.get(month) is Verdict.RETURNED:
+                return MonthState.RETURNED
             if any(answer.answer is Answer.NO_DATA for answer in answers):
                 return MonthState.INCOMPLETE
             return MonthState.LATE if any(point.late for point in points) else MonthState.ON_TIME

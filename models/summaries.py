@@ -12,6 +12,7 @@ from models.feeding import Fed
 from models.measures import Band, ToDate
 from models.periods import Month
 from models.realisation import Realisation
+from models.reviewing import Verdict
 
 
 class PostState(StrEnum):
@@ -30,7 +31,10 @@ EXPECTED = frozenset({PostState.ON_TIME, PostState.LATE, PostState.MISSING})
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One position in one month: its holder, whether the report is in, and since when."""
+    """One position in one month: its holder, whether the report is in, and since when.
+
+    ``verdict`` is what its reviewer said of the report, ``None`` while nobody has reviewed it.
+    """
 
     position: str
     title: str
@@ -39,6 +43,7 @@ class Post:
     holder: str | None = None
     person_id: int | None = None
     submitted_at: datetime | None = None
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

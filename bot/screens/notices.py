@@ -45,9 +45,9 @@ def prompt(owed: Sequence[Owed], calendar: OfficeCalendar, now: datetime) -> Scr
 def nudge(owed: Sequence[Owed], by: str, calendar: OfficeCalendar, now: datetime) -> Screen:
     """Return the reminder of one month that a head asked for; ``by`` is the head's function, as HTML."""
     window = _local(owed[0].window, calendar)
-    incomplete = all(item.missing for item in owed)
+    incomplete, returned = all(item.is_sent for item in owed), all(item.returned for item in owed)
     lines = [nudges.reminder(by, window.month, incomplete=incomplete), *(texts.post(item) for item in owed)]
-    lines.append(texts.deadline(window, now, incomplete=incomplete))
+    lines.append(texts.deadline(window, now, incomplete=incomplete, returned=returned))
     return _asking("\n".join(lines), (window.month,))
 
 
@@ -91,12 +91,18 @@ def read_months(data: str) -> tuple[Month, ...]:
 def _about(owed: Sequence[Owed], now: datetime, *, opened_today: bool) -> str:
     """Return what is owed for one month: the news, the posts, the deadline."""
     window = owed[0].window
-    incomplete = all(item.missing for item in owed)
+    incomplete, returned = all(item.is_sent for item in owed), all(item.returned for item in owed)
     if opened_today and not incomplete:
         lead = texts.opening(window, now)
     else:
-        lead = texts.reminder(window, now, incomplete=incomplete)
-    return "\n".join([lead, *(texts.post(item) for item in owed), texts.deadline(window, now, incomplete=incomplete)])
+        lead = texts.reminder(window, now, incomplete=incomplete, returned=returned)
+    return "\n".join(
+        [
+            lead,
+            *(texts.post(item) for item in owed),
+            texts.deadline(window, now, incomplete=incomplete, returned=returned),
+        ]
+    )
 
 
 def _asking(text: str, months: Sequence[Month]) -> Screen:

@@ -10,10 +10,11 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.keyboards import button, keyboard
 from bot.screens.reporting import CORRECT, start_button
 from bot.screens.screen import Screen
-from bot.texts import binding, personal
+from bot.texts import binding, personal, reviews
 from bot.texts.reporting import NO_INDICATORS, NO_POST
 from bot.texts.splitting import LIMIT, split_html, units
 from models.periods import Month
+from models.reviewing import Verdict
 from models.standing import History, MonthStanding, MonthState, PostHistory, PostStanding, Standing
 
 NAMES_ROOM = 900
@@ -22,8 +23,8 @@ NAMES_ROOM = 900
 BETWEEN = "\n\n"
 """Stands between two paragraphs."""
 
-Row = tuple[Month, MonthState, list[str]]
-"""A month of a history: how it stands, and each indicator's answer."""
+Row = tuple[str, MonthState, list[str]]
+"""A month of a history: its name with its mark, how it stands, and each indicator's answer."""
 
 MAX_COLUMNS = 5
 """Indicators side by side in a table; more are too narrow to read on a phone."""
@@ -49,7 +50,7 @@ def history(post: PostHistory) -> list[Screen]:
     legend = personal.legend(frozenset(states.values()))
     heading = personal.history_heading(post.title, acting=post.acting)
     rows = [
-        (month, states[month], [personal.answer(trend, trend.points[at]) for trend in post.trends])
+        (_name(post, month), states[month], [personal.answer(trend, trend.points[at]) for trend in post.trends])
         for at, month in reversed(list(enumerate(post.months)))
     ]
     text = BETWEEN.join([heading, "\n".join(names), "\n".join(_line(*row) for row in rows), legend])
@@ -102,15 +103,22 @@ def _month(month: MonthStanding, now: datetime, zone: ZoneInfo) -> str:
         lines.append(personal.due(window.due.astimezone(zone)))
     else:
         lines.append(personal.receipt(sent, zone))
+        lines.append(reviews.state(sent.review, zone))
         lines.append(personal.missing(sent.missing) if sent.missing else "")
-        lines.append(personal.correct_until(window.closes.astimezone(zone)) if now < window.closes else "")
+        correctable = now < window.closes and not sent.review.is_approved
+        lines.append(personal.correct_until(window.closes.astimezone(zone)) if correctable else "")
     if month.draft:
         lines.append(personal.progress(month.draft, corrects=sent is not None))
     return "\n".join(filter(None, lines))
 
 
 def _corrections(standing: Standing) -> list[InlineKeyboardButton]:
-    sent = [(post, month) for post in standing.posts for month in post.months if month.sent]
+    sent = [
+        (post, month)
+        for post in standing.posts
+        for month in post.months
+        if month.sent and not month.sent.review.is_approved
+    ]
     several = len({post.position_id for post, _ in sent}) > 1
     return [
         button(
@@ -123,7 +131,12 @@ def _corrections(standing: Standing) -> list[InlineKeyboardButton]:
     ]
 
 
-def _line(month: Month, state: MonthState, answers: list[str]) -> str:
+def _name(post: PostHistory, month: Month) -> str:
+    approved = post.verdicts.get(month) is Verdict.APPROVED
+    return personal.month_mark(month, post.state(month), approved=approved)
+
+
+def _line(name: str, state: MonthState, answers: list[str]) -> str:
     """Return a month's answers in one line; each has its indicator's number where there are several."""
     if state in {MonthState.OPEN, MonthState.MISSING, MonthState.ON_LEAVE}:
         words = personal.in_history(state)
@@ -131,15 +144,14 @@ def _line(month: Month, state: MonthState, answers: list[str]) -> str:
         words = answers[0]
     else:
         words = " · ".join(f"{place}) {answer}" for place, answer in enumerate(answers, start=1))
-    return f"{personal.month_mark(month, state)}: {words}"
+    return f"{name}: {words}"
 
 
 def _table(heading: str, names: list[str], rows: list[Row], legend: str) -> str:
     """Return the same as a table for a rich message."""
     columns = "".join(f"<th>{place}</th>" for place in range(1, len(names) + 1))
     body = "".join(
-        f"<tr><td>{personal.month_mark(month, state)}</td>{''.join(f'<td>{answer}</td>' for answer in answers)}</tr>"
-        for month, state, answers in rows
+        f"<tr><td>{name}</td>{''.join(f'<td>{answer}</td>' for answer in answers)}</tr>" for name, _, answers in rows
     )
     return (
         f"<p>{heading}</p>{''.join(f'<p>{name}</p>' for name in names)}"

@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
-from bot.keyboards import keyboard
+from bot.keyboards import button, keyboard
 from bot.screens import nudges, recap_figures
 from bot.screens.recap_buttons import PAGE_LENGTH, Place, View, labelled, last_page, months_row, pages_row
 from bot.screens.recap_captions import point
+from bot.screens.reviews import LIST, NEW
 from bot.screens.screen import Screen
-from bot.texts import files, findings
+from bot.texts import files, findings, reviews
 from bot.texts import recap as texts
 from bot.texts.formats import escape, month_short, shorten
 from models.catalogue.types import Catalogue, Unit
 from models.nudging import Nudgeable
 from models.recap_views import PostView, TrendView, UnitView
+from models.reviewing import Verdict
 from models.summaries import Completeness, Post, PostState, Recap
 
 TITLE_ROOM, NAME_ROOM = 64, 36
@@ -31,13 +33,16 @@ def unit(view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None,
     """Return a unit's month; ``parent`` is the unit above, where its reader may go there."""
     recap = view.recap
     groups = recap_figures.groups(recap, catalogue)
-    said = [*map(escape, findings.sentences(recap)), *filter(None, [texts.disagreements(recap.figures)])]
+    said = [
+        *map(escape, findings.sentences(recap)),
+        *filter(None, [texts.disagreements(recap.figures), _reviewed(recap)]),
+    ]
     head = [_heading(recap), "\n".join(filter(None, (lead, *said)))]
     units = "\n".join(f"• {escape(row.name)}: {_arrived(row.completeness)}" for row in recap.units)
     figures = recap_figures.html(groups, recap.month)
     return Screen(
         _fitting(head, (units, figures), f"<i>{texts.as_of(recap)}</i>"),
-        _unit_keyboard(view, here, parent),
+        _unit_keyboard(view, catalogue, here, parent),
         _rich_unit(recap, lead, said, recap_figures.rich(groups, recap.month)),
     )
 
@@ -154,6 +159,13 @@ def _within(lines: str) -> str:
     return lines if len(lines) <= recap_figures.HTML_ROOM else texts.CHOOSE_UNIT
 
 
+def _reviewed(recap: Recap) -> str:
+    """Return how many of the reports were reviewed; nothing where none was."""
+    verdicts = [post.verdict for post in recap.posts if post.verdict is not None]
+    approved, returned = verdicts.count(Verdict.APPROVED), verdicts.count(Verdict.RETURNED)
+    return reviews.share(approved, returned, recap.completeness.submitted) if verdicts else ""
+
+
 def _arrived(counts: Completeness) -> str:
     if not counts.expected:
         return "tidak ada yang ditunggu"
@@ -173,7 +185,15 @@ def _rich_unit(recap: Recap, lead: str, said: Iterable[str], figures: str) -> st
     return "".join(parts)
 
 
-def _unit_keyboard(view: UnitView, here: Place, parent: Unit | None) -> InlineKeyboardMarkup | None:
+def _waits(post: Post, recap: Recap, catalogue: Catalogue) -> bool:
+    """Whether a report is in that a head of this unit has yet to review: any but their own."""
+    own = post.unit == recap.unit and catalogue.position[post.position].head
+    return post.submitted_at is not None and post.verdict is None and not own and not recap.sample
+
+
+def _unit_keyboard(
+    view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None
+) -> InlineKeyboardMarkup | None:
     recap = view.recap
     own = [post for post in recap.posts if post.unit == recap.unit]
     below: list[list[InlineKeyboardButton]] = [
@@ -184,6 +204,8 @@ def _unit_keyboard(view: UnitView, here: Place, parent: Unit | None) -> InlineKe
     shown = below[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
     here = here.to(View.UNIT, page=page)
     tools = [here.to(View.FILES).button(files.FILES)]
+    if any(_waits(post, recap, catalogue) for post in recap.posts):
+        tools.insert(0, button(reviews.REVIEW, LIST, NEW))
     if view.missing:
         tools.insert(0, here.to(View.MISSING).button(f"Siapa belum ({len(view.missing)})"))
     up = [here.to(View.UNIT, parent.code).button(f"↑ {parent.name}")] if parent else []

@@ -10,7 +10,7 @@ from telegram.constants import KeyboardButtonStyle
 
 from bot.keyboards import button, in_rows, keyboard
 from bot.screens.screen import Screen
-from bot.texts import feeding, receipts, targets
+from bot.texts import feeding, receipts, reviews, targets
 from bot.texts import reporting as texts
 from bot.texts import tally as tallies
 from models.achievements import DEFAULT_RULES, AchievementRules, measured, percent_of, standing
@@ -59,6 +59,8 @@ def place(
     first = lead or _lead(happened)
     if draft.filling.step is Step.SUMMARY:
         return summary(draft, now, zone, first, rules)
+    if not first and happened is None and draft.standing.is_returned:
+        first = reviews.returned(draft.standing)
     question = _question(draft, happened)
     return Screen(f"{first}\n\n{question.text}" if first else question.text, question.keyboard)
 
@@ -69,6 +71,8 @@ def summary(
     """Return everything that would be sent and what it achieves, with the arithmetic, and the button that sends it."""
     filling = draft.filling
     lines = [lead, ""] if lead else []
+    if draft.standing.is_returned:
+        lines += [reviews.returned(draft.standing), ""]
     lines.append(texts.summary_heading(draft.window.month, draft.position.title, corrects=draft.corrects))
     remarks = {indicator.code: _remarks(draft, indicator, rules) for indicator in filling.indicators}
     room = NAMES_ROOM // (len(filling.indicators) + sum(map(len, remarks.values())))
@@ -99,6 +103,7 @@ def receipt(sent: Receipt, zone: ZoneInfo) -> Screen:
         revision=sent.revision,
         missing=sent.missing,
         closes=sent.closes.astimezone(zone),
+        state=reviews.state(sent.standing, zone),
     )
     if sent.next_month is None:
         return Screen(text)

@@ -32,6 +32,7 @@ COMMANDS = (
     Command("catat", "Catatan harian: tambah hitungan bulan ini"),
     Command("status", "Yang belum dan yang sudah dikirim"),
     Command("rekap", "Rekap unit kerja Anda", heads=True),
+    Command("tinjau", "Setujui atau kembalikan laporan", heads=True),
     Command("riwayat", "12 bulan terakhir, dengan grafik"),
     Command("salin", "Salin laporan sebulan untuk e-Kinerja"),
     Command("indikator", "Tugas dan indikator jabatan Anda"),
@@ -64,6 +65,8 @@ _NIHIL = "<code>nihil</code>: memang tidak ada (0)"
 _SKIP = "Tombol <b>Lewati</b>: belum ada data, masih harus dilengkapi"
 _NOT_APPLICABLE = "Tombol <b>Tidak berlaku</b>: tidak diminta bulan ini, dengan alasan"
 _HEADS = (
+    "<b>Tinjauan pimpinan</b>\nSetiap laporan yang masuk dikirim kepada Anda dengan tombol <b>Setujui</b> dan "
+    "<b>Kembalikan</b>. /tinjau menampilkan semua yang menunggu; yang wajar disetujui dengan satu ketukan.\n\n"
     "<b>Rekap pimpinan</b>\n/rekap menampilkan unit kerja Anda dan semua di bawahnya. "
     "Bulan lain: <code>/rekap oktober</code> atau <code>/rekap 2026-10</code>."
 )

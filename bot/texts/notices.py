@@ -37,10 +37,15 @@ def opening(window: Window, now: datetime) -> str:
     return f"{_greeting(now)} Laporan <b>{month(window.month)}</b> sudah dapat diisi."
 
 
-def reminder(window: Window, now: datetime, *, incomplete: bool) -> str:
-    """Return the reminder before due, on its day, and after it; ``incomplete`` where all reports are in with gaps."""
+def reminder(window: Window, now: datetime, *, incomplete: bool, returned: bool = False) -> str:
+    """Return the reminder before due, on its day, and after it; ``incomplete`` where all reports are in with gaps.
+
+    ``returned`` where all of them were given back.
+    """
     name = f"<b>{month(window.month)}</b>"
     state = "belum lengkap" if incomplete else "belum masuk"
+    if returned:
+        state = "dikembalikan dan belum diperbaiki"
     if now >= window.due:
         return f"⏰ Batas waktu laporan {name} sudah lewat. Laporan Anda {state}."
     if now.date() == window.due.date():
@@ -48,8 +53,10 @@ def reminder(window: Window, now: datetime, *, incomplete: bool) -> str:
     return f"🔔 Mengingatkan: laporan {name} {state}."
 
 
-def deadline(window: Window, now: datetime, *, incomplete: bool) -> str:
-    """Return until when a report is on time, or until when what is late, or lacking, is still taken."""
+def deadline(window: Window, now: datetime, *, incomplete: bool, returned: bool = False) -> str:
+    """Return until when a report is on time, or until when what is late, lacking or returned is still taken."""
+    if now >= window.due and returned:
+        return f"Perbaikan dapat dikirim sampai {full_moment(window.closes)}."
     if now >= window.due and incomplete:
         return f"Data yang kurang dapat dilengkapi sampai {full_moment(window.closes)}."
     if now >= window.due:
@@ -61,7 +68,8 @@ def post(owed: Owed) -> str:
     """Return a post with how much it has to report, or which indicators of its report still lack their data."""
     title = f"• {escape(owed.title)}"
     if not owed.missing:
-        return f"{title}: {owed.indicators}{NBSP}indikator"
+        returned = ", dikembalikan untuk diperbaiki" if owed.returned else ""
+        return f"{title}: {owed.indicators}{NBSP}indikator{returned}"
     lines = [f"{title}: {len(owed.missing)} dari {owed.indicators}{NBSP}indikator belum ada datanya"]
     lines += [f"    – {escape(shorten(name, NAME_LENGTH))}" for name in owed.missing[:NAMED_AT_MOST]]
     if len(owed.missing) > NAMED_AT_MOST:

@@ -24,6 +24,7 @@ MARKS = {
     MonthState.ON_TIME: "✅",
     MonthState.LATE: "🟠",
     MonthState.INCOMPLETE: "⚠️",
+    MonthState.RETURNED: "↩️",
     MonthState.OPEN: "⏳",
     MonthState.MISSING: "🔴",
     MonthState.ON_LEAVE: "🌴",
@@ -32,6 +33,7 @@ _IN_HISTORY = {
     MonthState.ON_TIME: "tepat waktu",
     MonthState.LATE: "terlambat",
     MonthState.INCOMPLETE: "belum lengkap",
+    MonthState.RETURNED: "dikembalikan",
     MonthState.OPEN: "belum terkirim, masih dibuka",
     MonthState.MISSING: "tidak dilaporkan",
     MonthState.ON_LEAVE: "cuti",
@@ -52,7 +54,8 @@ def month_line(period: Month, state: MonthState, sent: SentReport | None) -> str
     }
     if sent is not None:
         arrival = "terkirim terlambat" if sent.late else "terkirim tepat waktu"
-        words[state] = f"{arrival}, belum lengkap" if state is MonthState.INCOMPLETE else arrival
+        more = {MonthState.INCOMPLETE: ", belum lengkap", MonthState.RETURNED: ", dikembalikan"}
+        words[state] = arrival + more.get(state, "")
     return f"{MARKS[state]} <b>{month(period)}</b>: {words[state]}"
 
 
@@ -98,9 +101,9 @@ def indicator_line(place: int, trend: Trend, room: int) -> str:
     return f"{place}. {escape(shorten(trend.name, room))}"
 
 
-def month_mark(period: Month, state: MonthState) -> str:
-    """Return a month with the mark of how it stands: ``✅ Okt 2026``."""
-    return f"{MARKS[state]}{NBSP}{month_short(period)}"
+def month_mark(period: Month, state: MonthState, *, approved: bool = False) -> str:
+    """Return a month with the mark of how it stands: ``✅ Okt 2026``, ``✅ Okt 2026 (disetujui)``."""
+    return f"{MARKS[state]}{NBSP}{month_short(period)}{' (disetujui)' if approved else ''}"
 
 
 def answer(trend: Trend, point: TrendPoint) -> str:

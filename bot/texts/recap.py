@@ -10,6 +10,7 @@ from bot.texts.formats import escape, month, month_short
 from models.catalogue.types import Kind
 from models.months import Month
 from models.periods import Window
+from models.reviewing import Verdict
 from models.summaries import Figure, Post, PostState, Recap, TrendPoint
 
 NO_PAGE = "Mohon maaf, halaman grafik ini belum dapat dibuat. Silakan coba lagi sebentar lagi."
@@ -38,6 +39,7 @@ _MARKS = {
     PostState.ON_LEAVE: "cuti",
     PostState.NOT_APPLICABLE: "–",
 }
+_VERDICTS = {Verdict.APPROVED: "disetujui", Verdict.RETURNED: "dikembalikan"}
 
 
 def not_understood(asked: str) -> str:
@@ -95,13 +97,13 @@ def deadline(window: Window, now: datetime) -> str:
 
 
 def state(post: Post) -> str:
-    """Return where a post stands, in words."""
-    return _STATES[post.state]
+    """Return where a post stands, in words, and what its reviewer said of the report."""
+    return _STATES[post.state] + (f", {_VERDICTS[post.verdict]}" if post.verdict else "")
 
 
 def mark(post: Post) -> str:
-    """Return where a post stands, short enough for a button."""
-    return _MARKS[post.state]
+    """Return where a post stands, short enough for a button; what was returned is awaited again."""
+    return "↩ dikembalikan" if post.verdict is Verdict.RETURNED else _MARKS[post.state]
 
 
 def holder(post: Post) -> str:

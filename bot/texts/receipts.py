@@ -16,14 +16,24 @@ def next_report(period: Month) -> str:
 
 
 def receipt(
-    *, number: str, title: str, period: Month, at: datetime, late: bool, revision: int, missing: int, closes: datetime
+    *,
+    number: str,
+    title: str,
+    period: Month,
+    at: datetime,
+    late: bool,
+    revision: int,
+    missing: int,
+    closes: datetime,
+    state: str = "",
 ) -> str:
-    """Return the proof that a report arrived; times are in the office's zone."""
+    """Return the proof that a report arrived; times are in the office's zone, ``state`` is its reviewer's, as HTML."""
     lines = [
         "✅ <b>Terkirim</b>" if revision == 1 else f"✅ <b>Terkirim</b> · koreksi ke-{revision - 1}",
         f"Laporan {month(period)} · {escape(title)}",
         f"Nomor: <code>{number}</code>",
         f"Waktu: {moment(at)} ({'terlambat' if late else 'tepat waktu'})",
+        *([state] if state else []),
         "",
     ]
     if missing:

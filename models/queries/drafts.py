@@ -14,8 +14,10 @@ from models.filling import Filling, Step, to_next
 from models.measures import ToDate
 from models.queries import feeding, periods, tallies, targets, trends
 from models.queries.people import Identity
+from models.queries.reviewers import verdict
 from models.realisation import Answer, Realisation
 from models.reports import OpenDraft
+from models.reviewing import Standing
 from models.running import Draft, DraftAnswer
 
 _ACTIVE = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.active)
@@ -86,6 +88,7 @@ def load(session: Session, catalogue: Catalogue, position: Position, row: Draft)
     place = _place(row, indicators)
     fed = feeding.fed(session, catalogue, indicators, row.month)
     goals = targets.of_position(session, row.position_id, row.month.year)
+    report_id = session.scalar(_REPORT, {"position_id": row.position_id, "month": row.month})
     totals = {code: below.total for code, below in fed.items() if below.total is not None}
     tallied = tallies.totals(session, row.person_id, row.month)
     filling = Filling(indicators, answers, bases=_bases(indicators, so_far), fed=totals, tallied=tallied)
@@ -101,11 +104,12 @@ def load(session: Session, catalogue: Catalogue, position: Position, row: Draft)
         filling=filling,
         history=trends.recent_values(session, row.position_id, row.month),
         so_far=so_far,
-        corrects=session.scalar(_REPORT, {"position_id": row.position_id, "month": row.month}) is not None,
+        corrects=report_id is not None,
         withdrawn=place is None,
         fed=fed,
         targets=goals,
         earlier=_earlier(session, row, goals),
+        standing=verdict(session, report_id) if report_id else Standing(),
     )
 
 

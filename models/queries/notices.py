@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Date, and_, bindparam, exists, or_, select
+from sqlalchemy import Date, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.catalogue.types import Catalogue
@@ -14,7 +14,9 @@ from models.columns import Moment, MonthType
 from models.months import Month
 from models.notices import REMINDERS, Owed, reminder_stage
 from models.periods import OfficeCalendar, Stage, Window
+from models.queries.verdicts import IS_RETURNED, VERDICT
 from models.realisation import Answer
+from models.reviewing import Verdict
 from models.running import Leave, Notice, Snooze
 from models.tables import Assignment, Entry, Indicator, Period, Person, Position, Report
 
@@ -39,7 +41,12 @@ AVAILABLE = (
 
 _NOW, _MONTH = bindparam("now", type_=Moment()), bindparam("month", type_=MonthType())
 _NO_DATA = (Entry.report_id == Report.id, Entry.answer == Answer.NO_DATA)
-_COMPLETE = exists().where(Report.position_id == Position.id, Report.month == _MONTH, ~exists().where(*_NO_DATA))
+_COMPLETE = exists().where(
+    Report.position_id == Position.id,
+    Report.month == _MONTH,
+    ~exists().where(*_NO_DATA),
+    or_(VERDICT.is_(None), VERDICT != Verdict.RETURNED),
+)
 # Those that are not asked, since they are few: naming the others would name the whole office for every person.
 _ASKED = Position.code.not_in(bindparam("silent", expanding=True))
 _OWES = exists().where(
@@ -75,7 +82,7 @@ _OPEN_NOW = (
     .order_by(Period.month)
 )
 _OWED = (
-    select(Position.code, Indicator.code)
+    select(Position.code, Indicator.code, func.coalesce(IS_RETURNED, false()))
     .select_from(Assignment)
     .join(Position, Position.id == Assignment.position_id)
     .outerjoin(Report, and_(Report.position_id == Position.id, Report.month == _MONTH))
@@ -85,7 +92,7 @@ _OWED = (
         Assignment.person_id == bindparam("person_id"),
         *HELD_TODAY,
         _ASKED,
-        or_(Report.id.is_(None), Entry.id.is_not(None)),
+        or_(Report.id.is_(None), Entry.id.is_not(None), IS_RETURNED),
     )
     .order_by(Position.rank, Indicator.rank)
 )
@@ -133,11 +140,14 @@ def owed(session: Session, catalogue: Catalogue, window: Window, person_id: int,
     month = window.month
     bound = {"month": month, "silent": silent_posts(catalogue, month), "person_id": person_id, "today": today}
     missing: dict[str, dict[str, None]] = {}
-    for position, indicator in session.execute(_OWED, bound):
+    returned: set[str] = set()
+    for position, indicator, is_returned in session.execute(_OWED, bound):
         missing.setdefault(position, {})
         if indicator in catalogue.indicator:
             missing[position][indicator] = None
-    return tuple(_owed(catalogue, window, position, indicators) for position, indicators in missing.items())
+        if is_returned:
+            returned.add(position)
+    return tuple(_owed(catalogue, window, code, names, code in returned) for code, names in missing.items())
 
 
 def owed_now(session: Session, catalogue: Catalogue, person_id: int, now: datetime) -> tuple[Owed, ...]:
@@ -166,10 +176,10 @@ def silent_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
     return tuple(position.code for position in catalogue.positions if position.code not in asked)
 
 
-def _owed(catalogue: Catalogue, window: Window, code: str, missing: Collection[str]) -> Owed:
+def _owed(catalogue: Catalogue, window: Window, code: str, missing: Collection[str], returned: bool) -> Owed:
     position = catalogue.position[code]
     count = sum(window.month.number in indicator.months for indicator in position.indicators)
-    return Owed(window, position.title, count, tuple(catalogue.indicator[name].name for name in missing))
+    return Owed(window, position.title, count, tuple(catalogue.indicator[name].name for name in missing), returned)
 
 
 def _bound(due: Due, now: datetime) -> dict[str, str | Month | datetime | date | Sequence[str]]:

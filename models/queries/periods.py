@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from models import tables
 from models.periods import Month, Window
+from models.queries.verdicts import VERDICT
 from models.realisation import Answer
+from models.reviewing import Verdict
 
 _INCOMPLETE = exists().where(tables.Entry.report_id == tables.Report.id, tables.Entry.answer == Answer.NO_DATA)
 _REOPENED = exists().where(
@@ -32,6 +34,7 @@ _OPEN = (
         tables.Position.id,
         tables.Report.id.label("report_id"),
         _INCOMPLETE.label("incomplete"),
+        VERDICT.label("verdict"),
     )
     .select_from(tables.Period)
     .join(tables.Position, tables.Position.id.in_(bindparam("positions", expanding=True)))
@@ -48,25 +51,31 @@ _NEWEST = select(tables.Period).order_by(tables.Period.month.desc()).limit(1)
 
 @dataclass(frozen=True, slots=True)
 class OpenMonth:
-    """A month that one position can report or correct now."""
+    """A month that one position can report or correct now; ``verdict`` is what its reviewer said of the report."""
 
     window: Window
     position_id: int
     report_id: int | None
     incomplete: bool
+    verdict: Verdict | None = None
 
     @property
     def is_owed(self) -> bool:
-        """Whether nothing was sent yet, or something was answered with "no data yet"."""
-        return self.report_id is None or self.incomplete
+        """Whether nothing was sent yet, something was answered with "no data yet", or the report was returned."""
+        return self.report_id is None or self.incomplete or self.verdict is Verdict.RETURNED
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the report cannot be changed unless it is returned."""
+        return self.verdict is Verdict.APPROVED
 
 
 def open_months(session: Session, positions: Sequence[int], now: datetime) -> list[OpenMonth]:
     """Return what these positions can report now, the oldest month first."""
     rows = session.execute(_OPEN, {"positions": list(positions), "now": now})
     return [
-        OpenMonth(Window(month, opens, due, closes), position_id, report_id, bool(incomplete))
-        for month, opens, due, closes, position_id, report_id, incomplete in rows
+        OpenMonth(Window(month, opens, due, closes), position_id, report_id, bool(incomplete), verdict)
+        for month, opens, due, closes, position_id, report_id, incomplete, verdict in rows
     ]
 
 

@@ -15,8 +15,11 @@ from models.periods import Window
 from models.queries import periods, trends
 from models.queries.absences import covers
 from models.queries.people import Held, Identity
+from models.queries.reviewers import standings
+from models.queries.verdicts import VERDICT
 from models.realisation import Answer
 from models.reports import receipt_number
+from models.reviewing import Standing as ReviewStanding
 from models.running import Draft, DraftAnswer, Leave
 from models.standing import History, MonthStanding, PostHistory, PostStanding, Progress, SentReport, Standing
 from models.tables import Assignment, Entry, Report
@@ -35,6 +38,9 @@ _DRAFTS = (
     .outerjoin(DraftAnswer, and_(DraftAnswer.draft_id == Draft.id, DraftAnswer.answer != Answer.NO_DATA))
     .where(Draft.person_id == bindparam("person_id"))
     .group_by(Draft.position_id, Draft.month)
+)
+_VERDICTS = select(Report.month, VERDICT).where(
+    Report.position_id == bindparam("position_id"), Report.month.in_(bindparam("months", expanding=True))
 )
 _WAITING = select(Draft.month).where(
     Draft.person_id == bindparam("person_id"),
@@ -62,7 +68,7 @@ def standing(session: Session, catalogue: Catalogue, who: Identity, now: datetim
     ``now`` is in the office's time zone: its days decide whether a person is on leave.
     """
     months = periods.open_months(session, [post.position_id for post in who.posts], now)
-    sent = _sent(session, [month.report_id for month in months if month.report_id is not None])
+    sent = _sent(session, catalogue, [month.report_id for month in months if month.report_id is not None], now)
     drafts, leaves = _drafts(session, who), _leaves(session, who)
     posts = []
     for post in _posts(catalogue, who):
@@ -116,8 +122,9 @@ def _progress(position: Position, month: Month, answered: int | None) -> Progres
     return None if answered is None else Progress(answered, _asked(position, month))
 
 
-def _sent(session: Session, report_ids: Sequence[int]) -> dict[_Key, SentReport]:
-    rows = session.execute(_REPORTS, {"reports": list(report_ids)})
+def _sent(session: Session, catalogue: Catalogue, reports: Sequence[int], now: datetime) -> dict[_Key, SentReport]:
+    reviews = standings(session, catalogue, reports, now.date())
+    rows = session.execute(_REPORTS, {"reports": list(reports)})
     return {
         (report.position_id, report.month): SentReport(
             number=receipt_number(report.month, report.id),
@@ -125,6 +132,7 @@ def _sent(session: Session, report_ids: Sequence[int]) -> dict[_Key, SentReport]
             late=report.late,
             revision=report.revision,
             missing=missing,
+            review=reviews.get(report.id, ReviewStanding()),
         )
         for report, missing in rows
     }
@@ -145,7 +153,9 @@ def _history(
     leaves = _leaves(session, who)
     away = frozenset(window.month for window in windows if _is_away(leaves, window, now))
     sample = session.scalar(_SAMPLE, {"position_id": post.position_id, "months": list(held)}) is not None
-    return PostHistory(post.title, post.acting, own, away, sample)
+    bound = {"position_id": post.position_id, "months": list(held)}
+    verdicts = {month: verdict for month, verdict in session.execute(_VERDICTS, bound) if verdict is not None}
+    return PostHistory(post.title, post.acting, own, away, sample, verdicts)
 
 
 def held_months(

@@ -18,7 +18,9 @@ from models.queries import targets
 from models.queries.absences import Holder, away, holders
 from models.queries.figures import Entries, entries, figures
 from models.queries.scope import IN_UNITS
+from models.queries.verdicts import VERDICT
 from models.realisation import Answer
+from models.reviewing import Verdict
 from models.summaries import Completeness, Post, PostState, Recap, UnitRow
 from models.tables import Period, Reopening, Report, Unit
 
@@ -35,7 +37,7 @@ _REOPENED_UNTIL = (
 )
 
 _REPORTS = (
-    select(tables.Position.code, Report.submitted_at, Report.late)
+    select(tables.Position.code, Report.submitted_at, Report.late, VERDICT)
     .join_from(Unit, tables.Position, tables.Position.unit_id == Unit.id)
     .join(Report, Report.position_id == tables.Position.id)
     .where(*IN_UNITS, Report.month == bindparam("month"))
@@ -63,6 +65,7 @@ _MONTHS = (
 class _Sent:
     submitted_at: datetime
     late: bool
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def newest_month(session: Session, catalogue: Catalogue, unit_code: str) -> Mont
 
 def _facts(session: Session, units: Sequence[str], month: Month, now: datetime) -> _Month:
     bound = {"units": list(units), "month": month}
-    sent = {code: _Sent(at, late) for code, at, late in session.execute(_REPORTS, bound)}
+    sent = {code: _Sent(at, late, verdict) for code, at, late, verdict in session.execute(_REPORTS, bound)}
     window = _window(session, month, now)
     last_day = max(window.last if window else month.last_day, month.last_day)
     return _Month(
@@ -188,6 +191,7 @@ def _post(position: Position, facts: _Month) -> Post:
         holder=holder.name if holder else None,
         person_id=holder.person_id if holder else None,
         submitted_at=sent.submitted_at if sent else None,
+        verdict=sent.verdict if sent else None,
     )
 
 

@@ -17,7 +17,8 @@ from models.months import Month
 from models.queries import periods
 from models.queries.drafts import active_draft, asked, indicator_ids, load, sent_answers
 from models.queries.people import Identity
-from models.reports import OpenDraft
+from models.queries.reviewers import standing
+from models.reports import Approved, OpenDraft
 from models.running import Draft, DraftAnswer
 from models.store.updates import first_time
 from models.tables import Person
@@ -52,7 +53,9 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class NothingOwed:
-    """Everything that can be reported now was sent."""
+    """Everything that can be reported now was sent; ``approved`` where the newest of it cannot be changed."""
+
+    approved: Approved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +98,33 @@ def _owed_draft(
     if running and _can_be_sent(session, who, running, at.now):
         return _asked_anew(session, running, at.now)
     _rest(session, who)
+    approved = None
     for month in periods.open_months(session, [post.position_id for post in who.posts], at.now):
         position = _asked_position(catalogue, who, month)
         if month.is_owed and position:
             return _begin(session, catalogue, position, who, month, at)
-    return NothingOwed()
+        approved = month if month.is_approved else approved
+    return NothingOwed(_approved(session, catalogue, approved, at) if approved else None)
 
 
 def open_sent(
     session: Session, catalogue: Catalogue, who: Identity, at: Moment, chosen: tuple[int, Month] | None = None
-) -> OpenDraft | NothingOwed | Repeated:
+) -> OpenDraft | NothingOwed | Approved | Repeated:
     """Open a report that was sent and can still be corrected, at its summary.
 
-    ``chosen`` is a position's id and a month; without it, or after that month has closed, it is the newest report.
-    Other people's positions are never opened.
+    ``chosen`` is a position's id and a month; without it, or after that month has closed, it is the newest report,
+    before those that were approved. Other people's positions are never opened.
     """
     hold(session, who)
     if not first_time(session, at.update_id, at.now):
         return Repeated(active_draft(session, catalogue, who))
     months = periods.open_months(session, [post.position_id for post in who.posts], at.now)
-    months.sort(key=lambda month: (month.position_id, month.window.month) == chosen)
+    months.sort(key=lambda month: ((month.position_id, month.window.month) == chosen, not month.is_approved))
     for month in reversed(months):
         position = _asked_position(catalogue, who, month)
         if month.report_id is not None and position:
+            if month.is_approved:
+                return _approved(session, catalogue, month, at)
             return _begin(session, catalogue, position, who, month, at)
     return NothingOwed()
 
@@ -251,7 +258,11 @@ def _save(session: Session, draft: OpenDraft, filling: Filling, now: datetime) -
 def _can_be_sent(session: Session, who: Identity, draft: OpenDraft, now: datetime) -> bool:
     position_id = next(post.position_id for post in who.posts if post.code == draft.position.code)
     months = periods.open_months(session, [position_id], now)
-    return any(month.window.month == draft.window.month for month in months)
+    return any(month.window.month == draft.window.month and not month.is_approved for month in months)
+
+
+def _approved(session: Session, catalogue: Catalogue, month: periods.OpenMonth, at: Moment) -> Approved:
+    return Approved(month.window.month, standing(session, catalogue, month.report_id or 0, at.now.date()))
 
 
 def discard(session: Session, draft_id: int) -> None:

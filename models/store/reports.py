@@ -9,13 +9,16 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import tables
+from models.audit import Act
 from models.catalogue.types import Catalogue
 from models.filling import Step
 from models.queries import periods
 from models.queries.drafts import active_draft, indicator_ids
 from models.queries.people import Identity
+from models.queries.reviewers import standing
 from models.realisation import Answer, Realisation
-from models.reports import OpenDraft, Receipt, receipt_number
+from models.reports import Approved, OpenDraft, Receipt, receipt_number
+from models.store.audit import record
 from models.store.drafts import Moment, Repeated, Stale, discard, hold
 from models.store.updates import first_time
 
@@ -34,7 +37,7 @@ class Unanswered:
     draft: OpenDraft
 
 
-Sending = Receipt | Locked | Unanswered | Stale | Repeated
+Sending = Receipt | Locked | Approved | Unanswered | Stale | Repeated
 
 _REPORT = select(tables.Report).where(
     tables.Report.position_id == bindparam("position_id"), tables.Report.month == bindparam("month")
@@ -53,7 +56,8 @@ _LATEST = (
 def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int, int], at: Moment) -> Sending:
     """Turn the running draft into a report, or into the next revision of one.
 
-    ``seq`` is the pressed button's (draft, place). The month must still be open for this position.
+    ``seq`` is the pressed button's (draft, place). The month must still be open for this position, and what is there
+    not approved meanwhile.
     """
     hold(session, who)
     draft = active_draft(session, catalogue, who)
@@ -65,9 +69,14 @@ def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int
     if not draft.filling.is_answered:
         return Unanswered(draft)
     position_id = next(post.position_id for post in who.posts if post.code == draft.position.code)
+    # A holder and whoever acts for them may send the same report at once, or a reviewer approve it: one after another.
+    session.execute(_HOLD_POSITION, {"position_id": position_id})
     months = periods.open_months(session, [position_id], at.now)
-    if not any(month.window.month == draft.window.month for month in months):
+    month = next((month for month in months if month.window.month == draft.window.month), None)
+    if month is None:
         return Locked(draft)
+    if month.is_approved:
+        return Approved(draft.window.month, standing(session, catalogue, month.report_id or 0, at.now.date()))
     report = _keep(session, draft, position_id, who, at)
     discard(session, draft.id)
     session.flush()
@@ -82,8 +91,6 @@ def latest_receipt(session: Session, catalogue: Catalogue, who: Identity, now: d
 
 def _keep(session: Session, draft: OpenDraft, position_id: int, who: Identity, at: Moment) -> tables.Report:
     month = draft.window.month
-    # A holder and whoever acts for them may send the same report at once: the second then revises the first.
-    session.execute(_HOLD_POSITION, {"position_id": position_id})
     report = session.scalar(_REPORT, {"position_id": position_id, "month": month})
     if report is None:
         report = tables.Report(
@@ -99,14 +106,26 @@ def _keep(session: Session, draft: OpenDraft, position_id: int, who: Identity, a
         session.flush()
     else:
         report.revision, report.revised_at, report.sample = report.revision + 1, at.now, False
-    _keep_entries(session, report, draft, position_id, who, at)
+    changed = _keep_entries(session, report, draft, position_id, who, at)
+    # The numbers stand in the changes of the entries, where they belong to the report.
+    record(
+        session,
+        Act.in_chat(at.now, who.person_id, at.update_id),
+        "report.sent" if report.revision == 1 else "report.corrected",
+        f"report:{report.id}",
+        after={"position": draft.position.code, "month": str(month), "revision": report.revision, "entries": changed},
+    )
     return report
 
 
 def _keep_entries(
     session: Session, report: tables.Report, draft: OpenDraft, position_id: int, who: Identity, at: Moment
-) -> None:
-    """Write the entries, and beside each that is new or different who changed what, when and by which update."""
+) -> int:
+    """Write the entries, and beside each that is new or different who changed what, when and by which update.
+
+    Returns how many those are.
+    """
+    changed = 0
     keys = indicator_ids(session, position_id)
     rows = session.scalars(select(tables.Entry).where(tables.Entry.report_id == report.id))
     known = {entry.indicator_id: entry for entry in rows}
@@ -123,6 +142,8 @@ def _keep_entries(
         entry.reason = new.reason
         session.flush()
         session.add(_change(entry.id, old, new, who, at))
+        changed += 1
+    return changed
 
 
 def _change(entry_id: int, old: Realisation | None, new: Realisation, who: Identity, at: Moment) -> tables.EntryChange:
@@ -154,6 +175,7 @@ def _receipt(session: Session, catalogue: Catalogue, who: Identity, report: tabl
         if month.report_id is None
     ]
     return Receipt(
+        report_id=report.id,
         number=receipt_number(report.month, report.id),
         position=code,
         title=catalogue.position[code].title if code in catalogue.position else code,
@@ -164,4 +186,5 @@ def _receipt(session: Session, catalogue: Catalogue, who: Identity, report: tabl
         missing=sum(entry.answer is Answer.NO_DATA for entry in entries),
         closes=window.closes,
         next_month=owed[0].window.month if owed else None,
+        standing=standing(session, catalogue, report.id, now.date()),
     )

@@ -1,0 +1,60 @@
+"""Showing somebody where they are in their report: the question that is open, or the way to one."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot import delivery
+from bot.context import Context
+from bot.guards import reporter
+from bot.keyboards import keyboard
+from bot.screens import reporting as screens
+from bot.screens.screen import Screen
+from bot.texts import receipts, reviews
+from bot.texts import reporting as texts
+from models.filling import Happened
+from models.queries.drafts import active_draft
+from models.queries.people import Identity
+from models.reports import Approved, OpenDraft
+from models.store.reports import latest_receipt
+
+
+async def show(update: Update, context: Context, draft: OpenDraft, happened: Happened | None, lead: str = "") -> None:
+    """Show a draft's question or summary, below what the last answer did."""
+    services = context.services
+    rules = services.settings.achievement_rules
+    screen = screens.place(draft, happened, services.clock(), services.calendar.timezone, lead, rules)
+    await delivery.reply(update, context.bot, screen)
+
+
+async def show_again(update: Update, context: Context, draft: OpenDraft | None) -> None:
+    """Say where the person is: the question that is open, or the way to one."""
+    if draft is not None:
+        await show(update, context, draft, None)
+        return
+    screen = Screen(f"{texts.AT_REST} {texts.AT_REST_OWED}", keyboard([screens.start_button()]))
+    await delivery.reply(update, context.bot, screen)
+
+
+async def show_open_question(update: Update, context: Context) -> None:
+    """Show the question of a report that waits; nothing at rest."""
+    services = context.services
+    draft = await services.database.read(active_draft, services.catalogue, reporter(update, context))
+    if draft is not None:
+        await show(update, context, draft, None)
+
+
+async def nothing_owed(who: Identity, context: Context, approved: Approved | None) -> Screen:
+    """Return why there is nothing to report, with the latest receipt; and what cannot be changed any more."""
+    services = context.services
+    if not who.posts:
+        return Screen(texts.NO_POST)
+    if not any(services.catalogue.position[post.code].indicators for post in who.posts):
+        return Screen(texts.NO_INDICATORS)
+    last = await services.database.read(latest_receipt, services.catalogue, who, services.now())
+    if last is None:
+        return Screen(receipts.nothing_owed(None))
+    at = last.at.astimezone(services.calendar.timezone)
+    text = receipts.nothing_owed(receipts.latest(last.number, last.month, at))
+    more = f"\n{reviews.approved(approved.month, approved.standing)}" if approved else ""
+    return Screen(text + more)

@@ -1,0 +1,181 @@
+"""What the bot says while heads review reports, and to those whose reports were reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.texts.binding import post
+from bot.texts.formats import escape, moment, month, month_short, shorten
+from models.months import Month
+from models.reviewing import MAX_REASON, ReasonRefusal, Remark, ReviewCard, Standing, Waiting
+
+APPROVE, RETURN, ALL_WAITING, BACK = "Setujui", "Kembalikan", "Semua yang menunggu", "‹ Batal"
+CORRECT = "Perbaiki"
+OTHER = "Lainnya, tulis alasan"
+REASONS = {
+    "1": "Angka perlu dicek kembali",
+    "2": "Pembilang dan penyebut tertukar",
+    "3": "Belum sesuai bukti",
+}
+"""Reasons one tap gives, by the button's data; they are kept with the review."""
+
+ASK_REASON = "<b>Mengapa laporan ini dikembalikan?</b> Pelapor melihat alasannya."
+APPROVED_TOAST, RETURNED_TOAST = "Disetujui.", "Dikembalikan; pelapor diberi tahu."
+GONE = "Laporan itu tidak ditemukan lagi. Ketik /tinjau untuk yang menunggu sekarang."
+NOT_YOURS = "Laporan ini tidak untuk Anda tinjau: hanya pimpinan di atas jabatan itu, dan bukan laporan sendiri."
+CHANGED = "Laporan sudah diperbarui; lihat kartu terbaru, atau ketik /tinjau."
+INCOMPLETE = "Laporan ini belum lengkap, jadi belum dapat disetujui. Anda dapat mengembalikannya."
+ALREADY = "Laporan ini sudah ditinjau."
+CLOSED = "Bulan ini sudah ditutup; minta administrator membukanya kembali."
+NONE_WAITING = "👍 Tidak ada laporan yang menunggu tinjauan Anda."
+UNCHANGED = "Tidak ada angka yang berubah sejak terakhir Anda lihat."
+OWN = "‹ Tinjauan Anda"
+REVIEW = "Tinjau"
+
+TITLE_ROOM = 64
+NAMED_AT_MOST = 10
+"""More approved posts than this are counted, not named."""
+
+_REMARKS = {
+    Remark.INCOMPLETE: "belum lengkap",
+    Remark.RESENT: "perbaikan setelah dikembalikan",
+    Remark.DISAGREES: "berbeda dari laporan di bawahnya",
+    Remark.UNUSUAL: "ada angka jauh dari biasanya",
+    Remark.NOT_COMPUTABLE: "ada persentase yang tidak dapat dihitung",
+    Remark.LATE: "terlambat",
+}
+_REASON_HINTS = {
+    ReasonRefusal.EMPTY: "Alasannya perlu ditulis dengan kata-kata, misalnya: <i>angka tower belum sesuai daftar</i>.",
+    ReasonRefusal.TOO_LONG: f"Alasannya terlalu panjang; paling banyak {MAX_REASON} karakter.",
+}
+
+
+def function(standing: Standing) -> str:
+    """Return the function in which somebody reviews, as HTML."""
+    return post(standing.title, acting=standing.acting)
+
+
+def state(standing: Standing, zone: ZoneInfo) -> str:
+    """Return in words how a report stands that was sent: approved, returned and why, or who is to review it."""
+    if standing.at is None:
+        return f"📨 Menunggu tinjauan {function(standing)}." if standing.title else ""
+    about = f"oleh {function(standing)}, {moment(standing.at.astimezone(zone))}"
+    if standing.is_approved:
+        return f"✅ Disetujui {about}."
+    return f"↩️ Dikembalikan {about}: «{escape(standing.reason)}»"
+
+
+def returned(standing: Standing) -> str:
+    """Return what stands above a report that is being corrected: who returned it, and why."""
+    return f"↩️ Dikembalikan oleh {function(standing)}: «{escape(standing.reason)}»"
+
+
+def approved(period: Month, standing: Standing) -> str:
+    """Return the refusal to change a report that was approved."""
+    return (
+        f"Laporan {month(period)} sudah disetujui oleh {function(standing)}. "
+        "Minta beliau mengembalikannya bila ada yang perlu diperbaiki."
+    )
+
+
+def told_approved(period: Month, title: str, standing: Standing) -> str:
+    """Return what a reporter hears of an approval."""
+    return f"✅ Laporan {month(period)} · {escape(title)} disetujui oleh {function(standing)}."
+
+
+def told_returned(period: Month, title: str, standing: Standing) -> str:
+    """Return what a reporter hears of a return."""
+    return (
+        f"↩️ <b>Laporan {month(period)} dikembalikan</b> oleh {function(standing)}: «{escape(standing.reason)}»\n"
+        f"{escape(title)}\nMohon diperbaiki dan dikirim lagi."
+    )
+
+
+def heading(card: ReviewCard, zone: ZoneInfo) -> str:
+    """Return whose report a card shows, of which month, who sent it and when."""
+    sent = card.sent
+    words = "📥 <b>Laporan"
+    if sent.resent:
+        words = "🔁 <b>Perbaikan laporan"
+    elif sent.revision > 1:
+        words = "🔁 <b>Koreksi laporan"
+    timely = "terlambat" if sent.late else "tepat waktu"
+    return (
+        f"{words} {month(sent.month)}</b> — {escape(card.title)} ({escape(card.unit_name)})\n"
+        f"Dari: {escape(shorten(card.author, TITLE_ROOM))} · {moment(sent.at.astimezone(zone))} · {timely}"
+    )
+
+
+def before(value: str) -> str:
+    """Return the number reported last, beside this month's."""
+    return f" (sebelumnya {value})"
+
+
+def more(count: int) -> str:
+    """Return that a card has no room for so many more indicators."""
+    return f"… dan {count} indikator lainnya; lihat /rekap."
+
+
+def ask_other(card: ReviewCard) -> str:
+    """Return the question for a reason in somebody's own words."""
+    return (
+        f"Tulis alasan pengembalian laporan {month(card.sent.month)} · {escape(card.title)} "
+        f"dalam satu pesan (paling banyak {MAX_REASON} karakter), atau /batal."
+    )
+
+
+def reason_hint(refusal: ReasonRefusal) -> str:
+    """Return why a reason is not taken, and what would be right."""
+    return f"⚠️ {_REASON_HINTS[refusal]} Tulis lagi, atau /batal."
+
+
+def waiting(count: int) -> str:
+    """Return the first line of the list of what waits for somebody themselves."""
+    return f"<b>{count} laporan menunggu tinjauan Anda</b>" if count else NONE_WAITING
+
+
+def waiting_below(count: int) -> str:
+    """Return the first line of the list of what waits for heads below."""
+    return f"<b>{count} laporan menunggu tinjauan pimpinan di bawah Anda</b>"
+
+
+def below(count: int) -> str:
+    """Return the words on the button to what waits for heads below."""
+    return f"Menunggu pimpinan di bawah Anda ({count})"
+
+
+def line(number: int, title: str, item: Waiting) -> str:
+    """Return a report in the list, with what is remarkable about it."""
+    about = f"{number}. {escape(shorten(title, TITLE_ROOM))} · {month_short(item.month)}"
+    if not item.remarks:
+        return about
+    return f"⚠️ {about}: {remarks(item.remarks)}"
+
+
+def remarks(found: Sequence[Remark]) -> str:
+    """Return in words what is remarkable about a report."""
+    return ", ".join(_REMARKS[remark] for remark in found)
+
+
+def approve_routine(count: int) -> str:
+    """Return the words on the button that approves all that is unremarkable."""
+    return f"✅ Setujui {count} yang wajar"
+
+
+def routine_approved(titles: Sequence[str], changed: Sequence[str]) -> str:
+    """Return what approving all that is unremarkable did: what was approved, and what changed meanwhile."""
+    lines = [f"✅ <b>{len(titles)} laporan disetujui</b>" if titles else "Tidak ada laporan yang disetujui."]
+    lines += [f"• {escape(shorten(title, TITLE_ROOM))}" for title in titles[:NAMED_AT_MOST]]
+    if len(titles) > NAMED_AT_MOST:
+        lines.append(f"• dan {len(titles) - NAMED_AT_MOST} lainnya")
+    if changed:
+        names = "; ".join(escape(shorten(title, TITLE_ROOM)) for title in changed[:NAMED_AT_MOST])
+        lines.append(f"⚠️ Berubah setelah daftar ini dibuat, jadi dilewati ({len(changed)}): {names}.")
+    return "\n".join(lines)
+
+
+def share(approved_count: int, returned_count: int, sent: int) -> str:
+    """Return how many of a unit's reports were reviewed: ``Disetujui 3 dari 12 laporan, 1 dikembalikan.``"""
+    rest = f", {returned_count} dikembalikan" if returned_count else ""
+    return f"Disetujui {approved_count} dari {sent} laporan{rest}."

@@ -1,0 +1,57 @@
+"""What heads and reporters hear of reviews, where it could not be told at once: at night, or after a crash."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from bot import reviews
+from bot.context import Context
+from models.queries.review_notices import unshown, untold
+
+T = TypeVar("T")
+
+CARDS_A_TICK = 15
+"""Cards for one head: a second each, and reminders wait for them."""
+
+VERDICTS_A_TICK = 300
+AT_ONCE = 16
+"""Messages under way at once, to as many people; Telegram lets about 30 a second pass."""
+
+
+async def show_reports(context: Context) -> None:
+    """Show heads the reports that they have not seen, those of one head one after the other."""
+    services = context.services
+    found = await services.database.read(unshown, services.calendar, services.catalogue, services.now())
+
+    async def show(reports: Sequence[int]) -> None:
+        for report in reports[:CARDS_A_TICK]:
+            if context.application.running:
+                await reviews.show_card(context, report)
+
+    await _side_by_side(found.values(), show)
+
+
+async def tell_verdicts(context: Context) -> None:
+    """Tell reporters what became of their reports."""
+    services = context.services
+    waiting = await services.database.read(untold, services.calendar, services.now(), VERDICTS_A_TICK)
+
+    async def tell(review: int) -> None:
+        if context.application.running:
+            await reviews.tell_verdict(context, review)
+
+    await _side_by_side(waiting, tell)
+
+
+async def _side_by_side(items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
+    waiting = iter(items)
+    async with asyncio.TaskGroup() as group:
+        for _ in range(AT_ONCE):
+            group.create_task(_work_off(waiting, work))
+
+
+async def _work_off(waiting: Iterator[T], work: Callable[[T], Awaitable[None]]) -> None:
+    for item in waiting:
+        await work(item)

@@ -1,0 +1,135 @@
+"""What reviewers and reporters have not been told yet: reports that are new, and reviews of them.
+
+The scheduler asks every minute, so what is long past is not looked for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, String, bindparam, case, cast, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from models.catalogue.types import Catalogue
+from models.months import Month
+from models.oversight import Review
+from models.periods import OfficeCalendar
+from models.queries import reviewers
+from models.queries.notices import HELD_TODAY
+from models.queries.review_cards import CARD_PREFIX
+from models.queries.verdicts import VERDICT
+from models.reviewing import Verdict
+from models.running import Notice
+from models.tables import Assignment, Entry, EntryChange, Person, Position, Report
+
+NEWS_FOR = timedelta(days=14)
+"""What is older is no news: it was there before reviews were, or nobody could be told for two weeks."""
+
+MONTHS_BACK = 13
+"""No older month is reopened in earnest."""
+
+APPROVED_PREFIX, RETURNED_PREFIX = "approved:", "returned:"
+"""The stage of what a reporter is told of a review is one of these and the review's id."""
+
+_SINCE = bindparam("since", type_=Report.submitted_at.type)
+_FIRST = bindparam("first", type_=Report.month.type)
+
+
+def _told(prefix: str) -> Select[str]:
+    """Return the stages beginning so that have ended, or are being sent."""
+    return select(Notice.stage).where(
+        Notice.month >= _FIRST,
+        Notice.stage.like(f"{prefix}%"),
+        or_(Notice.ended_at.is_not(None), Notice.retry_at > bindparam("now", type_=Notice.retry_at.type)),
+    )
+
+
+_CARD_STAGE = literal(CARD_PREFIX) + cast(Report.id, String) + literal(":") + cast(Report.revision, String)
+_UNSHOWN = (
+    select(Report.id, Position.code)
+    .join(Position, Position.id == Report.position_id)
+    .where(
+        Report.month >= _FIRST,
+        func.coalesce(Report.revised_at, Report.submitted_at) >= _SINCE,
+        Report.sample.is_(False),
+        Position.retired.is_(False),
+        VERDICT.is_(None),
+        _CARD_STAGE.not_in(_told(CARD_PREFIX)),
+    )
+    .order_by(Report.month, Position.rank)
+)
+_WORD = case((Review.verdict == Verdict.RETURNED, literal(RETURNED_PREFIX)), else_=literal(APPROVED_PREFIX))
+_NEWEST = select(func.max(Review.id)).where(Review.report_id == Report.id).correlate(Report).scalar_subquery()
+_UNTOLD = (
+    select(Review.id)
+    .join(Report, Report.id == Review.report_id)
+    .where(
+        Review.at >= _SINCE,
+        Review.revision == Report.revision,
+        Review.id == _NEWEST,
+        (_WORD + cast(Review.id, String)).not_in(_told(APPROVED_PREFIX)),
+        (_WORD + cast(Review.id, String)).not_in(_told(RETURNED_PREFIX)),
+    )
+    .order_by(Review.id)
+    .limit(bindparam("limit"))
+)
+_HOLDERS = (
+    select(Person.id, Person.telegram_id)
+    .join(Assignment, Assignment.person_id == Person.id)
+    .join(Position, Position.id == Assignment.position_id)
+    .where(*HELD_TODAY, Position.id == bindparam("position_id"), Person.unreachable_since.is_(None))
+    .order_by(Assignment.acting, Assignment.id)
+)
+_SENDERS = (
+    select(EntryChange.person_id)
+    .join(Entry, Entry.id == EntryChange.entry_id)
+    .where(Entry.report_id == bindparam("report_id"))
+    .order_by(EntryChange.id.desc())
+    .limit(1)
+)
+
+
+def unshown(
+    session: Session, calendar: OfficeCalendar, catalogue: Catalogue, now: datetime
+) -> Mapping[int, Sequence[int]]:
+    """Return by reviewer which new reports they have not been shown; nothing outside the sending hours.
+
+    ``now`` is in the office's time zone. Reviewers whom no message reaches are left out.
+    """
+    if not calendar.may_send(now):
+        return {}
+    rows = session.execute(_UNSHOWN, _bound(now)).all()
+    reports = [(row.id, row.code) for row in rows]
+    if not reports:
+        return {}
+    found: dict[int, list[int]] = defaultdict(list)
+    nearest = reviewers.assign(catalogue, reviewers.heads(session, now.date()), reports, session, now.date())
+    for report, head in nearest.items():
+        if head is not None and head.telegram_id is not None:
+            found[head.person_id].append(report)
+    return found
+
+
+def untold(session: Session, calendar: OfficeCalendar, now: datetime, limit: int) -> list[int]:
+    """Return the ids of reviews of which the reporter has not heard; none outside the sending hours."""
+    if not calendar.may_send(now):
+        return []
+    return list(session.scalars(_UNTOLD, {**_bound(now), "limit": limit}))
+
+
+def reporter_of(session: Session, report: Report, now: datetime) -> tuple[int, int] | None:
+    """Return whom to tell of a report, with their account: who sent it last, or else who holds its post today."""
+    rows: Collection[tuple[int, int | None]] = [
+        (row.id, row.telegram_id)
+        for row in session.execute(_HOLDERS, {"position_id": report.position_id, "today": now.date()})
+    ]
+    able = {person: account for person, account in rows if account is not None}
+    sender = session.scalar(_SENDERS, {"report_id": report.id}) or report.person_id
+    person = sender if sender in able else next(iter(able), None)
+    return (person, able[person]) if person is not None else None
+
+
+def _bound(now: datetime) -> dict[str, object]:
+    return {"now": now, "since": now - NEWS_FOR, "first": Month.of(now.date()).plus(-MONTHS_BACK)}

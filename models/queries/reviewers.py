@@ -1,0 +1,137 @@
+"""Who reviews which report, and how the newest review left one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import BindParameter, and_, bindparam, exists, select
+from sqlalchemy.orm import Session
+
+from models.catalogue.types import Catalogue
+from models.oversight import Review
+from models.queries.notices import HELD_TODAY, TODAY
+from models.reviewing import HeadHolder, Standing, reviewer
+from models.running import Leave
+from models.tables import Assignment, Entry, EntryChange, Person, Position, Report, Unit
+
+Heads = Mapping[str, Sequence[HeadHolder]]
+"""Who leads each unit today, by its code; a post's own holder before who acts for them."""
+
+_AWAY = exists().where(Leave.person_id == Person.id, Leave.starts <= TODAY, Leave.ends >= TODAY)
+_HEADS = (
+    select(
+        Unit.code,
+        Person.id,
+        Position.code.label("position"),
+        Position.title,
+        Assignment.acting,
+        Person.telegram_id,
+        Person.unreachable_since,
+        _AWAY.label("away"),
+    )
+    .select_from(Assignment)
+    .join(Position, and_(Position.id == Assignment.position_id, Position.is_head))
+    .join(Unit, Unit.id == Position.unit_id)
+    .join(Person, Person.id == Assignment.person_id)
+    .where(*HELD_TODAY)
+    .order_by(Position.rank, Assignment.acting, Assignment.id)
+)
+_HOLDERS = (
+    select(Position.code, Assignment.person_id)
+    .join_from(Assignment, Position, Position.id == Assignment.position_id)
+    .where(*HELD_TODAY, Position.code.in_(bindparam("codes", expanding=True)))
+)
+_REPORTS: BindParameter[Sequence[int]] = bindparam("reports", expanding=True)
+_SENDERS = (
+    select(Report.id, Position.code, Report.person_id)
+    .join(Position, Position.id == Report.position_id)
+    .where(Report.id.in_(_REPORTS))
+)
+_CORRECTORS = (
+    select(Entry.report_id, EntryChange.person_id)
+    .distinct()
+    .join_from(EntryChange, Entry, Entry.id == EntryChange.entry_id)
+    .where(Entry.report_id.in_(_REPORTS))
+)
+_STANDINGS = (
+    select(Review.report_id, Review.verdict, Review.reason, Review.at, Review.acting, Position.title)
+    .join_from(Review, Report, and_(Report.id == Review.report_id, Report.revision == Review.revision))
+    .join(Position, Position.id == Review.position_id)
+    .where(Report.id.in_(_REPORTS))
+    .order_by(Review.id)
+)
+
+
+def heads(session: Session, today: date) -> Heads:
+    """Return who leads which unit today."""
+    found: dict[str, list[HeadHolder]] = defaultdict(list)
+    for row in session.execute(_HEADS, {"today": today}):
+        account = None if row.unreachable_since else row.telegram_id
+        found[row.code].append(HeadHolder(row.id, row.position, row.title, row.acting, account, row.away))
+    return found
+
+
+def holders(session: Session, positions: Collection[str], today: date) -> dict[str, frozenset[int]]:
+    """Return the ids of those who hold these posts today, acting holders included, by position code."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for code, person in session.execute(_HOLDERS, {"codes": sorted(positions), "today": today}):
+        found[code].add(person)
+    return {code: frozenset(people) for code, people in found.items()}
+
+
+def authors(session: Session, reports: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return the ids of all who sent or corrected these reports, by report."""
+    bound = {"reports": list(reports)}
+    found: dict[int, set[int]] = {row.id: {row.person_id} for row in session.execute(_SENDERS, bound)}
+    for report, person in session.execute(_CORRECTORS, bound):
+        found[report].add(person)
+    return {report: frozenset(people) for report, people in found.items()}
+
+
+def reviewers(
+    session: Session, catalogue: Catalogue, reports: Collection[int], today: date
+) -> dict[int, HeadHolder | None]:
+    """Return who is to review each of these reports."""
+    rows = session.execute(_SENDERS, {"reports": list(reports)}).all()
+    return assign(catalogue, heads(session, today), [(row.id, row.code) for row in rows], session, today)
+
+
+def assign(
+    catalogue: Catalogue, leading: Heads, reports: Iterable[tuple[int, str]], session: Session, today: date
+) -> dict[int, HeadHolder | None]:
+    """Return who of ``leading`` is to review each report, given with its position's code."""
+    asked = [(report, code) for report, code in reports if code in catalogue.position]
+    held = holders(session, {code for _, code in asked}, today)
+    wrote = authors(session, [report for report, _ in asked])
+    return {
+        report: reviewer(catalogue, catalogue.position[code], leading, held.get(code, frozenset()) | wrote[report])
+        for report, code in asked
+    }
+
+
+def verdict(session: Session, report_id: int) -> Standing:
+    """Return how the newest review left one report; nothing where it has none."""
+    return _reviewed(session, [report_id]).get(report_id, Standing())
+
+
+def standings(session: Session, catalogue: Catalogue, reports: Collection[int], today: date) -> dict[int, Standing]:
+    """Return how the newest review left each of these reports; who is to review those without one."""
+    if not reports:
+        return {}
+    found = _reviewed(session, reports)
+    waiting = [report for report in reports if report not in found]
+    for report, head in (reviewers(session, catalogue, waiting, today) if waiting else {}).items():
+        found[report] = Standing(title=head.title, acting=head.acting) if head else Standing()
+    return found
+
+
+def standing(session: Session, catalogue: Catalogue, report_id: int, today: date) -> Standing:
+    """Return how the newest review left one report."""
+    return standings(session, catalogue, [report_id], today).get(report_id, Standing())
+
+
+def _reviewed(session: Session, reports: Collection[int]) -> dict[int, Standing]:
+    rows = session.execute(_STANDINGS, {"reports": list(reports)})
+    return {row.report_id: Standing(row.verdict, row.title, row.acting, row.at, row.reason) for row in rows}
