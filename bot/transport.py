@@ -12,6 +12,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from urllib.request import getproxies
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -21,6 +22,8 @@ Limit = float | None | object
 """Seconds, ``None`` for no limit, or ``BaseRequest.DEFAULT_NONE`` for this instance's own value."""
 
 _TOKEN_IN_ADDRESS = re.compile(r"(?<=/bot)[^/\s]+")
+
+JSON = {"Content-Type": "application/json"}
 
 _NEVER_SENT = (
     aiohttp.ClientConnectorError,
@@ -79,7 +82,8 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,
+                # With it, aiohttp looks through the whole environment for every request.
+                trust_env=bool(getproxies()),
             )
 
     async def shutdown(self) -> None:
@@ -138,9 +142,11 @@ async def _send(
     limits: aiohttp.ClientTimeout,
 ) -> tuple[int, bytes] | NetworkError:
     """Send and read the answer. The error is returned, to be raised outside: chained, it would carry the address."""
-    body = _body(request_data) if request_data else None
+    body, headers = _body(request_data) if request_data else (None, None)
     try:
-        async with session.request(method, url, data=body, timeout=limits, allow_redirects=False) as response:
+        async with session.request(
+            method, url, data=body, headers=headers, timeout=limits, allow_redirects=False
+        ) as response:
             return response.status, await response.read()
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return _telegram_error(error)
@@ -164,18 +170,20 @@ def _client_timeout(
     return aiohttp.ClientTimeout(total=total, connect=connect, sock_connect=connect, sock_read=read)
 
 
-def _body(request_data: RequestData) -> aiohttp.FormData:
-    """The parameters as a form: multipart with files, else url-encoded.
+def _body(request_data: RequestData) -> tuple[aiohttp.FormData | bytes, dict[str, str] | None]:
+    """The parameters: as JSON, which costs a fifth of a url-encoded form, or with files as a multipart one.
 
     File names stay as they are: aiohttp would percent-encode them, and Telegram would show them so.
     """
+    if not request_data.contains_files:
+        return request_data.json_payload, JSON
     form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mimetype) in request_data.multipart_data.items():
         stream = io.BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, stream, filename=filename, content_type=mimetype)
-    return form
+    return form, None
 
 
 def _telegram_error(error: Exception) -> NetworkError:

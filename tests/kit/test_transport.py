@@ -32,7 +32,8 @@ class Loopback:
         self.address = ""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        fields = dict(await request.post())
+        is_json = request.content_type == "application/json"
+        fields: dict[str, Any] = await request.json() if is_json else dict(await request.post())
         self.files = {name: value.file.read() for name, value in fields.items() if isinstance(value, web.FileField)}
         self.seen.append((request.path.rpartition("/")[2], fields))
         if self.hold:
@@ -92,7 +93,7 @@ async def refused(bot: Bot) -> NetworkError:
     return caught.value
 
 
-async def test_parameters_arrive_as_a_form_with_nested_ones_as_json(server: Loopback, bot: Bot) -> None:
+async def test_parameters_arrive_as_json_with_nested_ones_as_json_text(server: Loopback, bot: Bot) -> None:
     message = await bot.send_message(5, "Realisasi é 12", api_kwargs={"list": [1, "a"]}, disable_notification=True)
     assert message.message_id == 1
     method, form = server.seen[0]
