@@ -7,7 +7,8 @@ import secrets
 
 from sqlalchemy.exc import DBAPIError
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.constants import ChatType
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
 from bot import guards, keyboards
 from bot.context import Context
@@ -16,6 +17,7 @@ from bot.screens.screen import Screen
 from bot.texts import common
 from models.database import DatabaseUnavailableError, is_full
 from models.store.people import mark_unreachable
+from models.store.subscriptions import mark_left, migrate
 
 _logger = logging.getLogger(__name__)
 
@@ -34,6 +36,9 @@ async def on_error(update: object, context: Context) -> None:
         return
     if isinstance(error, Forbidden):
         await _on_forbidden(update, context)
+        return
+    if isinstance(error, ChatMigrated):
+        await _on_migrated(update, context, error.new_chat_id)
         return
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         _logger.warning("Telegram did not take an answer: %s", type(error).__name__)
@@ -66,12 +71,24 @@ async def _tell(update: Update, context: Context, screen: Screen) -> None:
         await reply(update, context.bot, screen)
     except Forbidden:
         await _on_forbidden(update, context)
+    except ChatMigrated as error:
+        await _on_migrated(update, context, error.new_chat_id)
     except TelegramError as error:
         _logger.warning("the answer to a fault could not be sent: %s", type(error).__name__)
 
 
 async def _on_forbidden(update: object, context: Context) -> None:
-    """Keep in mind that this person cannot be reached; their next message shows that they can."""
-    if isinstance(update, Update) and update.effective_user is not None:
-        services = context.services
-        await services.database.write(mark_unreachable, update.effective_user.id, services.clock())
+    """Keep in mind that this person, or this group, cannot be reached; a person's next message shows that they can."""
+    if not isinstance(update, Update) or update.effective_chat is None or update.effective_user is None:
+        return
+    database, now = context.services.database, context.services.clock()
+    if update.effective_chat.type == ChatType.PRIVATE:
+        await database.write(mark_unreachable, update.effective_user.id, now)
+    else:
+        await database.write(mark_left, update.effective_chat.id, now)
+
+
+async def _on_migrated(update: object, context: Context, new_chat_id: int) -> None:
+    """Follow a group that went on under another id while it was answered."""
+    if isinstance(update, Update) and update.effective_chat is not None:
+        await context.services.database.write(migrate, update.effective_chat.id, new_chat_id)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Collection
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
 
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.context import Context
 from bot.drawing import DrawingError
-from models.store.notices import end, postpone
+from models.store.ledgers import GROUPS, PEOPLE, Ledger
 from models.store.people import mark_unreachable
+from models.store.subscriptions import is_unended, mark_left, migrate
 from models.tables import Outcome
 
 _logger = logging.getLogger(__name__)
 
 GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 """Refusals that are no 403, but mean the same: nothing reaches this account."""
+
+
+_MAY_NOT_WRITE = ("not enough rights", "have no rights", "chat_write_forbidden", "need administrator rights")
+"""Refusals of a group that lets the bot stay but not speak."""
 
 
 async def deliver(
@@ -28,12 +34,44 @@ async def deliver(
     the database's own errors are raised.
     """
     database, clock = context.services.database, context.services.clock
+    outcome = await _outcome(sending, is_gone)
+    if outcome is Outcome.UNREACHABLE:
+        await database.write(mark_unreachable, telegram_id, clock())
+    await _note_down(context, PEOPLE, notices, outcome)
+    return outcome
+
+
+async def deliver_to_group(
+    context: Context, notice: int, chat_id: int, send: Callable[[int], Awaitable[object]]
+) -> Outcome | None:
+    """Send a post to a group and end its row, as ``deliver`` does; a group that takes nothing counts as left.
+
+    A group that has moved is followed, and gets the post under its new id, unless that turned out to be another
+    unit's, or to have it already.
+    """
+    database, clock = context.services.database, context.services.clock
+
+    async def follow() -> None:
+        try:
+            await send(chat_id)
+        except ChatMigrated as error:
+            await database.write(migrate, chat_id, error.new_chat_id)
+            if await database.read(is_unended, notice):
+                await send(error.new_chat_id)
+
+    outcome = await _outcome(follow(), is_closed)
+    if outcome is Outcome.UNREACHABLE:
+        await database.write(mark_left, chat_id, clock())
+    await _note_down(context, GROUPS, [notice], outcome)
+    return outcome
+
+
+async def _outcome(sending: Awaitable[object], is_lost: Callable[[TelegramError], bool]) -> Outcome | None:
+    """Await a message's sending and return how it went, ``None`` where it has to be tried again."""
     try:
         await sending
     except TelegramError as error:
-        if is_gone(error):
-            await database.write(mark_unreachable, telegram_id, clock())
-            await database.write(end, notices, Outcome.UNREACHABLE, clock())
+        if is_lost(error):
             return Outcome.UNREACHABLE
         _note(error)
     except DrawingError:
@@ -41,10 +79,16 @@ async def deliver(
     except Exception:
         _logger.exception("a notice could not be made; it is tried again later")
     else:
-        await database.write(end, notices, Outcome.SENT, clock())
         return Outcome.SENT
-    await database.write(postpone, notices, clock())
     return None
+
+
+async def _note_down(context: Context, ledger: Ledger[Any], notices: Collection[int], outcome: Outcome | None) -> None:
+    database, clock = context.services.database, context.services.clock
+    if outcome is None:
+        await database.write(ledger.postpone, notices, clock())
+    else:
+        await database.write(ledger.end, notices, outcome, clock())
 
 
 def is_gone(error: TelegramError) -> bool:
@@ -52,6 +96,13 @@ def is_gone(error: TelegramError) -> bool:
     if isinstance(error, Forbidden):
         return True
     return isinstance(error, BadRequest) and any(words in error.message.lower() for words in GONE)
+
+
+def is_closed(error: TelegramError) -> bool:
+    """Whether Telegram says that nothing reaches a group: the bot is not in it, or may not write there."""
+    return is_gone(error) or (
+        isinstance(error, BadRequest) and any(words in error.message.lower() for words in _MAY_NOT_WRITE)
+    )
 
 
 def _note(error: TelegramError) -> None:

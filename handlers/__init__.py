@@ -11,6 +11,7 @@ from handlers import (
     cuti,
     identify,
     indikator,
+    langganan,
     lapor,
     membership,
     notices,
@@ -33,13 +34,14 @@ def register(application: App) -> None:
     """Add all handlers. The order is what counts: the first that takes an update answers it."""
     application.add_handler(identify.handler, FIRST)
     application.add_handler(awaited.handler({tinjau.QUESTION: tinjau.take_reason}), SECOND)
-    application.add_handler(membership.handler)
+    application.add_handlers(membership.handlers)
     application.add_handler(notices.handler)
     application.add_handler(lapor.conversation)
     application.add_handlers(rekap.handlers)
     application.add_handler(nudge.handler)
     application.add_handlers(tinjau.handlers)
     application.add_handlers(catat.handlers)
+    application.add_handlers(langganan.handlers)
     application.add_handler(start.handler)
     application.add_handler(status.handler)
     application.add_handler(riwayat.handler)

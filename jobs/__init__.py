@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.context import App, Context
 from jobs.backups import back_up
-from jobs.closing import post_to_heads, tell_of_unreachable
+from jobs.closing import post_to_groups, post_to_heads, tell_of_lost_groups, tell_of_unreachable
 from jobs.reminders import remind
 from jobs.reviews import show_reports, tell_verdicts
 from models.queries.free_days import free_days
@@ -69,7 +69,9 @@ PARTS = (
     remind,
     show_reports,
     post_to_heads,
+    post_to_groups,
     tell_of_unreachable,
+    tell_of_lost_groups,
     forget_old_updates,
     back_up,
 )

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from models.months import Month
 from models.periods import OfficeCalendar, Stage, Window
+from models.subscribing import Posting
 
 REMINDERS = (Stage.OPENS, Stage.BEFORE_DUE, Stage.DUE, Stage.OVERDUE)
 """The stages at which those who owe a report are asked for it."""
@@ -46,15 +47,14 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadPost:
-    """A month of a unit that its head is to be shown now; ``final`` after the month has closed."""
+class RecapPost:
+    """A month of a unit that a chat is to be shown now: its head's, or the unit's group; ``notice`` is its row."""
 
     notice: int
-    person_id: int
-    telegram_id: int
+    chat_id: int
     unit: str
     month: Month
-    final: bool
+    posting: Posting
 
 
 @dataclass(frozen=True, slots=True)

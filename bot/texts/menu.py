@@ -33,6 +33,7 @@ COMMANDS = (
     Command("status", "Yang belum dan yang sudah dikirim"),
     Command("rekap", "Rekap unit kerja Anda", heads=True),
     Command("tinjau", "Setujui atau kembalikan laporan", heads=True),
+    Command("langganan", "Kiriman rekap untuk Anda dan grup", heads=True),
     Command("riwayat", "12 bulan terakhir, dengan grafik"),
     Command("salin", "Salin laporan sebulan untuk e-Kinerja"),
     Command("indikator", "Tugas dan indikator jabatan Anda"),
@@ -68,7 +69,8 @@ _HEADS = (
     "<b>Tinjauan pimpinan</b>\nSetiap laporan yang masuk dikirim kepada Anda dengan tombol <b>Setujui</b> dan "
     "<b>Kembalikan</b>. /tinjau menampilkan semua yang menunggu; yang wajar disetujui dengan satu ketukan.\n\n"
     "<b>Rekap pimpinan</b>\n/rekap menampilkan unit kerja Anda dan semua di bawahnya. "
-    "Bulan lain: <code>/rekap oktober</code> atau <code>/rekap 2026-10</code>."
+    "Bulan lain: <code>/rekap oktober</code> atau <code>/rekap 2026-10</code>. "
+    "Yang dikirim sendiri, juga ke grup unit kerja: /langganan."
 )
 _ADMINISTRATORS = (
     "<b>Administrator</b>\nTarget tahunan tiap indikator: /target. "

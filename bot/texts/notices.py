@@ -11,6 +11,7 @@ from bot.texts.formats import LOCALE, NBSP, day, escape, month, shorten, zone
 from models.months import Month
 from models.notices import LeaveChoice, Owed, Unreachable
 from models.periods import Window
+from models.subscribing import Posting
 from models.summaries import Post
 
 TOMORROW, ON_LEAVE = "Ingatkan besok", "Sedang cuti"
@@ -134,17 +135,29 @@ def _greeting(now: datetime) -> str:
     return f"Selamat {next((words for until, words in hours if now.hour < until), 'malam')}."
 
 
-def head_lead(period: Month, missing: Sequence[Post], *, final: bool) -> str:
-    """Return what opens a head's post: why it comes, and who is missing."""
-    head = f"🔒 <b>Periode laporan {month(period)} sudah ditutup.</b>"
-    if not final:
-        head = f"⏰ <b>Batas waktu laporan {month(period)} sudah lewat.</b>"
+def post_lead(period: Month, posting: Posting) -> str:
+    """Return what opens a post: why it comes."""
+    match posting:
+        case Posting.OVERDUE:
+            return f"⏰ <b>Batas waktu laporan {month(period)} sudah lewat.</b>"
+        case Posting.CLOSES:
+            return f"🔒 <b>Periode laporan {month(period)} sudah ditutup.</b>"
+        case Posting.WEEKLY:
+            return f"📊 <b>Rekap mingguan: laporan {month(period)} masih berjalan.</b>"
+
+
+def head_lead(period: Month, missing: Sequence[Post], posting: Posting) -> str:
+    """Return what opens a head's post: why it comes, and, but for the week's, who is missing."""
+    head = post_lead(period, posting)
+    if posting is Posting.WEEKLY:
+        return head
     if not missing:
         return f"{head}\nSemua laporan sudah masuk."
     lines = [f"• {_who(post)}" for post in missing[:MISSING_NAMED]]
     if len(missing) > MISSING_NAMED:
         lines.append(f"• dan {len(missing) - MISSING_NAMED} lainnya")
-    return "\n".join([head, f"{'Tidak' if final else 'Belum'} melapor ({len(missing)}):", *lines])
+    word = "Tidak" if posting is Posting.CLOSES else "Belum"
+    return "\n".join([head, f"{word} melapor ({len(missing)}):", *lines])
 
 
 def unreachable(people: Sequence[Unreachable]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -36,6 +36,9 @@ _TOLD = select(Notice.stage).where(
 )
 
 
+Heads = Mapping[str, Sequence[tuple[int, int]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A head and the people whom the bot cannot reach; it stands in the ledger under the newest month."""
@@ -60,15 +63,30 @@ def tellings(session: Session, calendar: OfficeCalendar, catalogue: Catalogue, n
     untold = _untold(session, now) if newest is not None and calendar.may_send(now) else ()
     if newest is None or not untold:
         return ()
-    heads: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in session.execute(_HEADS, {"today": now.date()}):
-        heads[row.code].append((row.id, row.telegram_id))
+    heads = reachable_heads(session, now.date())
     told: dict[tuple[int, int], list[Unreachable]] = defaultdict(list)
     for person, unit in untold:
-        head = next(_heads_above(catalogue, heads, person, unit), None)
+        head = next(heads_above(catalogue, heads, unit, but=person.person_id), None)
         if head is not None:
             told[head].append(person)
     return tuple(Telling(*head, newest.month, tuple(people)) for head, people in told.items())
+
+
+def reachable_heads(session: Session, today: date) -> Heads:
+    """Return the heads whom a message reaches, by the codes of their units: person and account."""
+    heads: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row in session.execute(_HEADS, {"today": today}):
+        heads[row.code].append((row.id, row.telegram_id))
+    return heads
+
+
+def heads_above(
+    catalogue: Catalogue, heads: Heads, unit: str | None, *, but: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """Return the heads of a unit and of those above it, the nearest first, without one person."""
+    while unit is not None:
+        yield from (head for head in heads.get(unit, ()) if head[0] != but)
+        unit = catalogue.unit[unit].parent if unit in catalogue.unit else None
 
 
 def _untold(session: Session, now: datetime) -> tuple[tuple[Unreachable, str], ...]:
@@ -80,12 +98,3 @@ def _untold(session: Session, now: datetime) -> tuple[tuple[Unreachable, str], .
     stages = [ledger_stage(person) for person, _ in found.values()]
     known = set(session.scalars(_TOLD, {"stages": stages, "now": now})) if stages else set()
     return tuple(item for item in found.values() if ledger_stage(item[0]) not in known)
-
-
-def _heads_above(
-    catalogue: Catalogue, heads: Mapping[str, Sequence[tuple[int, int]]], person: Unreachable, unit: str | None
-) -> Iterator[tuple[int, int]]:
-    """Return the heads of a unit and of those above it, the nearest first, without the person themselves."""
-    while unit is not None:
-        yield from (head for head in heads.get(unit, ()) if head[0] != person.person_id)
-        unit = catalogue.unit[unit].parent if unit in catalogue.unit else None

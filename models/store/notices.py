@@ -1,14 +1,12 @@
-"""The ledger of notices: claimed before a message is sent, ended after it, taken up again where nothing ended it."""
+"""What a person is asked for, claimed in the ledger before it is sent, and the rest somebody may have from it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from models.catalogue.types import Catalogue
@@ -18,14 +16,12 @@ from models.periods import OfficeCalendar, Window
 from models.queries.notices import IS_REMINDER, SNOOZE_PREFIX, Due, nominated, owed, owed_now
 from models.running import Notice, Snooze
 from models.store.drafts import Moment
+from models.store.ledgers import PEOPLE
 from models.store.updates import first_time
 from models.tables import Outcome
 
-LEASE = timedelta(minutes=5)
-"""A claim that nobody ended within this time died with its process; sending one message takes far less."""
-
-LONGEST_PAUSE = 60
-"""Minutes between two tries at most; the first pause is one minute, each further one twice as long."""
+claim, end, postpone = PEOPLE.claim, PEOPLE.end, PEOPLE.postpone
+"""The ledger of people is the one that most of the bot speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +44,6 @@ class NotOwed:
     """Nothing of these months is owed any more, or they have closed."""
 
 
-def _claim_with(insert: Any) -> Any:  # noqa: ANN401 - two dialects' statements with the same methods
-    """Build the statement that claims: a new row, or an old one that was never ended and may be taken up again."""
-    names = ("person_id", "month", "stage", "claimed_at", "retry_at")
-    new = insert.values({name: bindparam(name) for name in names} | {"attempts": 1})
-    return new.on_conflict_do_update(
-        index_elements=("person_id", "month", "stage"),
-        set_={
-            "claimed_at": new.excluded.claimed_at,
-            "retry_at": new.excluded.retry_at,
-            "attempts": Notice.attempts + 1,
-        },
-        where=Notice.ended_at.is_(None) & (Notice.retry_at <= new.excluded.claimed_at),
-    ).returning(Notice.id)
-
-
-_CLAIM = {
-    "sqlite": _claim_with(sqlite.insert(Notice)),
-    "postgresql": _claim_with(postgresql.insert(Notice)),
-}
 _LIVE = select(Notice).where(
     Notice.person_id == bindparam("person_id"),
     Notice.month == bindparam("month"),
@@ -102,26 +79,6 @@ def claim_prompt(
             claimed.append(notice)
             told.extend(owed(session, catalogue, due.window, person_id, now.date()))
     return Prompt(person_id, account, tuple(claimed), tuple(told)) if account is not None else None
-
-
-def claim(session: Session, person_id: int, month: Month, stage: str, now: datetime) -> int | None:
-    """Claim one row of the ledger; ``None`` where it has ended, or is another's until its ``retry_at``."""
-    statement = _CLAIM[session.get_bind().dialect.name]
-    values = {"person_id": person_id, "month": month, "stage": stage, "claimed_at": now, "retry_at": now + LEASE}
-    claimed: int | None = session.connection().execute(statement, values).scalar()
-    return claimed
-
-
-def end(session: Session, notices: Collection[int], outcome: Outcome, now: datetime) -> None:
-    """Note how the message that fulfilled these rows went."""
-    unended = Notice.id.in_(notices), Notice.ended_at.is_(None)
-    session.execute(update(Notice).where(*unended).values(ended_at=now, outcome=outcome))
-
-
-def postpone(session: Session, notices: Collection[int], now: datetime) -> None:
-    """Let these rows be tried again after a pause that grows with every try."""
-    for notice in session.scalars(select(Notice).where(Notice.id.in_(notices), Notice.ended_at.is_(None))):
-        notice.retry_at = now + timedelta(minutes=min(LONGEST_PAUSE, 2 ** (notice.attempts - 1)))
 
 
 def snooze(

@@ -14,7 +14,7 @@ from bot.playground.telegram import TelegramServer
 from bot.playground.telegram.errors import bad_request
 from bot.playground.telegram.faults import Fault, server_error, timed_out, too_many_requests
 from jobs import reminders
-from models.store.notices import LEASE
+from models.store.ledgers import LEASE
 from models.tables import Outcome
 from tests.month.office import CAMAT, KASI, LOKET, at, crowd, ledger, prompts
 from tests.support.office import TestOffice, open_office

@@ -15,7 +15,7 @@ from bot.playground.telegram import Fault, TelegramServer, connection_lost
 from jobs.reminders import AT_ONCE
 from models.catalogue.loading import load_catalogue
 from models.database import database_url, make_engine
-from models.store.notices import LEASE
+from models.store.ledgers import LEASE
 from models.tables import Outcome
 from tests.support.http_telegram import serve
 from tests.support.ledgers import outcomes, prepare, prompts, write_office
