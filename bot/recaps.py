@@ -167,7 +167,11 @@ def post_card(services: Services, view: PostView, here: Place) -> Card:
 def trend_card(services: Services, view: TrendView, here: Place) -> Card:
     """Return one indicator's months below their chart."""
     recap = view.unit.recap
-    chart = TrendChart(view.trend, services.now(), view.post.title, recap.unit_name, view.sample)
+    calendar = services.calendar
+    days = {
+        point.month: calendar.working_days(point.month.first_day, point.month.last_day) for point in view.trend.points
+    }
+    chart = TrendChart(view.trend, services.now(), view.post.title, recap.unit_name, view.sample, days)
     caption = captions.trend_caption(recap, view.post, view.trend)
     return Card(here, chart, caption, lambda place, lead: screens.trend(view, place, lead))
 

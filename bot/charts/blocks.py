@@ -24,9 +24,9 @@ AXIS_CAP = 150.0
 """Percentages beyond this are drawn as a bar that is visibly cut; their label still says the true value."""
 
 
-def _details(row: IndicatorRow, room: float = ROOM) -> tuple[str, ...]:
-    """Return whose an indicator is and the numbers behind it, as lines."""
-    return wrap(f"{NBSP}· ".join(filter(None, (row.owner, *row.details))), SMALL, room)
+def _details(row: IndicatorRow, *more: str) -> str:
+    """Return whose an indicator is and the numbers behind it."""
+    return f"{NBSP}· ".join(filter(None, (row.owner, *row.details, *more)))
 
 
 @dataclass(frozen=True)
@@ -137,10 +137,19 @@ class RatioBar:
         return wrap(self.row.name, BODY, ROOM)
 
     @property
+    def beside(self) -> str:
+        """What stands below the value; empty where it is too long for that."""
+        return self.row.unit if width(self.row.unit, SMALL, bold=True) <= SIDE_ROOM else ""
+
+    @property
     def small_lines(self) -> tuple[str, ...]:
         """What stands below the bar: whose it is, and the numbers behind it."""
-        taken = width(self.row.unit, SMALL, bold=True) + 28 if self.row.unit else 0
-        return _details(self.row, ROOM - taken)
+        if not self.beside:
+            return wrap(_details(self.row, self.row.unit), SMALL, ROOM)
+        words = _details(self.row)
+        first = next(iter(wrap(words, SMALL, ROOM - width(self.beside, SMALL, bold=True) - 28)), "")
+        # Only the first line has the words at the right beside it.
+        return tuple(filter(None, (first, *wrap(words.removeprefix(first).lstrip(" "), SMALL, ROOM))))
 
     @property
     def height(self) -> float:
@@ -153,8 +162,8 @@ class RatioBar:
         self._bar(page, top)
         if self.row.value:
             page.text(RIGHT, top - 6, self.row.value, VALUE, bold=True, align="right")
-        if self.row.unit:
-            page.text(RIGHT, top + BAR + 10, self.row.unit, SMALL, bold=True, align="right")
+        if self.beside:
+            page.text(RIGHT, top + BAR + 10, self.beside, SMALL, bold=True, align="right")
         write(page, top + BAR + 10, self.small_lines, SMALL, colour=MUTED)
 
     def _x(self, percent: float) -> float:
@@ -205,7 +214,7 @@ class NumberLine:
     @property
     def small_lines(self) -> tuple[str, ...]:
         """What stands below the name: whose it is, last month, the year, the target."""
-        return _details(self.row)
+        return wrap(_details(self.row), SMALL, ROOM)
 
     @property
     def height(self) -> float:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.texts import formats
+from models.months import Month
 from models.summaries import Recap, Trend
 
 PARTIAL = "SEMENTARA"
@@ -14,23 +16,31 @@ SAMPLE = "DATA CONTOH"
 
 @dataclass(frozen=True, slots=True)
 class TrendChart:
-    """One indicator's months on a page; ``holder`` names the position, ``place`` its unit or office."""
+    """One indicator's months on a page; ``holder`` names the position, ``place`` its unit or office.
+
+    ``working_days`` are those of each month, where they are known: a month of holidays explains a low number.
+    """
 
     trend: Trend
     as_of: datetime
     holder: str = ""
     place: str = ""
     sample: bool = False
+    working_days: Mapping[Month, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryChart:
-    """A person's months: when they reported, and each of their indicators. ``title`` names the position or person."""
+    """A person's months: when they reported, and each of their indicators. ``title`` names the position or person.
+
+    ``leave`` are months in which nothing was expected of them.
+    """
 
     title: str
     history: tuple[Trend, ...]
     as_of: datetime
     sample: bool = False
+    leave: frozenset[Month] = frozenset()
 
 
 Chart = Recap | TrendChart | HistoryChart

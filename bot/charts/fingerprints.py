@@ -10,7 +10,7 @@ from bot.charts.content import Chart, HistoryChart, TrendChart
 from bot.charts.months_content import HistoryContent, TrendContent, history_content, trend_content
 from bot.charts.recap_content import RecapContent, recap_content
 
-DRAWING_VERSION = 2
+DRAWING_VERSION = 3
 """Raise it when the same content is drawn differently, so that pictures uploaded before are not used again."""
 
 

@@ -10,7 +10,7 @@ from bot.charts.frame import BODY, SMALL, SUBTITLE, write
 from bot.charts.lettering import line_height, width, wrap
 from bot.charts.months_content import Arrival, HistoryContent, Series, history_content
 from bot.charts.page import MARGIN, RIGHT, ROOM, Page
-from bot.charts.palette import BLUE, INK, MUTED, ORANGE, PAPER, RULE, TRACK
+from bot.charts.palette import BLUE, INK, MUTED, ORANGE, PAPER, RULE, TRACK, VERMILLION
 from bot.texts.formats import NBSP
 
 CELL = 54
@@ -20,6 +20,7 @@ LOOKS = {
     Arrival.LATE: ("◷", ORANGE, INK),
     Arrival.MISSING: ("–", PAPER, INK),
     Arrival.OPEN: ("…", TRACK, INK),
+    Arrival.LEAVE: ("C", TRACK, INK),
 }
 """Sign, ground and ink of each way a report can come; the signs are repeated beside the words."""
 
@@ -97,7 +98,8 @@ class Picture:
         top = write(page, top, self.name_lines, BODY)
         top = write(page, top, self.small_lines, SMALL, colour=MUTED) + 8
         base = top + PICTURE
-        highest = max((row.value for row in self.series.rows if row.value is not None), default=0.0) or 1.0
+        goal = self.series.goal or 0.0
+        highest = max([goal, *(row.value for row in self.series.rows if row.value is not None)]) or 1.0
         slot = ROOM / max(len(self.series.rows), 1)
         for index, row in enumerate(self.series.rows):
             x, wide = MARGIN + index * slot + slot * 0.15, slot * 0.7
@@ -109,3 +111,6 @@ class Picture:
             if row.partial:
                 page.outline(x, base - high, wide, high, colour=INK)
         page.line((MARGIN, base), (RIGHT, base), colour=RULE, thick=3)
+        if goal:
+            height = base - PICTURE * goal / highest
+            page.line((MARGIN, height), (RIGHT, height), colour=VERMILLION, thick=3, dashed=True)

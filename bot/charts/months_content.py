@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +14,10 @@ from models.months import Month
 from models.summaries import Trend, TrendPoint
 
 SINCE_JANUARY = "persen sejak Januari (+: bulan itu saja)"
+FEW_DAYS = 17
+"""Working days; a month that has no more, as those of the long holidays, is marked."""
+
+FEW_DAYS_MARK = "*"
 
 
 class Arrival(StrEnum):
@@ -22,6 +27,7 @@ class Arrival(StrEnum):
     LATE = "terlambat"
     MISSING = "belum"
     OPEN = "berjalan"
+    LEAVE = "cuti"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class MonthRow:
 class TrendContent:
     """Everything on the page of an indicator's trend.
 
-    ``goal`` is in the unit of the values; a ratio without a target shows 100 % in its place.
+    ``goal`` is in the unit of the values; a ratio without a target shows 100 % in its place. ``note`` names the
+    months with few working days, whose labels are marked.
     """
 
     heading: Heading
@@ -52,16 +59,18 @@ class TrendContent:
     rows: tuple[MonthRow, ...]
     goal: float | None
     goal_words: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One indicator as a small multiple; each has an axis of its own."""
+    """One indicator as a small multiple; each has an axis of its own. ``goal`` is the target, in its values' unit."""
 
     name: str
     latest: str
     words: str
     rows: tuple[MonthRow, ...]
+    goal: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ def trend_content(chart: TrendChart) -> TrendContent:
     """Choose what the page of one indicator says."""
     trend = chart.trend
     ratio = trend.kind is Kind.RATIO
+    few = _few_days(chart)
     target = "100 %" if trend.target is None else f"target {formats.number(trend.target)} %"
     return TrendContent(
         heading=heading(
@@ -90,19 +100,20 @@ def trend_content(chart: TrendChart) -> TrendContent:
         ),
         name=trend.name,
         unit=SINCE_JANUARY if trend.since_january else "persen" if ratio else trend.unit_of_measure,
-        rows=tuple(_month_row(trend, point) for point in trend.points),
+        rows=tuple(_month_row(trend, point, few=point.month in few) for point in trend.points),
         goal=float(trend.target if trend.target is not None else 100) if ratio else None,
         goal_words=target if ratio else "",
+        note=_few_days_note(few),
     )
 
 
 def history_content(chart: HistoryChart) -> HistoryContent:
     """Choose what the pages of a person's year say; a month counts as reported when any indicator has an answer."""
     months = sorted({point.month for trend in chart.history for point in trend.points})
-    arrivals = tuple(_arrival(chart.history, month) for month in months)
+    arrivals = tuple(_arrival(chart, month) for month in months)
     late = arrivals.count(Arrival.LATE)
     submitted = late + arrivals.count(Arrival.ON_TIME)
-    finding = history_finding(submitted, late, len(months) - arrivals.count(Arrival.OPEN))
+    finding = history_finding(submitted, late, submitted + arrivals.count(Arrival.MISSING))
     return HistoryContent(
         heading=heading(
             _span(tuple(months)),
@@ -125,8 +136,19 @@ def _span(months: tuple[Month, ...]) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-def _month_row(trend: Trend, point: TrendPoint) -> MonthRow:
-    """Say a month, with what stands beside its value."""
+def _few_days(chart: TrendChart) -> dict[Month, int]:
+    """Return the months shown that have few working days, and how many."""
+    counts = {point.month: chart.working_days.get(point.month) for point in chart.trend.points}
+    return {month: days for month, days in counts.items() if days is not None and days <= FEW_DAYS}
+
+
+def _few_days_note(few: Mapping[Month, int]) -> str:
+    days = [f"{formats.month_short(month, year=False)}{formats.NBSP}{count}" for month, count in few.items()]
+    return f"{FEW_DAYS_MARK}{formats.NBSP}Sedikit hari kerja: {', '.join(days)}" if days else ""
+
+
+def _month_row(trend: Trend, point: TrendPoint, *, few: bool = False) -> MonthRow:
+    """Say a month, with what stands beside its value; ``few`` working days are marked at its name."""
     value = measured(trend.kind, point)
     answer = point.realisation
     known = answer is not None and answer.has_number
@@ -136,7 +158,7 @@ def _month_row(trend: Trend, point: TrendPoint) -> MonthRow:
     marks = ("terlambat" if point.late else "", "sementara" if point.partial else "")
     unit = "" if trend.kind is Kind.RATIO else trend.unit_of_measure
     return MonthRow(
-        label=formats.month_short(point.month),
+        label=formats.month_short(point.month) + (FEW_DAYS_MARK if few else ""),
         words=wording(trend.kind, unit, point),
         parts=parts,
         status=", ".join(filter(None, marks)),
@@ -145,10 +167,12 @@ def _month_row(trend: Trend, point: TrendPoint) -> MonthRow:
     )
 
 
-def _arrival(history: tuple[Trend, ...], month: Month) -> Arrival:
-    points = [point for trend in history for point in trend.points if point.month == month]
+def _arrival(chart: HistoryChart, month: Month) -> Arrival:
+    points = [point for trend in chart.history for point in trend.points if point.month == month]
     if any(point.realisation is not None for point in points):
         return Arrival.LATE if any(point.late for point in points) else Arrival.ON_TIME
+    if month in chart.leave:
+        return Arrival.LEAVE
     return Arrival.OPEN if any(point.partial for point in points) else Arrival.MISSING
 
 
@@ -160,8 +184,10 @@ def _series(trend: Trend) -> Series:
         newest = rows[-1] if rows else None
         return Series(trend.name, newest.words if newest else formats.NO_DATA, newest.label if newest else "", rows)
     high, low = (chosen(known, key=lambda row: row.value or 0.0) for chosen in (max, min))
-    words = f"{known[-1].label}, tertinggi {high.words} ({_name(high)}), terendah {low.words} ({_name(low)})"
-    return Series(trend.name, known[-1].words, words if high != low else known[-1].label, rows)
+    extremes = f"tertinggi {high.words} ({_name(high)}), terendah {low.words} ({_name(low)})" if high != low else ""
+    goal = "" if trend.target is None else f"target{formats.NBSP}{formats.number(trend.target)}{formats.NBSP}%"
+    words = ", ".join(filter(None, (known[-1].label, extremes, goal)))
+    return Series(trend.name, known[-1].words, words, rows, None if trend.target is None else float(trend.target))
 
 
 def _name(row: MonthRow) -> str:

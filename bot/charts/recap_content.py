@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.charts.content import Heading, heading
 from bot.charts.palette import Tone
-from bot.texts import formats
+from bot.texts import feeding, formats
 from bot.texts.headlines import change, completeness_finding, recap_finding
 from models.catalogue.types import Kind
 from models.measures import LOWEST
@@ -147,7 +147,7 @@ def _row(figure: Figure, month: Month, owner: str) -> IndicatorRow:
         name=figure.name,
         owner=owner,
         value=words if drawn else "",
-        unit=SINCE_JANUARY if figure.since_january and drawn else figure.unit_of_measure if counted else "",
+        unit=_below(figure) if ratio and drawn else figure.unit_of_measure if counted else "",
         status="" if drawn else words,
         details=tuple(filter(None, (_parts(figure, month, said), *_comparisons(figure, month)))),
         tone=_tone(figure),
@@ -158,9 +158,17 @@ def _row(figure: Figure, month: Month, owner: str) -> IndicatorRow:
 
 
 def _comparisons(figure: Figure, month: Month) -> tuple[str, ...]:
-    """Say last month, the year so far, the target with what was achieved, and whether the report came late."""
+    """Say last month, the year so far, the target with what was achieved, lateness, and what was counted below."""
     late = "terlambat" if figure.late else ""
-    return _last_month(figure, month), _year_so_far(figure, month), _target(figure), late
+    disagreement = feeding.in_short(figure.kind, figure.realisation, figure.fed)
+    return _last_month(figure, month), _year_so_far(figure, month), _target(figure), late, disagreement
+
+
+def _below(figure: Figure) -> str:
+    """Say below a percentage since when it counts, and the word of its band: colour alone tells too little."""
+    return " · ".join(
+        filter(None, (SINCE_JANUARY if figure.since_january else "", figure.band.name if figure.band else ""))
+    )
 
 
 def _parts(figure: Figure, month: Month, said: str) -> str:
@@ -216,7 +224,7 @@ def _target(figure: Figure) -> str:
     words = words.replace(" ", formats.NBSP)
     if figure.achievement is None:
         return words
-    band = f" {figure.band.name}" if figure.band else ""
+    band = f" {figure.band.name}" if figure.band and not ratio else ""
     reached = "capaian tahun berjalan" if figure.running else "capaian"
     return f"{words}, {reached}{formats.NBSP}{formats.percent(figure.achievement)}{band}"
 

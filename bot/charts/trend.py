@@ -29,7 +29,9 @@ def compose_trend(content: TrendContent) -> Page:
     top = write(page, top + 4, (f"Satuan: {content.unit}",), SMALL, colour=MUTED) + 12
     if content.goal is not None:
         top += line_height(SMALL)
-    step = min(TALLEST, (BOTTOM - top) / max(len(content.rows), 1))
+    note = wrap(content.note, SMALL, ROOM)
+    room = BOTTOM - top - len(note) * line_height(SMALL)
+    step = min(TALLEST, room / max(len(content.rows), 1))
     bottom = top + step * len(content.rows)
     columns = _Columns(content)
     goal = None if content.goal is None else columns.x(content.goal)
@@ -40,6 +42,7 @@ def compose_trend(content: TrendContent) -> Page:
     if goal is not None:
         _name_goal(page, top, goal, content.goal_words)
     page.line((LEFT, top), (LEFT, bottom), colour=MUTED, thick=3)
+    write(page, bottom + 6, note, SMALL, colour=MUTED)
     close_page(page, content.heading, 1, 1)
     return page
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlsxwriter.worksheet import Worksheet
 
 from bot.sheets.book import Book
-from bot.texts import formats
+from bot.texts import feeding, formats
 from models import measures
 from models.catalogue.types import Kind
 from models.summaries import Completeness, Figure, Post, PostState, Recap
@@ -69,7 +69,9 @@ def _indicator_sheet(book: Book, recap: Recap, names: Mapping[str, str]) -> None
     titles = {post.position: post.title for post in recap.posts}
     for row, figure in enumerate(recap.figures, 1):
         owner = (names.get(figure.unit, figure.unit), titles.get(figure.position, figure.position))
-        book.line(sheet, row, (*owner, figure.name, figure.unit_of_measure), INDICATOR_COLUMNS)
+        about = (*owner, figure.name, figure.unit_of_measure)
+        numbers = [""] * (len(INDICATOR_COLUMNS) - len(about) - 1)
+        book.line(sheet, row, (*about, *numbers, _remark(figure)), INDICATOR_COLUMNS)
         _numbers(book, sheet, row, figure)
     if recap.figures:
         sheet.autofilter(0, 0, len(recap.figures), len(INDICATOR_COLUMNS) - 1)
@@ -91,7 +93,6 @@ def _numbers(book: Book, sheet: Worksheet, row: int, figure: Figure) -> None:
         _either(book, sheet, (row, 9), ratio, figure.target, figure.target)
         if figure.answered:
             book.share(sheet, row, 10, figure.achievement)
-    book.text(sheet, row, 11, _remark(figure))
 
 
 def _either(
@@ -106,12 +107,14 @@ def _either(
 
 
 def _remark(figure: Figure) -> str:
-    """Say in words what the numbers do not: nihil, no data, not applicable with its reason, late."""
+    """Say in words what the numbers do not: nihil, no data, not applicable with its reason, late, disagreement."""
     answer = figure.realisation
     words = formats.realisation(answer, figure.kind, figure.unit_of_measure)
     plain = answer is not None and answer.has_number and words != formats.NIHIL and figure.kind is not Kind.STATE
     reason = answer.reason if answer is not None else ""
-    return ", ".join(filter(None, ("" if plain else words, reason, "terlambat" if figure.late else "")))
+    late = "terlambat" if figure.late else ""
+    disagreement = feeding.in_short(figure.kind, answer, figure.fed)
+    return ", ".join(filter(None, ("" if plain else words, reason, late, disagreement)))
 
 
 def _missing_sheet(book: Book, recap: Recap, names: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.texts.formats import NO_DATA, NOT_APPLICABLE, escape, number, realisation, shorten
+from bot.texts.formats import NBSP, NO_DATA, NOT_APPLICABLE, escape, number, realisation, shorten
 from models.catalogue.types import Kind
 from models.feeding import Fed, Feeder
 from models.realisation import Answer, Realisation
@@ -14,6 +14,9 @@ TITLE_ROOM, NAME_ROOM = 80, 60
 
 TITLES_ROOM = 100
 """Characters for all titles in a sentence about a disagreement, of which a message may hold many."""
+
+WARNING = "⚠"
+"""The plain sign, which fonts of pictures and workbooks have too; chats show it in colour."""
 
 _ABOVE = "jumlah di atas"
 _SO_FAR = "jumlah sementara"
@@ -60,6 +63,16 @@ def disagreement(kind: Kind, answer: Realisation | None, fed: Fed, room: int = T
         return f"{said} {escape(shorten(title, room))} {already}melaporkan {number(fed.total or 0)}."
     each = "; ".join(f"{shorten(title, room // len(counted))} {number(count)}" for title, count in counted.items())
     return f"{said} laporan di bawahnya {already}berjumlah {number(fed.total or 0)} ({escape(each)})."
+
+
+def in_short(kind: Kind, answer: Realisation | None, fed: Fed | None) -> str:
+    """Return the same for small print, as plain text: ``⚠ pembilang 40, laporan di bawahnya 42``."""
+    if answer is None or fed is None or not fed.contradicts(answer):
+        return ""
+    word = "pembilang" if kind is Kind.RATIO else "angka ini"
+    already = "sudah " if fed.missing else ""
+    words = f"{word} {number(answer.numerator or 0)}, laporan di bawahnya {already}{number(fed.total or 0)}"
+    return f"{WARNING}{NBSP}{words}"
 
 
 def _title(feeder: Feeder) -> str:

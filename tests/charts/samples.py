@@ -9,7 +9,9 @@ from itertools import cycle
 
 from bot.charts.content import HistoryChart, TrendChart
 from models import measures
+from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Kind
+from models.feeding import Fed, Feeder
 from models.measures import ToDate
 from models.months import Month
 from models.realisation import Answer, Realisation
@@ -97,7 +99,9 @@ def bidang(*, partial: bool = False, sample: bool = False) -> Recap:
     """Six indicators with every value that is hard to draw."""
     figures = (
         ratio(LONG_NAME, ratio_of(45, 50), ratio_of(43, 50), target=95),
-        ratio("Persentase kunjungan situs web", ratio_of(2400, 1000), ratio_of(1800, 1000), target=100),
+        disagreeing(
+            ratio("Persentase kunjungan situs web", ratio_of(2400, 1000), ratio_of(1800, 1000), target=100), 1200, 1250
+        ),
         ratio("Persentase aduan yang ditindaklanjuti", ratio_of(0, 12), ratio_of(6, 12), target=90),
         ratio("Persentase menara yang diperiksa", ratio_of(5, 0), ratio_of(5, 5)),
         ratio("Persentase sistem yang dipelihara", NIHIL),
@@ -157,8 +161,29 @@ def count_trend(name: str = "Jumlah laporan", *, partial: bool = False) -> Trend
     return Trend("c", name, Kind.COUNT, "laporan", "kabid", points(values, late=(2,), partial=partial))
 
 
-def trend_chart(trend: Trend, *, sample: bool = False) -> TrendChart:
-    return TrendChart(trend, AS_OF, "Kepala Bidang Aplikasi Informatika", OFFICE, sample)
+def trend_chart(trend: Trend, *, sample: bool = False, holidays: bool = False) -> TrendChart:
+    """An indicator's page; with ``holidays`` every month but one has few working days."""
+    days = {point.month: 14 + (place == 0) * 6 for place, point in enumerate(trend.points)} if holidays else {}
+    return TrendChart(trend, AS_OF, "Kepala Bidang Aplikasi Informatika", OFFICE, sample, days)
+
+
+def on_leave(chart: HistoryChart, *places: int) -> HistoryChart:
+    """The same history, with leave in some of its months, of which nothing was reported."""
+    months = [point.month for point in chart.history[0].points]
+    leave = frozenset(months[place] for place in places)
+    trends = tuple(
+        replace(trend, points=tuple(replace(p, realisation=None, percent=None) if p.month in leave else p
+                                    for p in trend.points))
+        for trend in chart.history
+    )  # fmt: skip
+    return replace(chart, history=trends, leave=leave)
+
+
+def disagreeing(figure: Figure, *counts: int, missing: bool = False) -> Figure:
+    """The same figure, of which lower positions counted something else."""
+    below = load_catalogue().indicator["caraka.surat"]
+    parts = tuple(Feeder(below, f"Kepala Seksi {place}", count_of(count)) for place, count in enumerate(counts))
+    return replace(figure, fed=Fed(parts, (Feeder(below, "Kepala Seksi"),) if missing else ()))
 
 
 def history_chart(number: int = 5, *, partial: bool = False) -> HistoryChart:

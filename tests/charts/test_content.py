@@ -143,8 +143,8 @@ def test_nihil_is_a_number_without_a_unit_of_measure() -> None:
 def test_a_row_says_last_month_the_year_and_the_target_with_what_was_achieved() -> None:
     row = row_of(samples.ratio("a", samples.ratio_of(45, 50), samples.ratio_of(43, 50), target=95))
     said = [plain(part) for part in row.details]
-    assert said == ["45/50", "◆ Sep 86,0 %", "sejak Jan 86,0 %", "┃ target 95 %, capaian 94,7 % Sangat Tinggi"]
-    assert (row.mark, row.goal, row.tone) == (86.0, 95.0, Tone.GOOD)
+    assert said == ["45/50", "◆ Sep 86,0 %", "sejak Jan 86,0 %", "┃ target 95 %, capaian 94,7 %"]
+    assert (row.mark, row.goal, row.tone, row.unit) == (86.0, 95.0, Tone.GOOD, "Sangat Tinggi")
 
 
 def test_a_count_says_the_step_from_last_month_and_its_yearly_target() -> None:
@@ -181,6 +181,15 @@ def test_posts_that_are_not_expected_are_counted_and_a_few_missing_ones_named() 
     assert recap_content(samples.recap((), samples.posts(1, 0, 20))).notes == ()
 
 
+def test_a_number_that_is_not_what_was_counted_below_says_so_in_the_small_print() -> None:
+    figure = samples.ratio("a", samples.ratio_of(45, 50))
+    said = [plain(row_of(samples.disagreeing(figure, 30, 12)).details[-1])]
+    said.append(plain(row_of(samples.disagreeing(figure, 50, missing=True)).details[-1]))
+    assert said == ["⚠ pembilang 45, laporan di bawahnya 42", "⚠ pembilang 45, laporan di bawahnya sudah 50"]
+    assert not any("⚠" in part for part in row_of(samples.disagreeing(figure, 45)).details)
+    assert not any("⚠" in part for part in row_of(samples.disagreeing(figure, 40, missing=True)).details)
+
+
 def test_a_person_s_months_are_told_apart() -> None:
     values = (samples.ratio_of(1, 2), None, samples.ratio_of(1, 2), None)
     trend = Trend("x", "Persentase", Kind.RATIO, "persen", "kabid", samples.points(values, late=(2,), partial=True))
@@ -188,6 +197,25 @@ def test_a_person_s_months_are_told_apart() -> None:
     assert content.arrivals == (Arrival.ON_TIME, Arrival.MISSING, Arrival.LATE, Arrival.OPEN)
     assert plain(content.heading.title) == "2 dari 3 bulan dilaporkan, 1 terlambat"
     assert content.labels == ("Jul", "Agu", "Sep", "Okt")
+
+
+def test_leave_is_shown_and_not_counted_against_a_person() -> None:
+    content = history_content(samples.on_leave(samples.history_chart(2), 0, 5))
+    assert (content.arrivals[0], content.arrivals[5]) == (Arrival.LEAVE, Arrival.LEAVE)
+    assert plain(content.heading.title).startswith("Semua 10 bulan dilaporkan")
+
+
+def test_a_person_s_percentages_have_their_target_in_words_and_as_a_line() -> None:
+    ratio, count = history_content(samples.history_chart(2)).series
+    assert plain(ratio.words).endswith("target 95 %")
+    assert (ratio.goal, count.goal) == (95.0, None)
+
+
+def test_months_with_few_working_days_are_marked_and_named() -> None:
+    content = trend_content(samples.trend_chart(samples.ratio_trend(), holidays=True))
+    assert [plain(row.label) for row in content.rows[:2]] == ["Nov 2025", "Des 2025*"]
+    assert plain(content.note).startswith("* Sedikit hari kerja: Des 14, Jan 14")
+    assert trend_content(samples.trend_chart(samples.ratio_trend())).note == ""
 
 
 def test_a_trend_without_target_shows_100_percent_in_its_place() -> None:

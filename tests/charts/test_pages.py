@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
@@ -19,6 +20,7 @@ from bot.charts.recap import compose_recap, percent_axis, recap_pages
 from bot.charts.recap_content import recap_content
 from bot.charts.trend import compose_trend, trend_pages
 from bot.texts import formats
+from models.measures import Band
 from models.summaries import Recap, Trend
 from tests.charts import real, samples
 
@@ -30,12 +32,23 @@ def of_recap(recap: Recap) -> list[Page]:
     return compose_recap(recap_content(recap))
 
 
-def of_trend(trend: Trend) -> list[Page]:
-    return [compose_trend(trend_content(samples.trend_chart(trend)))]
+def of_trend(trend: Trend, *, holidays: bool = False) -> list[Page]:
+    return [compose_trend(trend_content(samples.trend_chart(trend, holidays=holidays)))]
 
 
-def of_history(number: int, *, partial: bool = False) -> list[Page]:
-    return compose_history(history_content(samples.history_chart(number, partial=partial)))
+def of_history(number: int, *, partial: bool = False, leave: tuple[int, ...] = ()) -> list[Page]:
+    chart = samples.history_chart(number, partial=partial)
+    return compose_history(history_content(samples.on_leave(chart, *leave) if leave else chart))
+
+
+def of_bands() -> list[Page]:
+    """Every value that is hard to draw, judged with the longest band and disagreeing with what is below."""
+    band = Band("Sangat Tinggi Sekali dan Melampaui Target", Decimal(91))
+    figures = tuple(
+        samples.disagreeing(replace(figure, band=band, since_january=place % 2 == 0), 123_456, missing=True)
+        for place, figure in enumerate(samples.bidang().figures)
+    )
+    return of_recap(replace(samples.bidang(), figures=figures))
 
 
 EMPTY_TREND = replace(samples.count_trend(), points=())
@@ -50,10 +63,13 @@ CASES: dict[str, Callable[[], list[Page]]] = {
     "trend of a ratio": lambda: of_trend(samples.ratio_trend()),
     "trend of a ratio without target, partial": lambda: of_trend(samples.ratio_trend(partial=True, target=None)),
     "trend of a ratio with a far target": lambda: of_trend(samples.ratio_trend(target=300)),
+    "trend with long holidays": lambda: of_trend(samples.ratio_trend(partial=True), holidays=True),
     "trend of a count": lambda: of_trend(samples.count_trend(samples.LONG_NAME, partial=True)),
     "trend without months": lambda: of_trend(EMPTY_TREND),
     "history of five": lambda: of_history(5),
     "history of eight, partial": lambda: of_history(8, partial=True),
+    "history with leave": lambda: of_history(5, partial=True, leave=(0, 5, 6)),
+    "bands, year so far and disagreements": of_bands,
     "history of none": lambda: of_history(0),
 }
 every_case = pytest.mark.parametrize("compose", CASES.values(), ids=CASES)

@@ -74,6 +74,10 @@ def test_a_count_has_one_number_and_no_percentage() -> None:
         (samples.count("a", samples.NOT_APPLICABLE), "tidak berlaku, belum ada kegiatan"),
         (replace(samples.count("a", samples.count_of(1)), kind=Kind.STATE), "Ya"),
         (replace(samples.count("a", samples.count_of(1)), late=True), "terlambat"),
+        (
+            samples.disagreeing(replace(samples.ratio("a", samples.ratio_of(45, 50)), late=True), 42),
+            "terlambat, ⚠\xa0pembilang 45, laporan di bawahnya 42",
+        ),
     ],
 )
 def test_what_numbers_do_not_say_stands_in_words(figure: Figure, remark: str) -> None:
@@ -119,3 +123,5 @@ def test_rows_are_high_enough_for_their_longest_words() -> None:
     members = (replace(samples.posts(1)[0], position="kabid", title="Kepala"),)
     sheet = opened(samples.recap(figures, members))["Indikator"]
     assert [sheet.row_dimensions[row].height for row in (2, 3)] == [60, 30]
+    remark = samples.disagreeing(replace(samples.ratio("Persentase", samples.ratio_of(45, 50)), late=True), 123_456_789)
+    assert opened(samples.recap((remark,), members))["Indikator"].row_dimensions[2].height == 45
