@@ -26,6 +26,8 @@ _REFUSALS: dict[type[guards.RefusalError], str] = {
     guards.PrivateOnlyError: common.PRIVATE_ONLY,
     guards.HeadsOnlyError: common.HEADS_ONLY,
     guards.AdministratorsOnlyError: common.ADMINISTRATORS_ONLY,
+    guards.AuditorsOnlyError: common.AUDITORS_ONLY,
+    guards.AuditorsReadError: common.AUDITORS_READ,
 }
 
 

@@ -6,6 +6,8 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 
 from bot.context import Context
+from models.administration import Right
+from models.audit import Act, Channel
 from models.queries.people import Held, Identity
 
 
@@ -29,6 +31,14 @@ class AdministratorsOnlyError(RefusalError):
     """This is for administrators."""
 
 
+class AuditorsOnlyError(RefusalError):
+    """This is for administrators and auditors."""
+
+
+class AuditorsReadError(RefusalError):
+    """The sender audits and holds no post: they see everything and enter nothing."""
+
+
 def visitor(context: Context) -> Identity:
     """Return who sent the update. Raises ``StrangerError`` for accounts that are not bound."""
     if context.visitor is None:
@@ -37,9 +47,15 @@ def visitor(context: Context) -> Identity:
 
 
 def reporter(update: Update, context: Context) -> Identity:
-    """Return who sent the update, for what enters data: known, and in a private chat."""
+    """Return who sent the update, for what enters data: known, and in a private chat.
+
+    Raises ``AuditorsReadError`` for auditors who hold no post: they have nothing to enter.
+    """
     private(update)
-    return visitor(context)
+    who = visitor(context)
+    if not who.posts and Right.AUDITOR in who.rights:
+        raise AuditorsReadError
+    return who
 
 
 def private(update: Update) -> None:
@@ -49,7 +65,10 @@ def private(update: Update) -> None:
 
 
 def head(context: Context) -> tuple[Identity, Held]:
-    """Return who sent the update and the highest unit's post they lead. Raises ``HeadsOnlyError`` for others."""
+    """Return who sent the update and the highest unit's post they lead. Raises ``HeadsOnlyError`` for others.
+
+    For what heads do; what may be read is asked of ``reader``, since auditors may read too.
+    """
     person = visitor(context)
     posts = [post for post in person.posts if post.is_head]
     if not posts:
@@ -58,15 +77,38 @@ def head(context: Context) -> tuple[Identity, Held]:
     return person, max(posts, key=lambda post: len(catalogue.below(post.unit_code)))
 
 
-def sees(context: Context, unit: str) -> bool:
-    """Whether the sender leads this unit or one above it."""
+def leads(context: Context, unit: str) -> bool:
+    """Whether the sender leads this unit or one above it, and so may act there."""
     catalogue = context.services.catalogue
     posts = context.visitor.posts if context.visitor else ()
     return any(post.is_head and unit in catalogue.below(post.unit_code) for post in posts)
 
 
+def reader(context: Context) -> tuple[Identity, str]:
+    """Return who sent the update and the highest unit they may read about. Raises ``HeadsOnlyError`` for others."""
+    person = visitor(context)
+    if is_auditor(context):
+        return person, context.services.catalogue.root.code
+    return person, head(context)[1].unit_code
+
+
+def sees(context: Context, unit: str) -> bool:
+    """Whether the sender may read about a unit: they lead it or one above it, or audit the whole office.
+
+    Only for reading; what may be done is asked of ``leads``.
+    """
+    return is_auditor(context) or leads(context, unit)
+
+
+def is_auditor(context: Context) -> bool:
+    """Whether the sender was granted to read everything."""
+    return context.visitor is not None and Right.AUDITOR in context.visitor.rights
+
+
 def is_administrator(update: Update, context: Context) -> bool:
-    """Whether the sender's Telegram id is in ``ADMIN_IDS``."""
+    """Whether the sender's Telegram id is in ``ADMIN_IDS``, or the right was granted to them."""
+    if context.visitor is not None and Right.ADMINISTRATOR in context.visitor.rights:
+        return True
     return update.effective_user is not None and update.effective_user.id in context.services.settings.admin_ids
 
 
@@ -75,6 +117,20 @@ def administrator(update: Update, context: Context) -> None:
     if not is_administrator(update, context):
         visitor(context)
         raise AdministratorsOnlyError
+
+
+def auditor(update: Update, context: Context) -> None:
+    """Raise ``AuditorsOnlyError`` for whoever is neither auditor nor administrator; ``StrangerError`` for strangers."""
+    if not (is_administrator(update, context) or is_auditor(context)):
+        visitor(context)
+        raise AuditorsOnlyError
+
+
+def act(update: Update, context: Context) -> Act:
+    """Return who does what this update asks for, as the audit trail keeps it."""
+    person = context.visitor.person_id if context.visitor else None
+    account = update.effective_user.id if update.effective_user else None
+    return Act(context.services.clock(), Channel.CHAT, person, account, update.update_id)
 
 
 def message(update: Update) -> Message:

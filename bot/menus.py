@@ -11,7 +11,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -23,8 +23,10 @@ from telegram.error import TelegramError
 
 from bot.context import Services, TelegramBot
 from bot.texts import menu
+from models.administration import Right
 from models.queries.facts import fact
 from models.queries.people import Identity, holders
+from models.queries.rights import accounts_with_rights
 from models.store.office import set_fact
 
 _logger = logging.getLogger(__name__)
@@ -43,11 +45,13 @@ class Role(StrEnum):
 
     HEAD = "head"
     ADMINISTRATOR = "administrator"
-    BOTH = "both"
+    AUDITOR = "auditor"
 
 
-Roles = dict[int, Role]
-"""Roles by chat, of those who have one."""
+Roles = dict[int, str]
+"""The roles of those who have any, by chat, joined to one word in the order of ``Role``: ``head+auditor``."""
+
+_GRANTED = {Right.ADMINISTRATOR: Role.ADMINISTRATOR, Right.AUDITOR: Role.AUDITOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,7 @@ class _Known:
 async def set_up(bot: TelegramBot, services: Services) -> None:
     """Give everybody the menu of their role, and the bot its description. Never raises an error of Telegram's."""
     known = await services.database.read(_known)
-    leading = await services.database.read(_leading, services.today())
-    roles = _roles(leading, frozenset(services.settings.admin_ids))
+    roles = await services.database.read(_roles, services.today(), services.settings.admin_ids)
     mark = _mark(bot.id)
     wanted = roles if known.mark != mark else dict(roles.items() - known.chats.items())
     former = frozenset(known.chats.keys() - roles.keys())
@@ -83,23 +86,33 @@ async def set_up(bot: TelegramBot, services: Services) -> None:
 
 
 async def follow(bot: TelegramBot, services: Services, who: Identity) -> None:
-    """Give one person the menu of the posts they hold now. Never raises an error of Telegram's."""
+    """Give one person the menu of the posts and rights they have now. Never raises an error of Telegram's."""
+    held = {_GRANTED[right] for right in who.rights}
+    if who.leads:
+        held.add(Role.HEAD)
+    if who.telegram_id in services.settings.admin_ids:
+        held.add(Role.ADMINISTRATOR)
+    await _follow(bot, services, who.telegram_id, _joined(held))
+
+
+async def take_back(bot: TelegramBot, services: Services, account: int) -> None:
+    """Give an account that is no longer anybody's the menu of everybody. Never raises an error of Telegram's."""
+    held = {Role.ADMINISTRATOR} if account in services.settings.admin_ids else set()
+    await _follow(bot, services, account, _joined(held))
+
+
+async def _follow(bot: TelegramBot, services: Services, account: int, role: str) -> None:
     known = await services.database.read(_known)
-    leading = frozenset({who.telegram_id} if any(post.is_head for post in who.posts) else ())
-    role = _roles(leading, frozenset(services.settings.admin_ids)).get(who.telegram_id)
-    if role == known.chats.get(who.telegram_id):
+    if role == known.chats.get(account, ""):
         return
-    others = {chat: kept for chat, kept in known.chats.items() if chat != who.telegram_id}
-    if role and await _set_chats(bot, {who.telegram_id: role}, frozenset()):
-        await services.database.write(_keep, _Known(known.mark, {**others, who.telegram_id: role}))
-    if not role and await _set_chats(bot, {}, frozenset({who.telegram_id})):
-        await services.database.write(_keep, _Known(known.mark, others))
+    others = {chat: kept for chat, kept in known.chats.items() if chat != account}
+    wanted = {account: role} if role else {}
+    if await _set_chats(bot, wanted, frozenset() if role else frozenset({account})):
+        await services.database.write(_keep, _Known(known.mark, {**others, **wanted}))
 
 
-def _roles(leading: frozenset[int], administrators: frozenset[int]) -> Roles:
-    """Return who has a menu of their own."""
-    roles = dict.fromkeys(leading, Role.HEAD) | dict.fromkeys(administrators, Role.ADMINISTRATOR)
-    return roles | dict.fromkeys(leading & administrators, Role.BOTH)
+def _joined(roles: Collection[Role]) -> str:
+    return "+".join(role for role in Role if role in roles)
 
 
 async def _set_profile(bot: TelegramBot) -> bool:
@@ -136,27 +149,34 @@ async def _attempt(call: Awaitable[bool]) -> bool:
         return False
 
 
-def _lines(role: Role | None = None) -> Sequence[tuple[str, str]]:
-    heads, administrator = role in {Role.HEAD, Role.BOTH}, role in {Role.ADMINISTRATOR, Role.BOTH}
-    return [(command.name, command.description) for command in menu.commands(heads=heads, administrator=administrator)]
+def _lines(role: str = "") -> Sequence[tuple[str, str]]:
+    held = role.split("+")
+    shown = menu.commands(
+        heads=Role.HEAD in held, administrator=Role.ADMINISTRATOR in held, auditor=Role.AUDITOR in held
+    )
+    return [(command.name, command.description) for command in shown]
 
 
 def _mark(bot_id: int) -> str:
     """Return what changes when the texts do, or the bot."""
-    told = [bot_id, _lines(Role.BOTH), _lines(), menu.SHORT_DESCRIPTION, menu.DESCRIPTION]
+    told = [bot_id, _lines(_joined(tuple(Role))), _lines(), menu.SHORT_DESCRIPTION, menu.DESCRIPTION]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
-def _leading(session: Session, today: date) -> frozenset[int]:
-    """Return the accounts of those who lead a unit today."""
-    return frozenset(
-        holder.telegram_id for holder in holders(session, today) if holder.post.is_head and holder.telegram_id
-    )
+def _roles(session: Session, today: date, administrators: Collection[int]) -> Roles:
+    """Return the chats that have a menu of their own."""
+    held: dict[int, set[Role]] = {account: {Role.ADMINISTRATOR} for account in administrators}
+    for holder in holders(session, today):
+        if holder.post.is_head and holder.telegram_id:
+            held.setdefault(holder.telegram_id, set()).add(Role.HEAD)
+    for account, rights in accounts_with_rights(session).items():
+        held.setdefault(account, set()).update(_GRANTED[right] for right in rights)
+    return {account: _joined(roles) for account, roles in held.items()}
 
 
 def _known(session: Session) -> _Known:
     kept = json.loads(fact(session, FACT) or "{}")
-    return _Known(kept.get("mark", ""), {int(chat): Role(role) for chat, role in kept.get("chats", {}).items()})
+    return _Known(kept.get("mark", ""), {int(chat): role for chat, role in kept.get("chats", {}).items()})
 
 
 def _keep(session: Session, known: _Known) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bot.context import App
 from bot.faults import on_error
 from handlers import (
+    audit,
     awaited,
     bantuan,
     catat,
     cuti,
+    dataku,
     identify,
     indikator,
     langganan,
@@ -49,6 +51,8 @@ def register(application: App) -> None:
     application.add_handler(indikator.handler)
     application.add_handler(cuti.handler)
     application.add_handler(target.handler)
+    application.add_handler(audit.handler)
+    application.add_handlers(dataku.handlers)
     application.add_handler(bantuan.handler)
     application.add_handler(unknown.handler)
     application.add_error_handler(on_error)

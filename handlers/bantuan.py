@@ -7,7 +7,7 @@ from telegram.ext import CommandHandler, filters
 
 from bot import delivery
 from bot.context import Context
-from bot.guards import is_administrator, private, visitor
+from bot.guards import is_administrator, is_auditor, private, visitor
 from bot.screens.personal import with_waiting
 from bot.screens.screen import Screen
 from bot.texts import menu
@@ -24,8 +24,9 @@ async def bantuan(update: Update, context: Context) -> None:
     text = menu.help_text(
         _asked(context.services.catalogue, who) if who else (),
         known=who is not None,
-        heads=who is not None and any(post.is_head for post in who.posts),
+        heads=who is not None and who.leads,
         administrator=administrator,
+        auditor=is_auditor(context),
     )
     waiting = await context.services.database.read(personal.waiting, who) if who else None
     for screen in with_waiting([Screen(text)], waiting):

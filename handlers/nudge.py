@@ -54,7 +54,7 @@ async def pressed(update: Update, context: Context) -> None:
     if query is None or query.message is None or nudge is None or nudge.unit not in services.catalogue.unit:
         await delivery.acknowledge(update, recap_texts.GONE, alert=True)
         return
-    if not guards.sees(context, nudge.unit):
+    if not guards.leads(context, nudge.unit):
         await delivery.acknowledge(update, recap_texts.NOT_YOURS, alert=True)
         return
     view = await services.database.read(unit_view, services.catalogue, nudge.unit, nudge.month, services.now())

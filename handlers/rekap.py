@@ -33,7 +33,7 @@ from models.summaries import Recap
 async def rekap(update: Update, context: Context) -> None:
     """Show a unit's month: the one asked for, or the newest of the highest unit that the sender leads."""
     guards.private(update)
-    _, post = guards.head(context)
+    _, highest = guards.reader(context)
     services = context.services
     asked = _arguments(update)
     request = read_request(asked, services.catalogue, Month.of(services.today()))
@@ -43,7 +43,7 @@ async def rekap(update: Update, context: Context) -> None:
     if request is None or refusal:
         await delivery.reply(update, context.bot, Screen(refusal))
         return
-    code = seen[0].code if seen else post.unit_code
+    code = seen[0].code if seen else highest
     view = await _unit(services, code, request.month)
     if request.month is not None and not view.first <= request.month <= view.last:
         await delivery.reply(update, context.bot, Screen(_no_such_month(services, request.month, view)))
@@ -139,8 +139,10 @@ async def _unit_card(context: Context, view: UnitView, place: Place) -> Card:
 
 
 async def _missing_card(context: Context, view: UnitView, here: Place) -> Card:
-    """Return who still owes the report, with the ways to remind them."""
+    """Return who still owes the report, with the ways to remind them for those who lead the unit."""
     services, reader = context.services, guards.visitor(context)
+    if not guards.leads(context, view.recap.unit):
+        return recaps.missing_card(services, view, here, ())
     people = await services.database.read(
         nudgeables, services.catalogue, view.recap.unit, view.window, reader.person_id, services.now()
     )
@@ -151,7 +153,7 @@ def _forbidden(context: Context, place: Place) -> str:
     """Return why the sender may not see a place; empty where they may."""
     if context.visitor is None:
         return common.STRANGER
-    if not any(post.is_head for post in context.visitor.posts):
+    if not (context.visitor.leads or guards.is_auditor(context)):
         return common.HEADS_ONLY
     unit = _unit_of(context.services, place)
     if unit is None:

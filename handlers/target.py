@@ -21,6 +21,7 @@ from bot.context import Context
 from bot.screens import targets as screens
 from bot.screens.screen import Screen
 from bot.texts import targets as texts
+from models.audit import Act
 from models.catalogue.types import Indicator, Kind
 from models.queries import periods
 from models.queries.targets import of_year
@@ -41,7 +42,8 @@ async def target(update: Update, context: Context) -> None:
     year, rest = _year_and_rest(words[1].strip() if len(words) > 1 else "", this_year)
     first = await services.database.read(_first_year, services.today())
     if first <= year <= this_year:
-        shown = await (_set(context, year, rest) if rest else _list(context, year))
+        by = guards.act(update, context)
+        shown = await (_set(context, year, rest, by) if rest else _list(context, year))
     else:
         shown = [_refusal(context, texts.no_such_year(year, first, this_year))]
     for screen in shown:
@@ -53,13 +55,13 @@ async def _list(context: Context, year: int) -> list[Screen]:
     return screens.listing(services.catalogue, year, await services.database.read(of_year, year))
 
 
-async def _set(context: Context, year: int, text: str) -> list[Screen]:
+async def _set(context: Context, year: int, text: str, by: Act) -> list[Screen]:
     """Set what the words say, or say why that is not possible."""
     try:
         indicator, value = _indicator_and_value(context, text)
     except TargetError as error:
         return [_refusal(context, str(error))]
-    before = await context.services.database.write(set_target, indicator.code, year, value)
+    before = await context.services.database.write(set_target, indicator.code, year, value, by)
     return [Screen(texts.changed(indicator, year, before, value))]
 
 

@@ -8,7 +8,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot import delivery
 from bot.context import Context
-from bot.guards import is_administrator, message, visitor
+from bot.guards import is_administrator, is_auditor, message, visitor
 from bot.screens.personal import with_waiting
 from bot.screens.screen import Screen
 from bot.texts import menu
@@ -22,8 +22,10 @@ async def unknown(update: Update, context: Context) -> None:
         return
     administrator = is_administrator(update, context)
     who = context.visitor if administrator else visitor(context)
-    heads = who is not None and any(post.is_head for post in who.posts)
-    screens = [Screen(menu.unknown(written, heads=heads, administrator=administrator))]
+    hint = menu.unknown(
+        written, heads=who is not None and who.leads, administrator=administrator, auditor=is_auditor(context)
+    )
+    screens = [Screen(hint)]
     if who is not None and _is_private(message(update)):
         screens = with_waiting(screens, await context.services.database.read(personal.waiting, who))
     for screen in screens:

@@ -42,6 +42,11 @@ class Act:
     telegram_id: int | None = None
     update_id: int | None = None
 
+    @classmethod
+    def in_chat(cls, at: datetime, person_id: int, update_id: int | None) -> Act:
+        """Return what somebody of the roster does by an update."""
+        return cls(at, Channel.CHAT, person_id, update_id=update_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

@@ -49,7 +49,8 @@ def make_engine(url: URL, *, read_only: bool = False, busy_timeout: int = BUSY_T
     """Build an engine. SQLite: WAL, foreign keys, busy timeout, writers that queue up instead of dead-locking."""
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, read_only=read_only, busy_timeout=busy_timeout)
-    return create_engine(url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_pre_ping=True)
+    # hide_parameters: an error's text would quote names and numbers of people, and texts of errors go into the log
+    return create_engine(url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
 
 
 def _sqlite_engine(url: URL, *, read_only: bool, busy_timeout: int) -> Engine:
@@ -58,7 +59,7 @@ def _sqlite_engine(url: URL, *, read_only: bool, busy_timeout: int) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not read_only and not path.exists():
             path.touch(mode=0o600)  # it holds people's names and numbers
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
 
     def connected(connection: Any, _: Any) -> None:  # noqa: ANN401 - the driver's own type
         connection.isolation_level = None  # SQLAlchemy's BEGIN below rules, not the driver's guess

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -14,7 +14,6 @@ class Reason(StrEnum):
     USED = "used"
     EXPIRED = "expired"
     ACCOUNT_TAKEN = "account_taken"
-    PERSON_TAKEN = "person_taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,15 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """The account is the person's; ``again`` where it already was."""
+    """The account is the person's; ``again`` where it already was.
+
+    ``former`` is the account that was theirs until now and no longer is.
+    """
 
     person_id: int
     name: str
     again: bool = False
+    former: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,25 @@ class Refused:
     """The code binds nothing, and nothing was changed."""
 
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Too many wrong codes came from this account: until then none of its codes is looked at."""
+
+    until: datetime
+
+
+FREE_TRIES = 5
+PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=24))
+"""How long an account waits after its fifth wrong code, its sixth, and so on; the last one from then on."""
+
+FORGOTTEN_AFTER = timedelta(days=7)
+"""Wrong codes that long ago count no more."""
+
+
+def pause_after(failures: int) -> timedelta | None:
+    """Return how long an account has to wait after so many wrong codes; ``None`` while it may go on."""
+    if failures < FREE_TRIES:
+        return None
+    return PAUSES[min(failures - FREE_TRIES, len(PAUSES) - 1)]

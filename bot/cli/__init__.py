@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bot.cli.audit import audit
 from bot.cli.catalogue import catalogue
 from bot.cli.checks import check
 from bot.cli.database import db
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for _command in (run, playground, catalogue, staff, target, invite, free_days, rekap, db, seed, check):
+for _command in (run, playground, catalogue, staff, target, invite, free_days, rekap, audit, db, seed, check):
     main.add_command(_command)

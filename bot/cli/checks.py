@@ -16,6 +16,7 @@ from bot.settings import Settings, SettingsError, load_settings
 from models import migrate
 from models.catalogue.loading import CatalogueError, load_catalogue
 from models.database import database_url
+from models.queries import audit
 from models.queries.health import unsound
 
 
@@ -103,7 +104,13 @@ def _soundness(engine: Engine) -> Iterator[Finding]:
     yield Finding("tables", ok=not differences, text=text)
     with engine.connect() as connection:
         problems = list(unsound(connection))
+        tampering = list(audit.problems(connection))
+        newest = audit.state(connection)
     for problem in problems:
         yield Finding("data", ok=False, text=problem)
     if not problems:
         yield Finding("data", ok=True, text="sound")
+    for problem in tampering:
+        yield Finding("audit", ok=False, text=problem)
+    if not tampering:
+        yield Finding("audit", ok=True, text=f"{newest.id} events, unbroken, the newest {newest.hash[:16]}")

@@ -43,7 +43,7 @@ def add(date: datetime, name: str) -> None:
     with open_office() as office:
         known = office.run(all_free_days)
         free_anyway = day not in known and not office.calendar().is_working_day(day)
-        office.run(add_free_day, day, called)
+        office.run(add_free_day, day, called, office.act())
     click.echo(f"{day} is free: {called}{'; it was no working day before either' if free_anyway else ''}")
 
 
@@ -53,6 +53,6 @@ def remove(date: datetime) -> None:
     """Take the day DATE (YYYY-MM-DD) off the list."""
     day = date.date()
     with open_office() as office:
-        if not office.run(remove_free_day, day):
+        if not office.run(remove_free_day, day, office.act()):
             raise Failure(f"{day} is none of the office's own free days; free-days list shows them")
     click.echo(f"{day} is not free any more.")

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 from bot.cli.failures import Failure
 from bot.cli.office import Office, open_office
 from bot.cli.output import print_json, print_table, write_private
+from bot.cli.staff import find
 from bot.settings import Settings
 from bot.slips import invitation_link, qr_sheet
 from models.invitation import Invite
-from models.nip import NipError, check_nip
 from models.queries.facts import fact
-from models.queries.people import StaffMember, staff_list
 from models.store.invitations import invite as make_codes
 
 BOT_USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{3,31})")
@@ -34,7 +33,8 @@ def invite(*, nips: tuple[str, ...], all_: bool, json_: bool, qr: Path | None, b
     """Make invitation links by which people bind their Telegram account.
 
     For everybody (--all) or for the people with these NIPs. A code works once and for 30 days; a new one ends the
-    person's earlier ones. Codes are shown now and never again: only their hashes are stored.
+    person's earlier ones. A code for somebody who is bound moves them to the account that opens it, and the old one
+    is let go then. Codes are shown now and never again: only their hashes are stored.
     """
     if all_ == bool(nips):
         raise click.UsageError("give either NIPs or --all")
@@ -58,7 +58,7 @@ def invite(*, nips: tuple[str, ...], all_: bool, json_: bool, qr: Path | None, b
 def _make(
     session: Session, people: list[int] | None, office: Office, qr: Path | None, username: str, *, force: bool
 ) -> list[Invite]:
-    invites = make_codes(session, people, office.now())
+    invites = make_codes(session, people, office.act())
     if qr is not None and invites:
         # Within the transaction: codes that nobody can read would only have ended the earlier ones.
         write_private(qr, lambda path: _write_sheet(path, invites, username), force=force)
@@ -70,16 +70,10 @@ def _write_sheet(path: Path, invites: list[Invite], username: str) -> None:
 
 
 def _person(office: Office, nip: str) -> int:
-    try:
-        number = check_nip(nip)
-    except NipError as error:
-        raise Failure(str(error)) from error
-    found: StaffMember | None = next((m for m in office.run(staff_list, office.now()) if m.nip == number), None)
-    if found is None:
-        raise Failure(f"nobody has the NIP {number}; import the roster first")
-    if found.bound_at is not None:
-        raise Failure(f"{found.name} is bound already; 'staff unbind {number}' releases the account")
-    return found.person_id
+    person = find(office, nip)
+    if person.telegram_id is not None:
+        click.echo(f"{person.name} is bound; whoever opens this code takes over from that account.", err=True)
+    return person.id
 
 
 def _username(office: Office, given: str | None) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.clock import system_clock
 from bot.settings import Settings, load_settings
 from models import migrate
+from models.audit import Act, Channel
 from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Catalogue
 from models.database import database_url, make_engine, transact
@@ -40,6 +41,10 @@ class Office:
     def now(self) -> datetime:
         """Return the time in the office's zone."""
         return system_clock().astimezone(self.settings.zone)
+
+    def act(self) -> Act:
+        """Return what the audit trail keeps of a command: now, by nobody of the roster."""
+        return Act(self.now(), Channel.COMMAND_LINE)
 
     def calendar(self) -> OfficeCalendar:
         """Return the office's calendar with its own free days."""

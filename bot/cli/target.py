@@ -45,7 +45,7 @@ def import_(file: Path, year: int, *, preview: bool) -> None:
         if read.problems:
             count = len(read.problems)
             raise Failure(f"{file}: nothing was imported, {count} problem{'s' if count > 1 else ''} to mend")
-        changes = office.run(import_targets, read.targets, year, preview=preview)
+        changes = office.run(import_targets, read.targets, year, office.act(), preview=preview)
     click.echo(
         f"{year}: {changes.new} new, {changes.changed} changed, {changes.unchanged} unchanged"
         f"{'; nothing was stored' if preview else ''}"

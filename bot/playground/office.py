@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, Select, delete, func, select
+from sqlalchemy import Engine, Select, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from bot.settings import DEFAULT_DATABASE, SettingsError
@@ -75,10 +75,19 @@ def move_in(engine: Engine, catalogue: Catalogue, calendar: OfficeCalendar, toda
 
 
 def clear(engine: Engine) -> None:
-    """Delete every row of every table."""
+    """Delete every row of every table, the audit trail included: it tells of nobody real."""
+    tables = [table.name for table in reversed(migrate.METADATA.sorted_tables)]
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"TRUNCATE {', '.join(tables)}"))
+            return
+        triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+        for name, _ in triggers:
+            connection.execute(text(f"DROP TRIGGER {name}"))
         for table in reversed(migrate.METADATA.sorted_tables):
             connection.execute(delete(table))
+        for _, definition in triggers:
+            connection.execute(text(definition))
 
 
 def remember_clock(session: Session, now: datetime) -> None:

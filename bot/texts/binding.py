@@ -18,9 +18,9 @@ ACCOUNT_TAKEN = (
     "Akun Telegram ini sudah terhubung dengan pegawai lain. Buka undangan dari akun Anda sendiri, "
     "atau hubungi administrator kantor Anda."
 )
-PERSON_TAKEN = (
-    "Pegawai pemilik undangan itu sudah terhubung dengan akun Telegram lain. Hubungi administrator kantor Anda "
-    "jika akun itu bukan lagi milik Anda."
+MOVED = (
+    "Akun Telegram ini tidak lagi terhubung: undangan baru Anda dibuka dari akun lain. Draf dan laporan Anda tetap "
+    "ada di sana. Jika bukan Anda yang membukanya, segera hubungi administrator kantor Anda."
 )
 STRANGER = (
     "Selamat datang. Bot ini hanya untuk pegawai yang terdaftar. Silakan minta kode undangan kepada administrator "
@@ -43,6 +43,12 @@ def again(name: str) -> str:
 def still_bound(name: str) -> str:
     """Return what a refused code leaves as it was, for somebody who is bound."""
     return f"Akun ini tetap terhubung dengan <b>{escape(name)}</b>."
+
+
+def paused(until: datetime, now: datetime) -> str:
+    """Return how long an account waits after too many wrong codes; both moments are in the office's time zone."""
+    at = f"pukul {until:%H.%M}" if until.date() == now.date() else moment(until)
+    return f"Terlalu banyak kode undangan yang salah. Coba lagi {at}. {HOW_TO_GET_A_CODE}"
 
 
 def greeting(name: str) -> str:

@@ -8,8 +8,13 @@ STRANGER = (
 )
 PRIVATE_ONLY = "Untuk menjaga data Anda, silakan gunakan perintah ini di chat pribadi dengan saya."
 OPEN_PRIVATE_CHAT = "Buka chat pribadi"
-HEADS_ONLY = "Rekap hanya untuk pimpinan unit kerja. Laporan Anda sendiri ada di /riwayat."
+HEADS_ONLY = "Rekap dan tinjauan hanya untuk pimpinan unit kerja. Laporan Anda sendiri ada di /riwayat."
 ADMINISTRATORS_ONLY = "Perintah ini hanya untuk administrator."
+AUDITORS_ONLY = "Perintah ini hanya untuk administrator dan auditor."
+AUDITORS_READ = (
+    "Anda terdaftar sebagai auditor tanpa jabatan: semua laporan dapat dilihat lewat /rekap, tetapi tidak ada yang "
+    "perlu diisi di sini."
+)
 TRY_AGAIN = "Penyimpanan sedang sibuk dan pesan Anda belum tersimpan. Silakan kirim ulang sebentar lagi."
 DISK_FULL = "Penyimpanan server penuh dan pesan Anda belum tersimpan. Mohon beri tahu administrator."
 UNKNOWN_COMMAND = "Perintah itu tidak dikenal."

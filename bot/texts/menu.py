@@ -19,19 +19,26 @@ DESCRIPTION = (
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A line of the menu; ``heads`` where it is for those who lead a unit, ``administrators`` where for them only."""
+    """A line of the menu; for everybody unless it says whom it is for."""
 
     name: str
     description: str
     heads: bool = False
     administrators: bool = False
+    auditors: bool = False
+
+    def is_for(self, *, heads: bool, administrator: bool, auditor: bool) -> bool:
+        """Whether the menu of these roles has this line."""
+        if not (self.heads or self.administrators or self.auditors):
+            return True
+        return (self.heads and heads) or (self.administrators and administrator) or (self.auditors and auditor)
 
 
 COMMANDS = (
     Command("lapor", "Isi dan kirim laporan bulanan"),
     Command("catat", "Catatan harian: tambah hitungan bulan ini"),
     Command("status", "Yang belum dan yang sudah dikirim"),
-    Command("rekap", "Rekap unit kerja Anda", heads=True),
+    Command("rekap", "Rekap unit kerja Anda", heads=True, auditors=True),
     Command("tinjau", "Setujui atau kembalikan laporan", heads=True),
     Command("langganan", "Kiriman rekap untuk Anda dan grup", heads=True),
     Command("riwayat", "12 bulan terakhir, dengan grafik"),
@@ -41,6 +48,8 @@ COMMANDS = (
     Command("cuti", "Catat, lihat, atau batalkan cuti Anda"),
     Command("batal", "Hentikan pengisian; jawaban disimpan"),
     Command("target", "Target tahunan tiap indikator", administrators=True),
+    Command("audit", "Jejak audit sebagai berkas CSV", administrators=True, auditors=True),
+    Command("dataku", "Data Anda yang disimpan bot ini"),
     Command("bantuan", "Cara memakai bot ini"),
 )
 
@@ -78,19 +87,23 @@ _ADMINISTRATORS = (
     "<code>python -m bot staff import</code>, <code>python -m bot invite --all</code>. Perintah lain: "
     "<code>python -m bot --help</code>."
 )
+_AUDITORS = (
+    "<b>Auditor</b>\n/rekap menampilkan seluruh kantor beserta berkasnya, /audit mengirim jejak audit. "
+    "Auditor hanya melihat: tidak mengingatkan, memeriksa, atau mengubah."
+)
 _ALIKE = 0.6
 
 
-def commands(*, heads: bool, administrator: bool = False) -> tuple[Command, ...]:
+def commands(*, heads: bool, administrator: bool = False, auditor: bool = False) -> tuple[Command, ...]:
     """Return the menu of a role."""
     return tuple(
-        command
-        for command in COMMANDS
-        if (heads or not command.heads) and (administrator or not command.administrators)
+        command for command in COMMANDS if command.is_for(heads=heads, administrator=administrator, auditor=auditor)
     )
 
 
-def help_text(indicators: tuple[Indicator, ...], *, known: bool, heads: bool, administrator: bool) -> str:
+def help_text(
+    indicators: tuple[Indicator, ...], *, known: bool, heads: bool, administrator: bool, auditor: bool = False
+) -> str:
     """Return the help: with examples for the kinds of answers these indicators ask for, and the role's commands.
 
     ``known`` is false for an administrator who is not on the roster and so has nothing to report.
@@ -102,19 +115,20 @@ def help_text(indicators: tuple[Indicator, ...], *, known: bool, heads: bool, ad
         blocks.append(_TALLYING)
     if heads:
         blocks.append(_HEADS)
+    if auditor:
+        blocks.append(_AUDITORS)
     if administrator:
         blocks.append(_ADMINISTRATORS)
     if known:
-        lines = [
-            f"/{command.name} – {command.description}" for command in commands(heads=heads, administrator=administrator)
-        ]
+        shown = commands(heads=heads, administrator=administrator, auditor=auditor)
+        lines = [f"/{command.name} – {command.description}" for command in shown]
         blocks.append("\n".join(["<b>Perintah</b>", *lines]))
     return "\n\n".join(blocks)
 
 
-def unknown(written: str, *, heads: bool, administrator: bool = False) -> str:
+def unknown(written: str, *, heads: bool, administrator: bool = False, auditor: bool = False) -> str:
     """Return the hint for a command that does not exist, with the one that may have been meant."""
-    names = [command.name for command in commands(heads=heads, administrator=administrator)]
+    names = [command.name for command in commands(heads=heads, administrator=administrator, auditor=auditor)]
     alike = get_close_matches(written.casefold(), names, n=1, cutoff=_ALIKE)
     meant = [f"Maksud Anda /{alike[0]}?"] if alike else []
     return " ".join([UNKNOWN_COMMAND, *meant, SEE_HELP])

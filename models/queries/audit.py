@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, text
+from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from models.administration import AuditEvent
 from models.audit import START, Event, Head, Link, broken
 from models.running import Fact
+from models.tables import Person
 
 HEAD = "audit_head"
 """The fact that notes the newest event, so that removing it shows too."""
@@ -29,6 +31,7 @@ _COLUMNS = (
 _ALL = select(*_COLUMNS, AuditEvent.previous_hash, AuditEvent.hash).order_by(AuditEvent.id)
 _OF_SUBJECT = select(*_COLUMNS).where(AuditEvent.subject == bindparam("subject")).order_by(AuditEvent.id)
 _NEWEST = select(*_COLUMNS).order_by(AuditEvent.id.desc()).limit(bindparam("count"))
+_ACTORS = select(Person.id, Person.name).where(Person.id.in_(select(AuditEvent.actor_id)))
 _NOTED = select(Fact.value).where(Fact.key == HEAD)
 _TRIGGERS = {
     "sqlite": text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_events'"),
@@ -54,14 +57,19 @@ def trail(session: Session) -> Iterator[Link]:
         yield _link(row)
 
 
+def names(session: Session) -> dict[int, str]:
+    """Return the names of everybody who ever acted, by their ids; whoever was made unnamed has a neutral one."""
+    return {row.id: row.name for row in session.execute(_ACTORS)}
+
+
 def history(session: Session, subject: str) -> tuple[Event, ...]:
     """Return what happened to a subject such as ``target:caraka.surat:2026``, the oldest first."""
-    return tuple(Event(*row) for row in session.execute(_OF_SUBJECT, {"subject": subject}))
+    return tuple(_event(row) for row in session.execute(_OF_SUBJECT, {"subject": subject}))
 
 
 def newest(session: Session, count: int) -> tuple[Event, ...]:
     """Return the newest events, the newest first."""
-    return tuple(Event(*row) for row in session.execute(_NEWEST, {"count": count}))
+    return tuple(_event(row) for row in session.execute(_NEWEST, {"count": count}))
 
 
 def problems(connection: Connection) -> Iterator[str]:
@@ -83,6 +91,10 @@ def state(connection: Connection) -> Head:
         return noted_head(session) or Head(0, START)
 
 
-def _link(row: Row[*tuple[object, ...]]) -> Link:
+def _link(row: Sequence[Any]) -> Link:
     *content, previous_hash, own_hash = row
-    return Link(Event(*content), previous_hash, own_hash)  # type: ignore[arg-type] # in the order of the columns
+    return Link(_event(content), previous_hash, own_hash)
+
+
+def _event(columns: Sequence[Any]) -> Event:
+    return Event(*columns)

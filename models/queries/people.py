@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from models.administration import Grant, Right
 from models.tables import Assignment, Invitation, Person, Position, Unit
 
 _TODAY = bindparam("today", type_=Date)
@@ -48,6 +49,12 @@ class Identity:
     telegram_id: int
     posts: tuple[Held, ...]
     unreachable: bool = False
+    rights: frozenset[Right] = frozenset()
+
+    @property
+    def leads(self) -> bool:
+        """Whether they lead a unit."""
+        return any(post.is_head for post in self.posts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,15 @@ class StaffMember:
     bound_at: datetime | None
     unreachable_since: datetime | None
     invited_until: datetime | None
+    rights: tuple[Right, ...] = ()
 
+
+def _granted(right: Right) -> ColumnElement[bool]:
+    return exists().where(Grant.person_id == Person.id, Grant.role == right).correlate(Person)
+
+
+_RIGHTS = tuple(_granted(right).label(right.value) for right in Right)
+"""One column for each right, so that whoever is looked up comes with theirs."""
 
 _HELD_COLUMNS = (
     Position.id.label("position_id"),
@@ -89,7 +104,7 @@ _HELD_COLUMNS = (
 )
 
 _BY_TELEGRAM = (
-    select(Person.id, Person.name, Person.unreachable_since, *_HELD_COLUMNS)
+    select(Person.id, Person.name, Person.unreachable_since, *_RIGHTS, *_HELD_COLUMNS)
     .select_from(
         Person.__table__.outerjoin(
             _POSTS, and_(Assignment.person_id == Person.id, _HELD_TODAY, Position.retired.is_(False))
@@ -131,8 +146,10 @@ _STAFF = (
         Person.bound_at,
         Person.unreachable_since,
         _INVITED_UNTIL,
+        *_RIGHTS,
     )
     .select_from(Person.__table__.outerjoin(_POSTS, and_(Assignment.person_id == Person.id, _HELD_TODAY)))
+    .where(Person.anonymised_at.is_(None))
     .order_by(Position.rank.is_(None), Position.rank, Assignment.acting, Person.name, Person.id)
 )
 
@@ -142,10 +159,10 @@ def by_telegram(session: Session, telegram_id: int, today: date) -> Identity | N
     rows = session.execute(_BY_TELEGRAM, {"telegram_id": telegram_id, "today": today}).all()
     if not rows:
         return None
-    person_id, name, unreachable_since, *_ = rows[0]
+    person_id, name, unreachable_since, *rest = rows[0]
     # A person without a post comes as one row without one.
-    posts = tuple(_held(row[3:]) for row in rows if row.position_id)
-    return Identity(person_id, name, telegram_id, posts, unreachable_since is not None)
+    posts = tuple(_held(row[3 + len(Right) :]) for row in rows if row.position_id)
+    return Identity(person_id, name, telegram_id, posts, unreachable_since is not None, frozenset(_rights(rest)))
 
 
 def holders(session: Session, today: date) -> tuple[Holder, ...]:
@@ -160,6 +177,7 @@ def holders(session: Session, today: date) -> tuple[Holder, ...]:
 def staff_list(session: Session, now: datetime) -> tuple[StaffMember, ...]:
     """Return everybody with their posts, the catalogue's order first, then people without a post by name.
 
+    Whoever left and was made unnamed is not among them.
     ``now`` is in the office's time zone: its day decides which posts are held. Who holds two posts has two lines.
     """
     rows = session.execute(_STAFF, {"now": now, "today": now.date()})
@@ -171,4 +189,10 @@ def _held(columns: Sequence[Any]) -> Held:
 
 
 def _member(columns: Sequence[Any]) -> StaffMember:
-    return StaffMember(*columns)
+    known = len(columns) - len(Right)
+    return StaffMember(*(*columns[:known], _rights(columns[known:])))
+
+
+def _rights(columns: Sequence[bool]) -> tuple[Right, ...]:
+    """Return the rights whose columns say yes; further columns are left alone."""
+    return tuple(right for right, granted in zip(Right, columns, strict=False) if granted)

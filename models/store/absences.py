@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from models.audit import Act
 from models.dates import Days
 from models.notices import Away
 from models.running import Leave
+from models.store.audit import Done, record_all
 from models.store.drafts import Moment
 from models.store.updates import first_time
 
@@ -48,6 +50,7 @@ def take_leave(session: Session, person_id: int, today: date, ends: date, at: Mo
         current.ends = ends
         session.flush()
         _merge(session, current)
+        _record(session, "leave.taken", current, at=at)
     return Away(current.id, current.starts, current.ends) if current else None
 
 
@@ -58,6 +61,7 @@ def cancel_leave(session: Session, person_id: int, leave_id: int, today: date, a
         return leave is None or leave.ends < today
     if leave is None or leave.ends < today:
         return False
+    _record(session, "leave.cancelled", leave, at=at)
     _end(session, leave, today)
     return True
 
@@ -72,6 +76,7 @@ def plan_leave(session: Session, person_id: int, days: Days, at: Moment) -> Away
         session.add(leave)
         session.flush()
         _merge(session, leave)
+        _record(session, "leave.taken", leave, at=at)
         return Away(leave.id, leave.starts, leave.ends)
     known = session.scalars(_TOUCHING, {"person_id": person_id, "first": days.first, "last": days.last}).first()
     return Away(known.id, known.starts, known.ends) if known else None
@@ -86,6 +91,7 @@ def cancel_leaves(session: Session, person_id: int, today: date, at: Moment) -> 
         return None
     found = session.scalars(_TOUCHING, {"person_id": person_id, "first": today, "last": date.max}).all()
     ended = tuple(Away(leave.id, leave.starts, leave.ends) for leave in found)
+    _record(session, "leave.cancelled", *found, at=at)
     for leave in found:
         _end(session, leave, today)
     return ended
@@ -105,3 +111,13 @@ def _end(session: Session, leave: Leave, today: date) -> None:
         leave.ends = today - timedelta(days=1)
     else:
         session.delete(leave)
+
+
+def _record(session: Session, action: str, *leaves: Leave, at: Moment) -> None:
+    """Add to the audit trail what a person did with their leaves."""
+    done = [
+        Done(action, f"person:{leave.person_id}", after={"starts": str(leave.starts), "ends": str(leave.ends)})
+        for leave in leaves
+    ]
+    if leaves:
+        record_all(session, Act.in_chat(at.now, leaves[0].person_id, at.update_id), done)

@@ -7,14 +7,23 @@ from datetime import date
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from models.audit import Act
 from models.running import FreeDay
+from models.store.audit import record
 
 
-def add_free_day(session: Session, day: date, name: str) -> None:
+def add_free_day(session: Session, day: date, name: str, by: Act) -> None:
     """Note a free day; one that is known takes the new name."""
+    known = session.get(FreeDay, day, with_for_update=True)
+    before = {"name": known.name} if known else None
     session.merge(FreeDay(day=day, name=name))
+    if before != {"name": name}:
+        record(session, by, "free_day.added", f"day:{day}", before=before, after={"name": name})
 
 
-def remove_free_day(session: Session, day: date) -> bool:
+def remove_free_day(session: Session, day: date, by: Act) -> bool:
     """Forget a free day; return whether it was one."""
-    return session.execute(delete(FreeDay).where(FreeDay.day == day).returning(FreeDay.day)).first() is not None
+    name = session.scalar(delete(FreeDay).where(FreeDay.day == day).returning(FreeDay.name))
+    if name is not None:
+        record(session, by, "free_day.removed", f"day:{day}", before={"name": name})
+    return name is not None

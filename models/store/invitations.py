@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -12,9 +13,11 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models.invitation import Bound, Invite, Reason, Refused
+from models.audit import Act, Channel
+from models.invitation import Bound, Invite, Paused, Reason, Refused
 from models.queries.people import staff_list
-from models.store import people
+from models.store import guessing, people
+from models.store.audit import Done, record, record_all
 from models.tables import Invitation, Person
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -27,17 +30,20 @@ VALID_FOR = timedelta(days=30)
 
 
 def invite(
-    session: Session, person_ids: Collection[int] | None, now: datetime, *, valid_for: timedelta = VALID_FOR
+    session: Session, person_ids: Collection[int] | None, by: Act, *, valid_for: timedelta = VALID_FOR
 ) -> list[Invite]:
-    """Make a code for each of these people who is not bound; ``None`` means all who hold a post.
+    """Make a code for each of these people; ``None`` means all who hold a post and are not bound.
 
-    A new code ends the person's earlier ones. ``now`` is in the office's time zone. Ordered as the staff list is.
+    A new code ends the person's earlier ones. For somebody who is bound it moves them to another account. ``by.at`` is
+    in the office's time zone. Ordered as the staff list is.
     """
+    now = by.at
     invites: dict[int, Invite] = {}
     hashes: list[dict[str, object]] = []
     for member in staff_list(session, now):
-        wanted = member.position is not None if person_ids is None else member.person_id in person_ids
-        if not wanted or member.bound_at is not None or member.person_id in invites:
+        unbound = member.position is not None and member.bound_at is None
+        wanted = unbound if person_ids is None else member.person_id in person_ids
+        if not wanted or member.person_id in invites:
             continue
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
         invites[member.person_id] = Invite(member.nip, member.name, member.title or "", code, now + valid_for)
@@ -45,24 +51,41 @@ def invite(
     if hashes:
         _revoke(session, invites, now)
         session.execute(insert(Invitation).values(created_at=now, expires_at=now + valid_for), hashes)
+        until = {"expires_at": (now + valid_for).isoformat(timespec="seconds")}
+        record_all(session, by, [Done("invitation.made", f"person:{person}", after=until) for person in invites])
     return list(invites.values())
 
 
-def redeem(session: Session, code: str, telegram_id: int, now: datetime) -> Bound | Refused:
+def redeem(
+    session: Session, code: str, telegram_id: int, now: datetime, update_id: int | None = None
+) -> Bound | Refused | Paused:
     """Bind the account that sent a code to the person the code was made for, at most once.
 
-    Two who redeem at the same time queue up for the code's row, so exactly one of them is bound.
+    Two who redeem at the same time queue up for the code's row, so exactly one of them is bound. Whoever was bound to
+    another account before is moved. An account that guesses codes has to wait longer and longer.
     """
+    until = guessing.paused_until(session, telegram_id, now)
+    if until is not None:
+        return Paused(until)
+    by = Act(now, Channel.CHAT, telegram_id=telegram_id, update_id=update_id)
     found = session.execute(_OPEN, {"code_hash": code_hash(code)}).first()
     if found is None:
-        return Refused(Reason.UNKNOWN)
+        until = guessing.count_wrong(session, by)
+        return Refused(Reason.UNKNOWN) if until is None else Paused(until)
     if found.telegram_id == telegram_id:
         _use_up(session, found.invitation_id, now)
         return Bound(found.person_id, found.name, again=True)
     reason = _refusal(found, now)
     if reason is None and not _bind(session, found, telegram_id, now):
         reason = Reason.ACCOUNT_TAKEN
-    return Bound(found.person_id, found.name) if reason is None else Refused(reason)
+    subject = f"person:{found.person_id}"
+    if reason is not None:
+        record(session, by, "invitation.refused", subject, after={"reason": reason.value})
+        return Refused(reason)
+    guessing.forget(session, telegram_id)
+    action = "person.bound" if found.telegram_id is None else "person.rebound"
+    record(session, replace(by, person_id=found.person_id), action, subject)
+    return Bound(found.person_id, found.name, former=found.telegram_id)
 
 
 def code_hash(code: str) -> str:
@@ -92,9 +115,7 @@ _Found: TypeAlias = Row[int, datetime | None, datetime, int, str, int | None]
 def _refusal(found: _Found, now: datetime) -> Reason | None:
     if found.used_at is not None:
         return Reason.USED
-    if found.expires_at <= now:
-        return Reason.EXPIRED
-    return None if found.telegram_id is None else Reason.PERSON_TAKEN
+    return Reason.EXPIRED if found.expires_at <= now else None
 
 
 def _bind(session: Session, found: _Found, telegram_id: int, now: datetime) -> bool:
@@ -102,6 +123,7 @@ def _bind(session: Session, found: _Found, telegram_id: int, now: datetime) -> b
     try:
         # The unique account decides: another code may bind it at this very moment.
         with session.begin_nested():
+            people.rest(session, found.person_id)
             people.bind(session, found.person_id, telegram_id, now)
     except IntegrityError:
         return False

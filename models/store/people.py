@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from models.audit import Act
 from models.roster import RosterRow
-from models.running import Draft
+from models.running import Awaited, Draft
+from models.store.audit import Done, record, record_all
 from models.tables import Assignment, Person, Position
 
 _DAY = timedelta(days=1)
@@ -31,7 +33,7 @@ class ImportResult:
     without_post: tuple[str, ...] = ()
 
 
-def import_roster(session: Session, rows: Sequence[RosterRow], today: date) -> ImportResult:
+def import_roster(session: Session, rows: Sequence[RosterRow], today: date, by: Act) -> ImportResult:
     """Make people and posts those of a roster; importing it again changes nothing. Acting posts are left alone.
 
     A post given to somebody else ends for its holder the day before, and so does the old post of somebody who moved.
@@ -43,6 +45,7 @@ def import_roster(session: Session, rows: Sequence[RosterRow], today: date) -> I
     tenures = _Tenures(session)
     counts = dict.fromkeys(("new", "changed", "moved", "unchanged"), 0)
     appointed: list[tuple[Person, int, date]] = []
+    events: list[tuple[str, Person, RosterRow, date]] = []
     for row in rows:
         person, outcome = _follow_person(session, people, row, today)
         place = places[row.position]
@@ -57,10 +60,25 @@ def import_roster(session: Session, rows: Sequence[RosterRow], today: date) -> I
                 appointed.append((person, place, starts))
                 outcome = "new" if outcome == "new" else "moved"
         counts[outcome] += 1
+        if outcome != "unchanged":
+            events.append((outcome, person, row, starts))
     session.flush()  # what ends has to end before its successor begins: a post has one current holder
     session.add_all(Assignment(person_id=p.id, position_id=place, starts=starts) for p, place, starts in appointed)
     session.flush()
-    return ImportResult(**counts, without_post=_without_post(session, tenures.ended_for))
+    without_post = _without_post(session, {person_id for person_id, *_ in tenures.ended})
+    codes = {place: code for code, place in places.items()}
+    ended = [_ended(person_id, codes[place], ends) for person_id, place, ends in tenures.ended]
+    record_all(session, by, [*ended, *(_rostered(*event) for event in events)])
+    return ImportResult(**counts, without_post=without_post)
+
+
+def _ended(person_id: int, position: str, ends: date | None) -> Done:
+    after = {"ends": str(ends)} if ends else {"removed": True}
+    return Done("roster.ended", f"person:{person_id}", {"position": position}, after)
+
+
+def _rostered(outcome: str, person: Person, row: RosterRow, starts: date) -> Done:
+    return Done(f"roster.{outcome}", f"person:{person.id}", after={"position": row.position, "starts": str(starts)})
 
 
 def _follow_person(session: Session, people: dict[str, Person], row: RosterRow, today: date) -> tuple[Person, str]:
@@ -77,10 +95,13 @@ def _follow_person(session: Session, people: dict[str, Person], row: RosterRow, 
 
 
 class _Tenures:
-    """All assignments that are not acting, by person and by post."""
+    """All assignments that are not acting, by person and by post; ``ended`` are those that made room.
+
+    Each as person, post, and its last day, ``None`` where it was removed.
+    """
 
     def __init__(self, session: Session) -> None:
-        self.ended_for: set[int] = set()
+        self.ended: list[tuple[int, int, date | None]] = []
         self._session = session
         self._of_person: dict[int, list[Assignment]] = defaultdict(list)
         self._of_post: dict[int, list[Assignment]] = defaultdict(list)
@@ -101,9 +122,10 @@ class _Tenures:
         for tenure in (*self._of_person.get(person.id, ()), *self._of_post.get(place, ())):
             if tenure is keep or (tenure.ends is not None and tenure.ends < starts):
                 continue
-            self.ended_for.add(tenure.person_id)
-            if tenure.starts < starts:
-                tenure.ends = starts - _DAY
+            ends = starts - _DAY if tenure.starts < starts else None
+            self.ended.append((tenure.person_id, tenure.position_id, ends))
+            if ends is not None:
+                tenure.ends = ends
             else:
                 self._session.delete(tenure)
 
@@ -120,15 +142,25 @@ def bind(session: Session, person_id: int, telegram_id: int, now: datetime) -> N
     session.execute(update(Person).where(Person.id == person_id).values(values))
 
 
-def unbind(session: Session, person_id: int) -> bool:
+def unbind(session: Session, person_id: int, by: Act) -> bool:
     """Let go of a person's Telegram account, such as after a lost phone; return whether there was one.
 
     Drafts stay, but none of them goes on taking answers until the person opens it again.
     """
     bound = Person.id == person_id, Person.telegram_id.is_not(None)
+    rest(session, person_id)
     values = {"telegram_id": None, "bound_at": None, "unreachable_since": None}
+    done = session.execute(update(Person).where(*bound).values(values).returning(Person.id)).first() is not None
+    if done:
+        record(session, by, "person.unbound", f"person:{person_id}")
+    return done
+
+
+def rest(session: Session, person_id: int) -> None:
+    """Let nothing that a person's account is asked for wait for an answer any more."""
     session.execute(update(Draft).where(Draft.person_id == person_id, Draft.active).values(active=False))
-    return session.execute(update(Person).where(*bound).values(values).returning(Person.id)).first() is not None
+    account = select(Person.telegram_id).where(Person.id == person_id).scalar_subquery()
+    session.execute(delete(Awaited).where(Awaited.telegram_id == account))
 
 
 def mark_unreachable(session: Session, telegram_id: int, now: datetime) -> None:

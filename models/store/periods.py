@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import tables
+from models.audit import Act
 from models.periods import Month, OfficeCalendar, Window
 from models.queries.periods import newest_window
+from models.store.audit import record
 from models.store.office import state_fact
 
 
@@ -35,6 +38,10 @@ def keep_up(session: Session, calendar: OfficeCalendar, now: datetime) -> list[W
     return added
 
 
-def reopen(session: Session, month: Month, position_id: int | None, until: datetime, now: datetime) -> None:
+def reopen(session: Session, month: Month, position_id: int | None, until: datetime, by: Act) -> None:
     """Open a closed month again until a moment, for one position or (``None``) for all."""
-    session.add(tables.Reopening(month=month, position_id=position_id, until=until, created_at=now))
+    session.add(tables.Reopening(month=month, position_id=position_id, until=until, created_at=by.at))
+    code = None
+    if position_id is not None:
+        code = session.scalar(select(tables.Position.code).where(tables.Position.id == position_id))
+    record(session, by, "month.reopened", f"month:{month}", after={"position": code, "until": until.isoformat()})

@@ -8,6 +8,8 @@ from sqlalchemy import BindParameter, bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from models.administration import BindAttempts
+from models.invitation import FORGOTTEN_AFTER
 from models.running import HandledUpdate
 
 KEPT = timedelta(days=2)
@@ -22,6 +24,7 @@ _INSERT = {
     .returning(HandledUpdate.update_id),
 }
 _FORGET = delete(HandledUpdate).where(HandledUpdate.at < bindparam("before"))
+_FORGET_WRONG_CODES = delete(BindAttempts).where(BindAttempts.last_at < bindparam("before"))
 
 
 def first_time(session: Session, update_id: int, now: datetime) -> bool:
@@ -32,5 +35,6 @@ def first_time(session: Session, update_id: int, now: datetime) -> bool:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Delete what Telegram cannot deliver again."""
+    """Delete what Telegram cannot deliver again, and wrong codes that count no more."""
     session.execute(_FORGET, {"before": now - KEPT})
+    session.execute(_FORGET_WRONG_CODES, {"before": now - FORGOTTEN_AFTER})

@@ -38,6 +38,7 @@ def test_a_seeded_office_is_sound(command: Command) -> None:
         ["ok", "version"],
         ["ok", "tables"],
         ["ok", "data"],
+        ["ok", "audit"],
     ]
 
 

@@ -46,6 +46,7 @@ def test_the_whole_office_is_imported_and_listed(command: Command, roster: Path)
         "bound_at": None,
         "unreachable_since": None,
         "invited_until": None,
+        "rights": [],
     }
 
 
@@ -55,7 +56,7 @@ def test_the_list_says_who_is_bound_and_invited(command: Command, roster: Path, 
     codes = printed(command("invite", "--all", "--json"))
     accept(database, codes[0]["code"])
     table = command("staff", "list").stdout.splitlines()
-    assert table[0].split() == ["NIP", "TELEGRAM", "NAME", "POSITION"]
+    assert table[0].split() == ["NIP", "TELEGRAM", "RIGHTS", "NAME", "POSITION"]
     assert "bound since" in table[1]
     assert sum("invited until" in line for line in table) == 27
 
@@ -76,7 +77,9 @@ def test_who_lost_a_post_is_named(command: Command, folder: Path) -> None:
     command("staff", "import", path)
     path.write_text(f"nip,nama,jabatan\n{make_sample_nip(3)},Budi,Caraka\n", encoding="utf-8")
     assert "Without a post now: Ani" in command("staff", "import", path).stdout
-    assert command("staff", "list").stdout.splitlines()[-1].split() == [NIP, "not", "invited", "Ani", "-"]
+    assert command("staff", "list").stdout.splitlines()[-1].split() == [
+        NIP, "never", "started,", "not", "invited", "-", "Ani", "-"
+    ]  # fmt: skip
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(command: Command) -> None:
@@ -124,14 +127,18 @@ async def test_telegram_is_asked_for_the_username_where_only_a_token_is_known(
     assert server.token.partition(":")[2] not in result.output
 
 
-def test_bound_people_are_not_invited_until_unbound(command: Command, roster: Path, database: Database) -> None:
+def test_bound_people_are_invited_by_name_only_to_move_to_another_account(
+    command: Command, roster: Path, database: Database
+) -> None:
     command("staff", "import", roster)
     accept(database, printed(command("invite", NIP, "--json"))[0]["code"])
     assert len(printed(command("invite", "--all", "--json"))) == 27
-    assert f"'staff unbind {NIP}' releases the account" in refusal(command("invite", NIP))
+    moving = command("invite", NIP, "--json")
+    assert len(printed(moving)) == 1
+    assert "whoever opens this code takes over from that account" in moving.stderr
     assert command("staff", "unbind", NIP).exit_code == 0
     assert "nobody with NIP" in refusal(command("staff", "unbind", NIP))
-    assert len(printed(command("invite", NIP, "--json"))) == 1
+    assert "whoever opens" not in command("invite", NIP, "--json").stderr
 
 
 def test_an_office_without_people_has_nobody_to_invite(command: Command) -> None:
@@ -150,6 +157,9 @@ def test_an_office_without_people_has_nobody_to_invite(command: Command) -> None
         (["invite", "--all", "--qr", "sheet.html"], 1, "give --bot NAME"),
         (["invite", "--all", "--bot", "not a name"], 2, "not a username"),
         (["staff", "unbind", "abc"], 1, "selain angka"),
+        (["staff", "grant", NIP, "auditor"], 1, "import the roster first"),
+        (["staff", "grant", NIP, "chief"], 2, "'administrator', 'auditor'"),
+        (["staff", "anonymise", NIP, "--yes"], 1, "import the roster first"),
     ],
 )
 def test_a_wrong_call_says_what_is_wrong(command: Command, arguments: list[str], code: int, reason: str) -> None:

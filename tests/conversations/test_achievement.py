@@ -8,6 +8,7 @@ from pathlib import Path
 from models.queries.recaps import recap
 from models.store.targets import set_target
 from models.summaries import Figure
+from tests.support.acts import BY
 from tests.support.office import TestOffice, open_office
 
 SMALL = Path(__file__).parents[1] / "support" / "small-office.toml"
@@ -18,7 +19,7 @@ async def aim(office: TestOffice, **targets: str) -> None:
     """Set targets of 2026; ``__`` stands for the point of a code, ``_`` for its hyphen."""
     for name, value in targets.items():
         code = name.replace("__", ".").replace("_", "-")
-        await office.realisasi.services.database.write(set_target, code, 2026, Decimal(value))
+        await office.realisasi.services.database.write(set_target, code, 2026, Decimal(value), BY)
 
 
 async def figures(office: TestOffice) -> dict[str, Figure]:
@@ -85,7 +86,7 @@ async def test_without_a_target_nothing_is_said_about_one(either_url: str) -> No
 
 async def test_last_years_target_is_not_this_years(either_url: str) -> None:
     async with open_office(either_url, catalogue=SMALL) as office:
-        await office.realisasi.services.database.write(set_target, "kasi-pelayanan.surat", 2025, Decimal(10))
+        await office.realisasi.services.database.write(set_target, "kasi-pelayanan.surat", 2025, Decimal(10), BY)
         assert "arget" not in (await office.phone("kasi-pelayanan").send("/lapor")).text
 
 

@@ -11,7 +11,12 @@ import pytest
 from bot import menus
 from bot.playground.telegram import TelegramServer, faults
 from bot.playground.telegram.errors import bad_request
-from bot.texts import menu
+from bot.texts import binding, menu
+from models.administration import Right
+from models.queries.people import by_telegram
+from models.store import rights
+from models.store.invitations import invite
+from tests.support.acts import BY, by_command
 from tests.support.office import FIRST_ACCOUNT, START, TestOffice, frozen, open_office
 from tests.support.people import appoint, dismiss, invited
 
@@ -50,11 +55,31 @@ async def test_administrators_see_their_commands_too(office: TestOffice) -> None
     settings = services.settings.model_copy(update={"admin_ids": (caraka, sekretaris)})
     bot = office.realisasi.application.bot
     await menus.set_up(bot, replace(services, settings=settings))
-    assert set(shown(office.telegram, own(caraka))) - set(REPORTER) == {"target"}
-    assert set(shown(office.telegram, own(sekretaris))) - set(HEAD) == {"target"}
+    assert {"target", "audit"} <= set(shown(office.telegram, own(caraka))) - set(REPORTER)
+    assert {"target", "audit"} <= set(shown(office.telegram, own(sekretaris))) - set(HEAD)
     await menus.set_up(bot, services)
     assert shown(office.telegram, own(caraka)) == []
     assert shown(office.telegram, own(sekretaris)) == HEAD
+
+
+async def test_rights_that_were_granted_show_in_the_menu_and_go_with_the_account(office: TestOffice) -> None:
+    services, caraka = office.realisasi.services, office.phone("caraka")
+    who = await services.database.read(by_telegram, caraka.account, services.today())
+    assert who is not None
+    for right in Right:
+        await services.database.write(rights.grant, who.person_id, right, BY)
+    await caraka.send("/start")
+    assert {"rekap", "target", "audit"} <= set(shown(office.telegram, own(caraka.account))) - set(REPORTER)
+    assert "Auditor hanya melihat" in (await caraka.send("/bantuan")).text
+    telegram_calls = settings_made(office.telegram)
+    await set_up(office)
+    assert settings_made(office.telegram) == telegram_calls
+    [code] = await services.database.write(invite, [who.person_id], by_command(services.now()))
+    stranger = office.stranger()
+    assert "Selamat datang, Caraka" in (await stranger.send(f"/start {code.code}")).text
+    assert caraka.last.text == binding.MOVED
+    assert shown(office.telegram, own(caraka.account)) == []
+    assert "audit" in shown(office.telegram, own(stranger.account))
 
 
 async def test_groups_have_no_menu(office: TestOffice) -> None:

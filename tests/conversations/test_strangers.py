@@ -24,9 +24,13 @@ FITTING = {
     "riwayat": "Belum ada laporan",
     "salin": "Belum ada laporan Anda yang terkirim",
     "indikator": "Indikator 1 dari",
+    "tinjau": "Tidak ada laporan yang menunggu",
     "koreksi": "Belum ada laporan terkirim",
     "batal": "Tidak ada laporan yang sedang diisi",
     "target": common.ADMINISTRATORS_ONLY,
+    "audit": common.AUDITORS_ONLY,
+    "dataku": "Data Anda di bot ini",
+    "catat": "Catatan",
     "bantuan": "Contoh jawaban",
 }
 

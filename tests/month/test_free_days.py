@@ -11,6 +11,7 @@ from models.queries.free_days import free_days
 from models.queries.periods import window
 from models.store.free_days import add_free_day, remove_free_day
 from tests.month.office import LOKET, OCTOBER, at, prompts
+from tests.support.acts import BY
 from tests.support.office import TestOffice
 
 NOVEMBER = Month(2026, 11)
@@ -22,7 +23,7 @@ async def opened(office: TestOffice, month: Month) -> bool:
 
 async def test_a_month_opens_on_the_next_working_day_without_a_restart(office: TestOffice) -> None:
     database = office.realisasi.services.database
-    await database.write(add_free_day, date(2026, 12, 1), "Hari jadi kabupaten")
+    await database.write(add_free_day, date(2026, 12, 1), "Hari jadi kabupaten", BY)
     await office.move_to(at(12, 1))
     assert not await opened(office, NOVEMBER)
     await office.move_to(at(12, 2))
@@ -34,7 +35,7 @@ async def test_a_month_that_is_open_keeps_its_dates_and_its_reminders_step_aside
     await office.move_to(at(11, 2))
     before = await database.read(window, OCTOBER)
     for day in (4, 6):
-        await database.write(add_free_day, date(2026, 11, day), "Pilkades")
+        await database.write(add_free_day, date(2026, 11, day), "Pilkades", BY)
     for day in (4, 6):
         await office.move_to(at(11, day))
     assert len(prompts(phone)) == 1
@@ -45,11 +46,11 @@ async def test_a_month_that_is_open_keeps_its_dates_and_its_reminders_step_aside
 
 async def test_a_day_taken_off_the_list_is_worked_on_again(office: TestOffice) -> None:
     database = office.realisasi.services.database
-    await database.write(add_free_day, date(2026, 12, 1), "Keliru")
+    await database.write(add_free_day, date(2026, 12, 1), "Keliru", BY)
     await office.move_to(at(11, 2, 8, 1))
 
     def take_off(session: Session) -> tuple[bool, bool]:
-        return remove_free_day(session, date(2026, 12, 1)), remove_free_day(session, date(2026, 12, 1))
+        return remove_free_day(session, date(2026, 12, 1), BY), remove_free_day(session, date(2026, 12, 1), BY)
 
     assert await database.write(take_off) == (True, False)
     assert await database.read(free_days) == {}

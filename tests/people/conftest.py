@@ -17,6 +17,7 @@ from models.roster import RosterRow
 from models.store.office import follow_catalogue
 from models.store.people import ImportResult, import_roster
 from models.tables import Person
+from tests.support.acts import by_command
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 TODAY = NOW.date()
@@ -43,7 +44,7 @@ def hire(office: Engine) -> Hire:
 
     def imported(*people: tuple[int, str], today: date = TODAY) -> ImportResult:
         rows = [RosterRow(make_sample_nip(number), f"Pegawai {number}", code) for number, code in people]
-        return transact(office, lambda session: import_roster(session, rows, today))
+        return transact(office, lambda session: import_roster(session, rows, today, by_command(NOW)))
 
     return imported
 

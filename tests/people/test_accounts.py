@@ -15,6 +15,7 @@ from models.store import people
 from models.store.invitations import invite
 from models.tables import Assignment, Person, Position
 from tests.people.conftest import NOW, TODAY, Hire, person_id
+from tests.support.acts import by_command
 
 ACCOUNT = 7_000_000_001
 DAY = timedelta(days=1)
@@ -89,9 +90,9 @@ def test_an_account_belongs_to_one_person(office: Engine, hire: Hire) -> None:
 def test_unbinding_makes_the_account_a_stranger(office: Engine, hire: Hire) -> None:
     hire((1, "caraka"))
     person = bind(office, 1)
-    assert transact(office, lambda session: people.unbind(session, person))
+    assert transact(office, lambda session: people.unbind(session, person, by_command(NOW)))
     assert sender(office) is None
-    assert not transact(office, lambda session: people.unbind(session, person))
+    assert not transact(office, lambda session: people.unbind(session, person, by_command(NOW)))
 
 
 def test_an_unreachable_account_is_marked_once_until_it_is_heard_of_again(office: Engine, hire: Hire) -> None:
@@ -115,7 +116,7 @@ def test_the_staff_list_shows_posts_first_and_who_is_invited(office: Engine, hir
     hire((3, "caraka"), today=TODAY + DAY)
     bind(office, 2)
     tomorrow = NOW + DAY
-    (invited,) = transact(office, lambda session: invite(session, None, tomorrow))
+    (invited,) = transact(office, lambda session: invite(session, None, by_command(tomorrow)))
     listed = transact(office, lambda session: staff_list(session, tomorrow))
     assert [(m.name, m.position, m.bound_at, m.invited_until) for m in listed] == [
         ("Pegawai 2", "sekretaris", NOW, None),

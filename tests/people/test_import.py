@@ -15,6 +15,7 @@ from models.roster import RosterRow
 from models.store.people import ImportResult, import_roster
 from models.tables import Assignment, Person, Position
 from tests.people.conftest import TODAY, Hire
+from tests.support.acts import BY
 
 DAY = timedelta(days=1)
 NEXT_WEEK = TODAY + 7 * DAY
@@ -49,7 +50,7 @@ def test_importing_again_changes_nothing(office: Engine, hire: Hire) -> None:
 def test_a_new_name_is_a_change(office: Engine, hire: Hire) -> None:
     hire((1, "caraka"))
     row = RosterRow(make_sample_nip(1), "Pegawai Satu, S.Sos.", "caraka")
-    result = transact(office, lambda session: import_roster(session, [row], TODAY))
+    result = transact(office, lambda session: import_roster(session, [row], TODAY, BY))
     assert result == ImportResult(0, changed=1, moved=0, unchanged=0)
     assert holding(office) == {"caraka": "Pegawai Satu, S.Sos."}
 
@@ -85,7 +86,7 @@ def test_the_file_may_say_since_when(office: Engine, hire: Hire) -> None:
     hire((1, "caraka"))
     future = RosterRow(make_sample_nip(2), "Pegawai 2", "caraka", starts=NEXT_WEEK)
     for expected in (ImportResult(1, 0, 0, 0, ("Pegawai 1",)), ImportResult(0, 0, 0, 1)):
-        assert transact(office, lambda session: import_roster(session, [future], TODAY)) == expected
+        assert transact(office, lambda session: import_roster(session, [future], TODAY, BY)) == expected
     assert history(office, "caraka") == [("Pegawai 1", TODAY, NEXT_WEEK - DAY), ("Pegawai 2", NEXT_WEEK, None)]
 
 
@@ -93,7 +94,7 @@ def test_an_earlier_first_day_shortens_the_predecessor(office: Engine, hire: Hir
     hire((1, "caraka"), today=TODAY - 30 * DAY)
     hire((2, "caraka"))
     earlier = RosterRow(make_sample_nip(2), "Pegawai 2", "caraka", starts=TODAY - 10 * DAY)
-    assert transact(office, lambda session: import_roster(session, [earlier], TODAY)).changed == 1
+    assert transact(office, lambda session: import_roster(session, [earlier], TODAY, BY)).changed == 1
     assert history(office, "caraka") == [
         ("Pegawai 1", TODAY - 30 * DAY, TODAY - 11 * DAY),
         ("Pegawai 2", TODAY - 10 * DAY, None),

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from models.database import Database, transact
-from models.invitation import Bound, Invite, Reason, Refused
+from models.invitation import Bound, Invite, Paused, Reason, Refused
 from models.queries.people import by_telegram
-from models.store import people
 from models.store.invitations import ALPHABET, code_hash, invite, redeem
 from models.tables import Invitation, Person
 from tests.people.conftest import NOW, TODAY, Hire, person_id
+from tests.support.acts import by_command
 
 ACCOUNT, OTHER = 7_000_000_001, 7_000_000_002
 MONTH = timedelta(days=30)
@@ -22,10 +22,10 @@ MONTH = timedelta(days=30)
 
 def invited(engine: Engine, *numbers: int, now: datetime = NOW) -> list[Invite]:
     chosen = [person_id(engine, number) for number in numbers] if numbers else None
-    return transact(engine, lambda session: invite(session, chosen, now))
+    return transact(engine, lambda session: invite(session, chosen, by_command(now)))
 
 
-def use(engine: Engine, code: str, account: int = ACCOUNT, now: datetime = NOW) -> Bound | Refused:
+def use(engine: Engine, code: str, account: int = ACCOUNT, now: datetime = NOW) -> Bound | Refused | Paused:
     return transact(engine, lambda session: redeem(session, code, account, now))
 
 
@@ -122,14 +122,15 @@ def test_an_account_bound_to_somebody_else_is_refused_and_the_code_stays_good(of
     assert isinstance(use(office, codes["Pegawai 2"], OTHER), Bound)
 
 
-def test_a_person_bound_to_another_account_is_refused_until_unbound(office: Engine, hire: Hire) -> None:
+def test_a_new_code_moves_a_person_to_the_account_that_opens_it(office: Engine, hire: Hire) -> None:
     hire((1, "caraka"))
-    code = invited(office)[0].code
-    transact(office, lambda session: people.bind(session, person_id(office, 1), OTHER, NOW))
-    assert use(office, code) == Refused(Reason.PERSON_TAKEN)
-    assert invited(office, 1) == []
-    transact(office, lambda session: people.unbind(session, person_id(office, 1)))
-    assert isinstance(use(office, code), Bound)
+    use(office, invited(office)[0].code, OTHER)
+    assert invited(office) == []
+    (again,) = invited(office, 1)
+    assert use(office, again.code) == Bound(person_id(office, 1), "Pegawai 1", former=OTHER)
+    assert transact(office, lambda session: by_telegram(session, OTHER, TODAY)) is None
+    assert use(office, again.code, OTHER) == Refused(Reason.USED)
+    assert use(office, again.code) == Bound(person_id(office, 1), "Pegawai 1", again=True)
 
 
 async def test_of_two_who_redeem_a_code_at_once_exactly_one_is_bound(
@@ -159,7 +160,7 @@ async def test_two_administrators_at_once_leave_one_open_code_per_person(
     office: Engine, hire: Hire, database: Database
 ) -> None:
     hire((1, "caraka"), (2, "sekretaris"))
-    both = await asyncio.gather(*(database.write(invite, None, NOW) for _ in range(4)))
+    both = await asyncio.gather(*(database.write(invite, None, by_command(NOW)) for _ in range(4)))
     still_open = select(func.count()).where(Invitation.used_at.is_(None), Invitation.expires_at > NOW)
     assert [len(made) for made in both] == [2] * 4
     assert transact(office, lambda session: session.scalar(still_open)) == 2

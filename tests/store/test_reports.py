@@ -19,6 +19,7 @@ from models.store.reports import Locked, Unanswered
 from models.tables import EntryChange, Report
 from tests.recap.office import CALENDAR, OCTOBER, open_month, position_id, value
 from tests.store.desk import MORNING, new_update, opened, receipt, rows, sit_down, stored
+from tests.support.acts import by_command
 
 WINDOW = CALENDAR.window(OCTOBER)
 
@@ -127,7 +128,7 @@ def test_a_reopened_month_goes_on_with_the_draft_that_was_kept(engine: Engine, f
 
     def work(session: Session) -> None:
         position = None if for_all else position_id(session, "kasi-a1")
-        reopen(session, OCTOBER, position, closed.now + timedelta(days=2), closed.now)
+        reopen(session, OCTOBER, position, closed.now + timedelta(days=2), by_command(closed.now))
 
     transact(engine, work)
     assert opened(closed.lapor()).answers == {"kasi-a1.surat": value(12), "kasi-a1.berkas": value(7)}
@@ -143,7 +144,7 @@ def test_a_month_reopened_for_another_post_stays_closed(engine: Engine) -> None:
     closed = desk.later(WINDOW.closes - MORNING)
 
     def work(session: Session) -> None:
-        reopen(session, OCTOBER, position_id(session, "kasi-a2"), closed.now + timedelta(days=2), closed.now)
+        reopen(session, OCTOBER, position_id(session, "kasi-a2"), closed.now + timedelta(days=2), by_command(closed.now))
 
     transact(engine, work)
     assert isinstance(closed.kirim(), Locked)

@@ -11,6 +11,7 @@ from models.running import Leave
 from models.store.invitations import invite
 from models.store.people import unbind
 from models.tables import Assignment, Person, Position
+from tests.support.acts import by_command
 from tests.support.office import Phone, TestOffice
 
 
@@ -18,10 +19,12 @@ async def invited(office: TestOffice, position: str) -> tuple[Phone, str]:
     """Take a post's holder off their account and make a code for them; returns the phone that is free now."""
     phone = office.phone(position)
 
+    by = by_command(office.realisasi.services.now())
+
     def work(session: Session) -> str:
         person = _holder(session, position)
-        unbind(session, person.id)
-        return invite(session, [person.id], office.realisasi.services.now())[0].code
+        unbind(session, person.id, by)
+        return invite(session, [person.id], by)[0].code
 
     return phone, await office.realisasi.services.database.write(work)
 

@@ -28,6 +28,7 @@ from models.store.targets import import_targets
 from models.summaries import Figure, Recap
 from tests.recap.office import NOW, value
 from tests.recap.test_year_to_date import EVERY_RULE, report_year, years
+from tests.support.acts import BY
 
 NBSP = "\N{NO-BREAK SPACE}"
 ABLE = [each for each in EVERY_RULE.indicators() if each.kind is not Kind.STATE]
@@ -58,7 +59,7 @@ def test_achievements_from_the_database_are_those_of_python(
 ) -> None:
     with Session(engine) as session:
         report_year(session, answers)
-        import_targets(session, targets, 2026, preview=False)
+        import_targets(session, targets, 2026, BY, preview=False)
         for month in (1, 7, 12):
             shown = {figure.code: figure for figure in month_of(session, Month(2026, month)).figures}
             for each in ABLE:
@@ -89,7 +90,7 @@ def figures(session: Session, rules: AchievementRules = DEFAULT_RULES) -> dict[s
 
 def aim(session: Session) -> None:
     targets = {YEARLY: Decimal(100), SUM: Decimal(240), LAST: Decimal(10), MONTHLY: Decimal(80)}
-    import_targets(session, targets, 2026, preview=False)
+    import_targets(session, targets, 2026, BY, preview=False)
 
 
 def test_without_targets_a_yearly_base_still_shows_its_percentage_since_january(october: Session) -> None:
