@@ -16,6 +16,7 @@ from bot.rich import RichSupport
 from bot.settings import Settings
 from models.catalogue.types import Catalogue
 from models.database import Database
+from models.filling import Step
 from models.periods import OfficeCalendar
 from models.queries.people import Identity
 from models.store.awaited import Question
@@ -60,11 +61,13 @@ TelegramBot = ExtBot[dict[str, Any]]
 class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], Shared]):
     """A handler's context. ``visitor`` is who sent the update, ``None`` for a stranger.
 
-    ``awaited`` is the question that their next plain message answers, apart from those of a report.
+    ``awaited`` is the question that their next plain message answers, apart from those of a report; ``step`` is what
+    their running report waited for when the update came, ``None`` at rest.
     """
 
     visitor: Identity | None = None
     awaited: Question | None = None
+    step: Step | None = None
 
     @property
     def services(self) -> Services:

@@ -36,7 +36,7 @@ from models.filling import (
     take_tallied,
 )
 from models.months import Month
-from models.queries.drafts import active_draft, active_step
+from models.queries.drafts import active_draft
 from models.queries.people import Identity
 from models.reports import Approved, Receipt
 from models.store import drafts, reports
@@ -154,10 +154,7 @@ async def resting(update: Update, context: Context) -> None:
 
 async def state_of(update: Update, context: Context) -> str | None:
     """Return the step of the sender's running draft, ``None`` at rest."""
-    if context.visitor is None or update.effective_chat is None:
-        return None
-    services = context.services
-    return await services.database.read(active_step, context.visitor)
+    return None if update.effective_chat is None else context.step
 
 
 def _effect(what: str) -> drafts.Change:

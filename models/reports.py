@@ -20,7 +20,10 @@ from models.reviewing import Standing
 class OpenDraft:
     """A draft with what its questions show. ``seq`` grows with every change of it, so that a button knows its place.
 
-    ``history`` and ``so_far`` are earlier months, by indicator code; ``corrects`` where the report was sent before.
+    ``position_id`` and ``keys`` are the database's for the position and for its indicators by code. What follows is by
+    indicator code too, of the indicators that its place shows: the one that is asked for, or all at the summary.
+
+    ``history`` and ``so_far`` are earlier months; ``corrects`` where the report was sent before.
     ``withdrawn`` where the question that was asked last has left the catalogue: ``filling`` is at the next one then,
     and what is typed now does not answer it, since it was not asked yet. ``fed`` is what lower positions counted this
     month, by the code of the indicator that their counts are for.
@@ -32,11 +35,13 @@ class OpenDraft:
     id: int
     seq: int
     position: Position
+    position_id: int
+    keys: Mapping[str, int]
     window: Window
     filling: Filling
-    history: History
-    so_far: Mapping[str, ToDate]
     corrects: bool
+    history: History = field(default_factory=dict)
+    so_far: Mapping[str, ToDate] = field(default_factory=dict)
     withdrawn: bool = False
     fed: Mapping[str, Fed] = field(default_factory=dict)
     targets: Mapping[str, Decimal] = field(default_factory=dict)

@@ -1,37 +1,99 @@
-"""Where people are in their drafts, with everything a question shows."""
+"""Where people are in their drafts, with what the question shows that is asked there.
+
+This is what most updates do: the statements are few, built once, and read columns rather than objects.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import CursorResult, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from models import tables
 from models.catalogue.types import Catalogue, Combine, Indicator, Position
 from models.filling import Filling, Step, to_next
-from models.measures import ToDate
-from models.queries import feeding, periods, tallies, targets, trends
+from models.measures import ToDate, year_to_date
+from models.months import Month
+from models.periods import Window
+from models.queries import feeding, tallies
 from models.queries.people import Identity
 from models.queries.reviewers import verdict
+from models.queries.trends import YEAR
 from models.realisation import Answer, Realisation
 from models.reports import OpenDraft
 from models.reviewing import Standing
 from models.running import Draft, DraftAnswer
 
-_ACTIVE = select(Draft).where(Draft.person_id == bindparam("person_id"), Draft.active)
 _STEP = select(Draft.step).where(Draft.person_id == bindparam("person_id"), Draft.active)
-_ANSWERS = (
-    select(tables.Indicator.code, DraftAnswer)
-    .join(tables.Indicator, tables.Indicator.id == DraftAnswer.indicator_id)
-    .where(DraftAnswer.draft_id == bindparam("draft_id"))
+_DRAFT = (
+    select(
+        Draft.id,
+        Draft.person_id,
+        Draft.position_id,
+        Draft.month,
+        Draft.asked,
+        Draft.step,
+        Draft.seq,
+        Draft.single,
+        Draft.pending_numerator,
+        Draft.pending_denominator,
+        tables.Period.opens,
+        tables.Period.due,
+        tables.Period.closes,
+        tables.Report.id.label("report_id"),
+    )
+    .join_from(Draft, tables.Period, tables.Period.month == Draft.month)
+    .outerjoin(
+        tables.Report,
+        and_(tables.Report.position_id == Draft.position_id, tables.Report.month == Draft.month),
+    )
 )
+_ACTIVE = _DRAFT.where(Draft.person_id == bindparam("person_id"), Draft.active)
+_BY_ID = _DRAFT.where(Draft.id == bindparam("draft_id"))
+_KNOWN = (
+    select(
+        tables.Indicator.code,
+        tables.Indicator.id,
+        tables.Target.value.label("target"),
+        DraftAnswer.answer,
+        DraftAnswer.numerator,
+        DraftAnswer.denominator,
+        DraftAnswer.reason,
+    )
+    .outerjoin(
+        tables.Target,
+        and_(tables.Target.indicator_id == tables.Indicator.id, tables.Target.year == bindparam("year")),
+    )
+    .outerjoin(
+        DraftAnswer,
+        and_(DraftAnswer.indicator_id == tables.Indicator.id, DraftAnswer.draft_id == bindparam("draft_id")),
+    )
+    .where(tables.Indicator.position_id == bindparam("position_id"))
+)
+_EARLIER = (
+    select(
+        tables.Entry.indicator_id,
+        tables.Report.month,
+        tables.Entry.answer,
+        tables.Entry.numerator,
+        tables.Entry.denominator,
+        tables.Entry.reason,
+    )
+    .join_from(tables.Report, tables.Entry, tables.Entry.report_id == tables.Report.id)
+    .where(
+        tables.Report.position_id == bindparam("position_id"),
+        tables.Report.month >= bindparam("first"),
+        tables.Report.month < bindparam("before"),
+    )
+    .order_by(tables.Report.month.desc())
+)
+_EARLIER_OF_ONE = _EARLIER.where(tables.Entry.indicator_id == bindparam("indicator_id"))
 _INDICATOR_IDS = select(tables.Indicator.code, tables.Indicator.id).where(
     tables.Indicator.position_id == bindparam("position_id")
-)
-_REPORT = select(tables.Report.id).where(
-    tables.Report.position_id == bindparam("position_id"), tables.Report.month == bindparam("month")
 )
 _ENTRIES = (
     select(tables.Indicator.code, tables.Entry)
@@ -42,18 +104,19 @@ _ENTRIES = (
 
 def active_draft(session: Session, catalogue: Catalogue, who: Identity) -> OpenDraft | None:
     """Return the draft that the person's plain messages answer, if there is one."""
-    row = session.scalar(_ACTIVE, {"person_id": who.person_id})
+    row = _run(session, _ACTIVE, person_id=who.person_id).one_or_none()
     post = next((post for post in who.posts if row and post.position_id == row.position_id), None)
     position = catalogue.position.get(post.code) if post else None
     # A post given away meanwhile, or without anything to report in the catalogue, is no longer theirs to report.
     if row is None or position is None or not asked(position, row.month.number):
         return None
-    return load(session, catalogue, position, row)
+    return _open(session, catalogue, position, row)
 
 
 def active_step(session: Session, who: Identity) -> Step | None:
     """Return what the person's running draft waits for; ``None`` at rest."""
-    return session.scalar(_STEP, {"person_id": who.person_id})
+    step: Step | None = _run(session, _STEP, person_id=who.person_id).scalar()
+    return step
 
 
 def indicator_ids(session: Session, position_id: int) -> dict[str, int]:
@@ -77,61 +140,101 @@ def sent_answers(session: Session, report_id: int) -> dict[str, Realisation]:
     }
 
 
-def load(session: Session, catalogue: Catalogue, position: Position, row: Draft) -> OpenDraft:
-    """Return a draft of a position. Raises ``LookupError`` for a month without a window, which no draft has."""
-    window = periods.window(session, row.month)
-    if window is None:
-        raise LookupError(f"draft {row.id} is of a month without a window")
-    indicators = asked(position, row.month.number)
-    answers = _answers(session, row.id, indicators)
-    so_far = trends.so_far(session, row.position_id, row.month)
-    place = _place(row, indicators)
-    fed = feeding.fed(session, catalogue, indicators, row.month)
-    goals = targets.of_position(session, row.position_id, row.month.year)
-    report_id = session.scalar(_REPORT, {"position_id": row.position_id, "month": row.month})
+def load(session: Session, catalogue: Catalogue, position: Position, draft_id: int) -> OpenDraft:
+    """Return a draft of a position."""
+    return _open(session, catalogue, position, _run(session, _BY_ID, draft_id=draft_id).one())
+
+
+def at_place(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: Filling) -> OpenDraft:
+    """Return the draft at the place that a filling is at, with what is shown there: one question, or all answers."""
+    month, shown = draft.window.month, _shown(filling)
+    earlier = _earlier(session, draft, shown)
+    this_year = {code: _since_january(answers, month) for code, answers in earlier.items()}
+    numbered = {code for code, answers in this_year.items() if any(answer.has_number for answer in answers)}
+    so_far = {item.code: year_to_date(item, this_year[item.code]) for item in shown if item.code in numbered}
+    fed = feeding.fed(session, catalogue, shown, month)
     totals = {code: below.total for code, below in fed.items() if below.total is not None}
-    tallied = tallies.totals(session, row.person_id, row.month)
-    filling = Filling(indicators, answers, bases=_bases(indicators, so_far), fed=totals, tallied=tallied)
+    return replace(
+        draft,
+        filling=replace(filling, bases=_bases(shown, so_far), fed=totals),
+        history={code: [answer for _, answer in answers] for code, answers in earlier.items()},
+        so_far=so_far,
+        fed=fed,
+        earlier={code: answers for code, answers in this_year.items() if code in draft.targets},
+    )
+
+
+def shows_the_same(before: Filling, after: Filling) -> bool:
+    """Whether what is read from the database for one place of a filling is what the other shows."""
+    return _shown(before) == _shown(after)
+
+
+def _shown(filling: Filling) -> tuple[Indicator, ...]:
+    return filling.indicators if filling.step is Step.SUMMARY else (filling.indicator,)
+
+
+def _open(session: Session, catalogue: Catalogue, position: Position, row: Row[*tuple[Any, ...]]) -> OpenDraft:
+    indicators = asked(position, row.month.number)
+    known = _run(session, _KNOWN, position_id=row.position_id, draft_id=row.id, year=row.month.year).all()
+    place = _place(row, indicators)
+    filling = Filling(
+        indicators, _answers(known, indicators), tallied=tallies.totals(session, row.person_id, row.month)
+    )
     if place is None:
         filling = to_next(filling)
     else:
         filling = replace(filling, place=place, step=row.step, single=row.single, pending=_pending(row))
-    return OpenDraft(
+    draft = OpenDraft(
         id=row.id,
         seq=row.seq,
         position=position,
-        window=window,
+        position_id=row.position_id,
+        keys={found.code: found.id for found in known},
+        window=Window(row.month, row.opens, row.due, row.closes),
         filling=filling,
-        history=trends.recent_values(session, row.position_id, row.month),
-        so_far=so_far,
-        corrects=report_id is not None,
+        corrects=row.report_id is not None,
         withdrawn=place is None,
-        fed=fed,
-        targets=goals,
-        earlier=_earlier(session, row, goals),
-        standing=verdict(session, report_id) if report_id else Standing(),
+        targets={found.code: found.target for found in known if found.target is not None},
+        standing=verdict(session, row.report_id) if row.report_id else Standing(),
     )
+    return at_place(session, catalogue, draft, filling)
 
 
-def _answers(session: Session, draft_id: int, indicators: Sequence[Indicator]) -> dict[str, Realisation]:
+def _answers(known: Sequence[Row[*tuple[Any, ...]]], indicators: Sequence[Indicator]) -> dict[str, Realisation]:
     """Return a draft's answers to what is still asked."""
     asked_for = {indicator.code for indicator in indicators}
-    return {
-        code: Realisation(answer.answer, answer.numerator, answer.denominator, answer.reason)
-        for code, answer in session.execute(_ANSWERS, {"draft_id": draft_id})
-        if code in asked_for
-    }
+    return {row.code: _realisation(row) for row in known if row.answer is not None and row.code in asked_for}
 
 
-def _earlier(session: Session, row: Draft, wanted: Collection[str]) -> dict[str, list[Realisation]]:
-    """Return the year's answers before the draft's month, oldest first, for these indicators."""
-    if not wanted:
-        return {}
-    found = trends.recent_values(session, row.position_id, row.month, months=row.month.number - 1)
-    return {code: answers[::-1] for code, answers in found.items() if code in wanted}
+def _earlier(
+    session: Session, draft: OpenDraft, wanted: Sequence[Indicator]
+) -> dict[str, list[tuple[Month, Realisation]]]:
+    """Return what the post answered in the twelve months before the draft's, by indicator, the newest first."""
+    month, codes = draft.window.month, {draft.keys[item.code]: item.code for item in wanted}
+    bound = {"position_id": draft.position_id, "first": month.plus(-YEAR), "before": month}
+    one = {"indicator_id": draft.keys[wanted[0].code]} if len(wanted) == 1 else {}
+    found: dict[str, list[tuple[Month, Realisation]]] = defaultdict(list)
+    for row in _run(session, _EARLIER_OF_ONE if one else _EARLIER, **bound, **one):
+        if row.indicator_id in codes:
+            found[codes[row.indicator_id]].append((row.month, _realisation(row)))
+    return dict(found)
 
 
-def _place(row: Draft, indicators: Sequence[Indicator]) -> int | None:
+def _since_january(answers: Sequence[tuple[Month, Realisation]], month: Month) -> list[Realisation]:
+    """Return the answers of a month's year, oldest first."""
+    return [answer for given, answer in reversed(answers) if given.year == month.year]
+
+
+def _realisation(row: Row[*tuple[Any, ...]]) -> Realisation:
+    return Realisation(row.answer, row.numerator, row.denominator, row.reason)
+
+
+def _run(session: Session, statement: Select[*tuple[Any, ...]], **bound: object) -> CursorResult[*tuple[Any, ...]]:
+    """Run a statement without the session's own work, which takes as long as the statement itself."""
+    return session.connection().execute(statement, bound)
+
+
+def _place(row: Row[*tuple[Any, ...]], indicators: Sequence[Indicator]) -> int | None:
     """Return where in the list the question is that was asked; ``None`` for one that has left the catalogue."""
     if row.asked is None:
         return len(indicators)
@@ -149,7 +252,7 @@ def _bases(indicators: tuple[Indicator, ...], so_far: Mapping[str, ToDate]) -> d
     }
 
 
-def _pending(row: Draft) -> Realisation | None:
+def _pending(row: Row[*tuple[Any, ...]]) -> Realisation | None:
     if row.pending_numerator is None:
         return None
     nothing = row.step is Step.UNUSUAL and not row.pending_numerator and not row.pending_denominator
