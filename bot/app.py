@@ -35,6 +35,9 @@ _logger = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 UPDATE_CONNECTIONS = 2
+WARM_UP_AFTER = 20.0
+"""Seconds after the start at which the drawing process is got ready: until then there is other work to do."""
+
 FIRST_PAUSE, LONGEST_PAUSE, TRIES = 1.0, 30.0, 8
 REFUSED = "BOT_TOKEN: Telegram refuses this token; copy it again from BotFather"
 UNREACHABLE = "TELEGRAM_API_URL: Telegram cannot be reached; check the network and this address"
@@ -168,14 +171,22 @@ async def _run(realisasi: Realisasi) -> None:
         await realisasi.start()
         listening = realisasi.listen()
         _logger.info("listening as @%s", realisasi.application.bot.username)
+        warming = asyncio.create_task(_warm_up(realisasi.services.studio))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({listening, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
+        warming.cancel()
         if listening.done() and (error := listening.exception()):
             raise StartError(_reason(error)) from None
         _logger.info("stopping: finishing what is in hand")
     finally:
         await realisasi.stop()
+
+
+async def _warm_up(studio: Studio) -> None:
+    """Once the start is over, spare the first head who asks the start of the drawing process."""
+    await asyncio.sleep(WARM_UP_AFTER)
+    await studio.warm_up()
 
 
 def _reason(error: BaseException) -> str:

@@ -7,6 +7,7 @@ worker, which imports what it needs once and is replaced after ``CHARTS_PER_WORK
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import threading
@@ -19,6 +20,8 @@ from multiprocessing.process import BaseProcess
 
 from bot.charts.content import Chart, HistoryChart, TrendChart
 
+_logger = logging.getLogger(__name__)
+
 CHARTS_PER_WORKER = 500
 TIMEOUT = 60.0
 """Seconds for one chart once it is its turn, the start of the worker included; the whole office takes about 5."""
@@ -28,6 +31,7 @@ SECONDS_TO_END = 5.0
 RECAP = "bot.charts.recap:recap_pages"
 TREND = "bot.charts.trend:trend_pages"
 HISTORY = "bot.charts.history:history_pages"
+WARM_UP = "bot.charts.warm_up:warm_up"
 
 
 class DrawingError(RuntimeError):
@@ -69,6 +73,13 @@ class Studio:
                 except BrokenProcessPool:
                     self._abandon(pool)
         raise DrawingError(f"the process that ran {function} died twice")
+
+    async def warm_up(self) -> None:
+        """Start a worker and let it import what charts need, so that the first chart does not wait for that."""
+        try:
+            await self.run(WARM_UP, None)
+        except DrawingError as error:
+            _logger.warning("the drawing process could not be warmed up: %s", error)
 
     async def close(self) -> None:
         """End the workers and wait until they are gone; the studio may be used again afterwards."""

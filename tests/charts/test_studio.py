@@ -48,6 +48,12 @@ async def test_every_kind_of_chart_comes_back_as_pictures(studio: Studio, chart:
         assert Image.open(io.BytesIO(page)).size == (1080, 1350)
 
 
+async def test_a_worker_that_was_warmed_up_has_all_drawings_loaded(studio: Studio) -> None:
+    await studio.warm_up()
+    loaded = set(await studio.run("tests.charts.workers:name_modules", None))
+    assert {b"bot.charts.recap", b"bot.charts.trend", b"bot.charts.history"} <= loaded
+
+
 async def test_the_loop_goes_on_while_a_chart_is_drawn(studio: Studio) -> None:
     drawing = asyncio.create_task(studio.draw(samples.alone()))
     turns = 0

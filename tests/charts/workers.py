@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
 
 def name_process(_data: object) -> list[bytes]:
     return [str(os.getpid()).encode()]
+
+
+def name_modules(_data: object) -> list[bytes]:
+    return [name.encode() for name in sys.modules]
 
 
 def die_once(marker: Path) -> list[bytes]:
