@@ -84,7 +84,7 @@ async def _in_group(update: Update, context: Context, data: str) -> Screen | str
     current = await context.services.database.read(group_of_chat, chat.id)
     if current is None:
         return texts.STALE
-    return screens.registered(current) if guards.sees(context, current.unit) else texts.NOT_YOURS
+    return screens.registered(current) if guards.leads(context, current.unit) else texts.NOT_YOURS
 
 
 async def _register(update: Update, context: Context, chat: Chat, unit: str, *, replace: bool = False) -> Screen:
@@ -95,14 +95,14 @@ async def _register(update: Update, context: Context, chat: Chat, unit: str, *, 
     if unit not in units:
         return Screen(texts.NOT_YOURS)
     current = await services.database.read(group_of_chat, chat.id)
-    may_replace = replace and current is not None and guards.sees(context, current.unit)
+    may_replace = replace and current is not None and guards.leads(context, current.unit)
     wanted = Registration(chat.id, chat.title or "", unit, context.visitor.person_id)
     group = await services.database.write(
         register, services.calendar, services.catalogue, wanted, _at(update, context), replace=may_replace
     )
     if group.unit == unit:
         return screens.registered(group)
-    if guards.sees(context, group.unit):
+    if guards.leads(context, group.unit):
         return screens.ask_replace(group, unit, units[unit])
     return Screen(texts.taken(group))
 
@@ -122,12 +122,18 @@ async def _pressed_in_private(update: Update, context: Context, data: str) -> Sc
     if group is None:
         return texts.STALE
     if match["release"]:
-        return await _release(context, group)
+        return await _release(update, context, group)
     if match["posting"]:
         choice = (Posting(match["posting"]), match["wanted"] == "1")
         services = context.services
         group = await services.database.write(
-            choose_for_group, services.calendar, services.catalogue, group, choice, _at(update, context)
+            choose_for_group,
+            services.calendar,
+            services.catalogue,
+            group,
+            choice,
+            guards.visitor(context).person_id,
+            _at(update, context),
         )
     return screens.group(group) if group is not None else texts.STALE
 
@@ -139,9 +145,10 @@ async def _choose(update: Update, context: Context, choice: tuple[Posting, bool]
     )
 
 
-async def _release(context: Context, group: RegisteredGroup) -> Screen | str:
+async def _release(update: Update, context: Context, group: RegisteredGroup) -> Screen | str:
     """Let a group go and tell it so, if it still listens."""
-    chat_id = await context.services.database.write(release, group)
+    person_id, at = guards.visitor(context).person_id, _at(update, context)
+    chat_id = await context.services.database.write(release, group, person_id, at)
     if chat_id is None:
         return texts.STALE
     with suppress(TelegramError):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from models.audit import Act
 from models.catalogue.types import Catalogue
 from models.oversight import Group, GroupNotice, Subscription
 from models.periods import OfficeCalendar
 from models.queries.groups import GroupTelling, group_of_chat, groups_of, ledger_stage
+from models.store.audit import record
 from models.store.drafts import Moment
 from models.store.head_posts import settle
 from models.store.ledgers import GROUPS, PEOPLE
@@ -57,6 +59,8 @@ def choose(
     session.merge(row)
     if wanted:
         settle(session, calendar, catalogue, PEOPLE, person_id, units, [posting], calendar.local(at.now))
+    by = Act.in_chat(at.now, person_id, at.update_id)
+    record(session, by, "subscription.chosen", f"person:{person_id}", before=asdict(before), after=asdict(wishes))
     return wishes
 
 
@@ -80,7 +84,7 @@ def register(
     if known is not None and taken:
         return known
     if first_time(session, at.update_id, at.now):
-        _register(session, calendar, catalogue, wanted, at.now)
+        _register(session, calendar, catalogue, wanted, at)
         session.flush()
     registered = group_of_chat(session, wanted.chat_id)
     if registered is None:
@@ -94,9 +98,10 @@ def choose_for_group(
     catalogue: Catalogue,
     group: RegisteredGroup,
     choice: tuple[Posting, bool],
+    person_id: int,
     at: Moment,
 ) -> RegisteredGroup | None:
-    """Let a group get one kind of post or not; ``None`` where it is no longer its unit's."""
+    """Let a head choose that a group gets one kind of post or not; ``None`` where it is no longer its unit's."""
     posting, wanted = choice
     row = _current(session, group)
     if row is not None and getattr(row, posting.value) != wanted and first_time(session, at.update_id, at.now):
@@ -104,17 +109,19 @@ def choose_for_group(
         session.flush()
         if wanted:
             settle(session, calendar, catalogue, GROUPS, row.id, [group.unit], [posting], calendar.local(at.now))
+        _record(session, "group.chosen", row.id, group.unit, person_id, at, {posting.value: wanted})
     return next((known for known in groups_of(session, [group.unit]) if known.id == group.id), None)
 
 
-def release(session: Session, group: RegisteredGroup) -> int | None:
-    """Let a group go, with its ledger; return its chat, ``None`` where it is no longer this unit's."""
+def release(session: Session, group: RegisteredGroup, person_id: int, at: Moment) -> int | None:
+    """Let a head let a group go, with its ledger; return its chat, ``None`` where it is no longer this unit's."""
     row = _current(session, group)
     if row is None:
         return None
     chat_id = row.chat_id
     session.execute(delete(GroupNotice).where(GroupNotice.group_id == row.id))
     session.delete(row)
+    _record(session, "group.released", group.id, group.unit, person_id, at)
     return chat_id
 
 
@@ -164,7 +171,7 @@ def claim_group_telling(
 
 
 def _register(
-    session: Session, calendar: OfficeCalendar, catalogue: Catalogue, wanted: Registration, now: datetime
+    session: Session, calendar: OfficeCalendar, catalogue: Catalogue, wanted: Registration, at: Moment
 ) -> None:
     row = session.scalars(select(Group).where(Group.chat_id == wanted.chat_id)).one_or_none()
     unit_id = session.scalars(select(Unit.id).where(Unit.code == wanted.unit, Unit.retired.is_(False))).one_or_none()
@@ -180,9 +187,23 @@ def _register(
         row.unit_id = unit_id
         row.overdue, row.closes, row.weekly = DEFAULT.overdue, DEFAULT.closes, DEFAULT.weekly
     row.title, row.left_at = wanted.title, None
-    row.registered_by, row.registered_at = wanted.person_id, now
+    row.registered_by, row.registered_at = wanted.person_id, at.now
     session.flush()
-    settle(session, calendar, catalogue, GROUPS, row.id, [wanted.unit], list(Posting), calendar.local(now))
+    settle(session, calendar, catalogue, GROUPS, row.id, [wanted.unit], list(Posting), calendar.local(at.now))
+    _record(session, "group.registered", row.id, wanted.unit, wanted.person_id, at)
+
+
+def _record(
+    session: Session,
+    action: str,
+    group_id: int,
+    unit: str,
+    person_id: int,
+    at: Moment,
+    chosen: Mapping[str, object] | None = None,
+) -> None:
+    by = Act.in_chat(at.now, person_id, at.update_id)
+    record(session, by, action, f"group:{group_id}", after={"unit": unit, **(chosen or {})})
 
 
 def _current(session: Session, group: RegisteredGroup) -> Group | None:
