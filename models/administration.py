@@ -94,7 +94,11 @@ class Handover(Base):
 
 
 class Announcement(Base):
-    """A message of an administrator's to everybody or to a unit and all below it."""
+    """A message of an administrator's to everybody or to a unit and all below it.
+
+    Nothing is sent while ``send_at`` is ``NULL``: its author still looks at the preview. ``progress_message`` is what
+    tells the author how far it is.
+    """
 
     __tablename__ = "announcements"
 
@@ -103,6 +107,7 @@ class Announcement(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     telegram_id: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime]
+    send_at: Mapped[datetime | None]
     progress_message: Mapped[int | None] = mapped_column(BigInteger)
     ended_at: Mapped[datetime | None]
 
@@ -124,7 +129,8 @@ class Delivery(Base):
 class Evidence(Base):
     """A photo or document that stands behind an indicator's number; it may come before the report is sent.
 
-    ``copy`` is the file's name in the directory of copies, where one is configured.
+    ``indicator_id`` is ``NULL`` until its owner has said to which one it belongs; the files of one ``album`` belong to
+    the same. ``copy`` is the file's name in the directory of copies, where one is configured.
     """
 
     __tablename__ = "evidence"
@@ -137,8 +143,9 @@ class Evidence(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     position_id: Mapped[int] = mapped_column(ForeignKey("positions.id"))
     month: Mapped[Month] = mapped_column(ForeignKey("periods.month"))
-    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"))
+    indicator_id: Mapped[int | None] = mapped_column(ForeignKey("indicators.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    album: Mapped[str | None] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(20))
     file_id: Mapped[str] = mapped_column(Text)
     file_unique_id: Mapped[str] = mapped_column(String(64))

@@ -67,7 +67,7 @@ STATEMENTS: Mapping[str, Select[*tuple[object, ...]]] = {
         Evidence.month, Indicator.name, Evidence.name, Evidence.media_type, Evidence.size, Evidence.at,
         Evidence.removed_at,
     )
-    .join_from(Evidence, Indicator, Indicator.id == Evidence.indicator_id)
+    .outerjoin_from(Evidence, Indicator, Indicator.id == Evidence.indicator_id)
     .where(Evidence.person_id == _ME)
     .order_by(Evidence.at, Evidence.id),
     "reviews": select(
