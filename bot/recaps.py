@@ -127,13 +127,13 @@ async def change_chart(
         await pictures.show(services, card.chart, deliver, page, before_drawing=_busy(bot, chat_id))
 
 
-def unit_card(services: Services, view: UnitView, here: Place, sees: Sees) -> Card:
-    """Return a unit's month."""
+def unit_card(services: Services, view: UnitView, here: Place, sees: Sees, *, leads: bool = True) -> Card:
+    """Return a unit's month, with the way to reviews for those who lead it."""
     catalogue = services.catalogue
     parent = _parent(services, view.recap.unit, sees)
 
     def text(place: Place, lead: str) -> Screen:
-        return screens.unit(view, catalogue, place, parent, lead)
+        return screens.unit(view, catalogue, place, parent, lead, leads=leads)
 
     return Card(here, view.recap, captions.unit_caption(view.recap), text, View.UNIT_CHART)
 

@@ -100,7 +100,8 @@ async def _begin(update: Update, context: Context, view: UnitView) -> None:
     services, recap = context.services, view.recap
     here = Place(View.UNIT, recap.month, recap.unit)
     if recap.completeness.submitted:
-        card = recaps.unit_card(services, view, here, _sees(context))
+        leads = guards.leads(context, recap.unit)
+        card = recaps.unit_card(services, view, here, _sees(context), leads=leads)
         await recaps.send_card(context.bot, services, guards.message(update).chat_id, card)
         return
     card = await _missing_card(context, view, here)
@@ -135,7 +136,8 @@ async def _unit_card(context: Context, view: UnitView, place: Place) -> Card:
         return await _missing_card(context, view, place)
     if place.view is View.FILES:
         return recaps.files_card(view, place)
-    return recaps.unit_card(context.services, view, place, _sees(context))
+    leads = guards.leads(context, view.recap.unit)
+    return recaps.unit_card(context.services, view, place, _sees(context), leads=leads)
 
 
 async def _missing_card(context: Context, view: UnitView, here: Place) -> Card:

@@ -29,8 +29,13 @@ UNITS_ROOM = 5000
 """Characters of a rich message that may go to the units; with more of them the buttons have to do."""
 
 
-def unit(view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None, lead: str = "") -> Screen:
-    """Return a unit's month; ``parent`` is the unit above, where its reader may go there."""
+def unit(
+    view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None, lead: str = "", *, leads: bool = True
+) -> Screen:
+    """Return a unit's month; ``parent`` is the unit above, where its reader may go there.
+
+    ``leads`` says whether the reader leads the unit; auditors only read.
+    """
     recap = view.recap
     groups = recap_figures.groups(recap, catalogue)
     said = [
@@ -42,7 +47,7 @@ def unit(view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None,
     figures = recap_figures.html(groups, recap.month)
     return Screen(
         _fitting(head, (units, figures), f"<i>{texts.as_of(recap)}</i>"),
-        _unit_keyboard(view, catalogue, here, parent),
+        _unit_keyboard(view, catalogue, here, parent, leads=leads),
         _rich_unit(recap, lead, said, recap_figures.rich(groups, recap.month)),
     )
 
@@ -187,12 +192,13 @@ def _rich_unit(recap: Recap, lead: str, said: Iterable[str], figures: str) -> st
 
 def _waits(post: Post, recap: Recap, catalogue: Catalogue) -> bool:
     """Whether a report is in that a head of this unit has yet to review: any but their own."""
-    own = post.unit == recap.unit and catalogue.position[post.position].head
-    return post.submitted_at is not None and post.verdict is None and not own and not recap.sample
+    if recap.sample or post.submitted_at is None or post.verdict is not None:
+        return False
+    return post.unit != recap.unit or not catalogue.position[post.position].head
 
 
 def _unit_keyboard(
-    view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None
+    view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None, *, leads: bool
 ) -> InlineKeyboardMarkup | None:
     recap = view.recap
     own = [post for post in recap.posts if post.unit == recap.unit]
@@ -204,7 +210,7 @@ def _unit_keyboard(
     shown = below[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
     here = here.to(View.UNIT, page=page)
     tools = [here.to(View.FILES).button(files.FILES)]
-    if any(_waits(post, recap, catalogue) for post in recap.posts):
+    if leads and any(_waits(post, recap, catalogue) for post in recap.posts):
         tools.insert(0, button(reviews.REVIEW, LIST, NEW))
     if view.missing:
         tools.insert(0, here.to(View.MISSING).button(f"Siapa belum ({len(view.missing)})"))

@@ -48,7 +48,10 @@ def still_bound(name: str) -> str:
 def paused(until: datetime, now: datetime) -> str:
     """Return how long an account waits after too many wrong codes; both moments are in the office's time zone."""
     at = f"pukul {until:%H.%M}" if until.date() == now.date() else moment(until)
-    return f"Terlalu banyak kode undangan yang salah. Coba lagi {at}. {HOW_TO_GET_A_CODE}"
+    return (
+        f"Terlalu banyak kode undangan yang salah. Coba lagi {at}. Sementara itu, periksa kembali kodenya atau minta "
+        "yang baru kepada administrator kantor Anda."
+    )
 
 
 def greeting(name: str) -> str:

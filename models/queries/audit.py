@@ -28,7 +28,14 @@ _COLUMNS = (
     AuditEvent.before,
     AuditEvent.after,
 )
-_ALL = select(*_COLUMNS, AuditEvent.previous_hash, AuditEvent.hash).order_by(AuditEvent.id)
+_BATCH = 1000
+_BEFORE_ALL = -(2**62)
+_NEXT = (
+    select(*_COLUMNS, AuditEvent.previous_hash, AuditEvent.hash)
+    .where(AuditEvent.id > bindparam("after"))
+    .order_by(AuditEvent.id)
+    .limit(_BATCH)
+)
 _OF_SUBJECT = select(*_COLUMNS).where(AuditEvent.subject == bindparam("subject")).order_by(AuditEvent.id)
 _NEWEST = select(*_COLUMNS).order_by(AuditEvent.id.desc()).limit(bindparam("count"))
 _ACTORS = select(Person.id, Person.name).where(Person.id.in_(select(AuditEvent.actor_id)))
@@ -42,8 +49,6 @@ _TRIGGERS = {
 }
 """Two protect the table on SQLite, one for changing and one for deleting; on PostgreSQL one does both."""
 
-_BATCH = 1000
-
 
 def noted_head(session: Session) -> Head | None:
     """Return what is noted of the newest event; ``None`` before the first."""
@@ -53,8 +58,10 @@ def noted_head(session: Session) -> Head | None:
 
 def trail(session: Session) -> Iterator[Link]:
     """Yield all events, the oldest first, a batch in memory at a time."""
-    for row in session.execute(_ALL, execution_options={"yield_per": _BATCH}):
-        yield _link(row)
+    after = _BEFORE_ALL
+    while batch := [_link(row) for row in session.execute(_NEXT, {"after": after})]:
+        yield from batch
+        after = batch[-1].event.id
 
 
 def names(session: Session) -> dict[int, str]:
@@ -78,10 +85,9 @@ def problems(connection: Connection) -> Iterator[str]:
         yield "the triggers that keep events from being changed are not all there"
     with Session(connection) as session:
         head = noted_head(session)
-        links = trail(session)
         if head is not None:
-            yield from broken(links, head)
-        elif next(links, None) is not None:
+            yield from broken(trail(session), head)
+        elif next(trail(session), None) is not None:
             yield "the note of the newest event was removed"
 
 

@@ -1,0 +1,1 @@
+"""The audit trail: what is written, and that tampering shows."""
