@@ -131,6 +131,12 @@ def recap(
     )
 
 
+def completeness(session: Session, catalogue: Catalogue, month: Month, now: datetime) -> Completeness:
+    """Return how many of the whole office's reports for a month are in, without anybody's figures."""
+    facts = _facts(session, catalogue.below(catalogue.root.code), month, now)
+    return Completeness.of(tuple(_post(position, facts) for position in catalogue.positions if position.indicators))
+
+
 def months_with_reports(session: Session, catalogue: Catalogue, unit_code: str) -> list[Month]:
     """Return the months for which a unit, or one below it, has any report; the newest first."""
     return list(session.scalars(_MONTHS, {"units": list(catalogue.below(unit_code))}))
