@@ -1,6 +1,7 @@
-"""Take the README's pictures of a running playground, in Chromium: ``make pictures``.
+"""Take the pictures of the README and of charts.md from a running playground, in Chromium: ``make pictures``.
 
-The office has six sample months; one report is filed through the page, then the office's head asks for the summary.
+The office has six sample months. `SCENES` are played one after the other, each in its own window; a further picture is
+a further scene, or another ``keep_phone`` in one of them, and a line in charts.md.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,13 +25,24 @@ from tests.playground.pages import DESKTOP, Visit, Visits, launch
 FOLDER = Path(__file__).parent / "pictures"
 CHAT = (1000, 860)
 PROMPT = (1000, 560)
-MAX_BYTES = 150_000
+TALL = (1000, 780)
+MAX_BYTES = 120_000
 MAX_SIDE = 1280
 FIRST_CHART_MS = 60_000
 """The drawing process starts with the first chart."""
 REPORTER, HEAD = "Caraka", "Kepala Dinas Komunikasi dan Informatika"
+UNIT_HEAD = "Kepala Bidang Komunikasi"
+TARGETS = {"sosialisasi": 60, "pembinaan": 40, "informasi": 95}
+"""Percent a year, by the codes of the unit head's indicators."""
+
+ADMINISTRATOR = 1001
+"""The account of the first resident, the office's head."""
+
 NUMBERS = ("11", "21/24")
 """Close to the sample months, so that the bot does not ask whether they are meant."""
+
+
+Scene = Callable[[Visit], Awaitable[None]]
 
 
 def a_monday() -> datetime:
@@ -53,17 +65,67 @@ async def report(visit: Visit) -> None:
     await keep_phone("chat", visit)
 
 
+async def tally(visit: Visit) -> None:
+    """Count what came in during a day; a picture of the card."""
+    await visit.pick(REPORTER)
+    await visit.say("/catat 1 143")
+    await expect(visit.newest).to_contain_text("143 dokumen")
+    await visit.say("/catat 2 44/48")
+    await expect(visit.newest).to_contain_text("44 dari 48")
+    for button, total in (("Tidak tepat waktu +1", "44 dari 49"), ("Tepat waktu +1", "45 dari 50")):
+        await visit.newest.get_by_role("button", name=button, exact=True).click()
+        await expect(visit.newest).to_contain_text(total)
+    await keep_phone("tally", visit)
+
+
 async def recap(visit: Visit) -> None:
     """Ask for the summary as the office's head; a picture of the page, and the chart as it was sent."""
     await visit.pick(HEAD)
     await visit.say("/rekap september")
-    chart = visit.page.locator(".theirs .photo img").first
-    await chart.wait_for(timeout=FIRST_CHART_MS)
-    await chart.evaluate("image => image.decode()")
-    response = await visit.page.request.get(await chart.evaluate("image => image.src"))
-    save("recap", await response.body())
+    await keep_chart("office", visit)
     await visit.page.locator("#log").evaluate("log => log.scrollTo(0, 0)")
     await keep("playground", visit)
+
+
+async def drill(visit: Visit) -> None:
+    """Set targets as the administrator, then go from a unit's chart to a post's year and one indicator's months."""
+    await visit.pick(HEAD)
+    for code, percent in TARGETS.items():
+        await visit.say(f"/target kabid-komunikasi.{code} {percent}")
+        await expect(visit.newest).to_contain_text("tersimpan")
+    await visit.pick(UNIT_HEAD)
+    await visit.say("/rekap september")
+    shown = await keep_chart("unit", visit)
+    await visit.press(f"{UNIT_HEAD} ·")
+    shown = await keep_chart("year", visit, after=shown)
+    await visit.newest.get_by_role("button", name="📈").last.click()
+    await keep_chart("trend", visit, after=shown)
+
+
+async def offer(visit: Visit) -> None:
+    """Let the month pass and open the next report; a picture of the question with the offered tally."""
+    await visit.pick(REPORTER)
+    day = visit.page.locator("#clock-day")
+    while "Desember" not in await day.inner_text():
+        before = await visit.page.locator(".clock .now").inner_text()
+        await visit.page.locator("#to-stop").click()
+        await expect(visit.page.locator(".clock .now")).not_to_have_text(before, timeout=FIRST_CHART_MS)
+    await visit.press("Lapor sekarang")
+    await expect(visit.newest).to_contain_text("Catatan Anda: 143")
+    await keep_phone("offer", visit)
+
+
+async def keep_chart(name: str, visit: Visit, after: str = "") -> str:
+    """Keep the newest chart as it was sent; return its address. ``after`` is that of the one it takes the place of."""
+    chart = visit.page.locator(".theirs .photo img").last
+    await chart.wait_for(timeout=FIRST_CHART_MS)
+    if after:
+        await expect(chart).not_to_have_js_property("src", after, timeout=FIRST_CHART_MS)
+    await chart.evaluate("image => image.decode()")
+    address = str(await chart.evaluate("image => image.src"))
+    response = await visit.page.request.get(address)
+    save(name, await response.body())
+    return address
 
 
 async def keep_phone(name: str, visit: Visit) -> None:
@@ -97,23 +159,36 @@ def save(name: str, content: bytes) -> None:
 async def office_with_a_past() -> AsyncIterator[str]:
     """Serve a playground in a folder of its own, with six months of sample reports; yields its address."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(playground_port=0, database_url=f"sqlite:///{folder}/office.db", catalogue=None)
+        settings = load_settings(
+            playground_port=0,
+            database_url=f"sqlite:///{folder}/office.db",
+            catalogue=None,
+            admin_ids=str(ADMINISTRATOR),
+        )
         async with open_playground(settings, today=a_monday) as opened:
             await opened.playground.seed()
             yield opened.url
 
 
+SCENES: tuple[tuple[Scene, tuple[int, int], int], ...] = (
+    (report, PROMPT, 2),
+    (tally, TALL, 2),
+    (recap, DESKTOP, 1),
+    (drill, DESKTOP, 1),
+    (offer, TALL, 2),
+)
+"""What is played, in which size of window and how sharp."""
+
+
 async def main() -> None:
-    """Go through the story once: a report with its pictures, then the summary."""
+    """Play all scenes in one office."""
     FOLDER.mkdir(exist_ok=True)
     async with office_with_a_past() as url, async_playwright() as playwright, await launch(playwright) as browser:
         visits = Visits(browser)
-        chat = await visits.open(url, PROMPT, scale=2)
-        await chat.page.get_by_role("button", name="Tutup petunjuk").click()
-        await report(chat)
-        desk = await visits.open(url, DESKTOP)
-        await desk.page.get_by_role("button", name="Tutup petunjuk").click()
-        await recap(desk)
+        for scene, size, scale in SCENES:
+            visit = await visits.open(url, size, scale=scale)
+            await visit.page.get_by_role("button", name="Tutup petunjuk").click()
+            await scene(visit)
         visits.check()
         await visits.close()
 

@@ -85,7 +85,7 @@ async def pressed(update: Update, context: Context) -> None:
         await delivery.drop_buttons(update)
         await delivery.reply(update, context.bot, _card(done))
         return
-    await delivery.acknowledge(update, _lead(done) or None)
+    await delivery.acknowledge(update)
     whole = match["what"] == screens.LIST
     await delivery.replace(query, screens.listed(done.tallies) if whole else _card(done))
 

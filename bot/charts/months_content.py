@@ -185,7 +185,11 @@ def _series(trend: Trend) -> Series:
         return Series(trend.name, newest.words if newest else formats.NO_DATA, newest.label if newest else "", rows)
     high, low = (chosen(known, key=lambda row: row.value or 0.0) for chosen in (max, min))
     extremes = f"tertinggi {high.words} ({_name(high)}), terendah {low.words} ({_name(low)})" if high != low else ""
-    goal = "" if trend.target is None else f"target{formats.NBSP}{formats.number(trend.target)}{formats.NBSP}%"
+    goal = (
+        ""
+        if trend.target is None
+        else f"┄{formats.NBSP}target{formats.NBSP}{formats.number(trend.target)}{formats.NBSP}%"
+    )
     words = ", ".join(filter(None, (known[-1].label, extremes, goal)))
     return Series(trend.name, known[-1].words, words, rows, None if trend.target is None else float(trend.target))
 

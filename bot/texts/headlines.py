@@ -36,6 +36,8 @@ def target_finding(figures: tuple[Figure, ...]) -> str | None:
     if not judged:
         return None
     below = sum(achievement < FULL for achievement in judged)
+    if below == len(judged):
+        return f"Semua {below} indikator di bawah target" if below > 1 else "Satu indikator di bawah target"
     if below:
         return f"{below} dari {len(judged)} indikator di bawah target"
     return f"Semua {len(judged)} indikator mencapai target" if len(judged) > 1 else "Indikator mencapai target"

@@ -61,6 +61,9 @@ def test_indicators_without_target_are_not_judged() -> None:
 def test_reaching_the_target_exactly_is_reaching_it() -> None:
     reached = samples.ratio("a", samples.ratio_of(1, 2), target=50)
     assert target_finding((reached,)) == "Indikator mencapai target"
+    missed = replace(reached, achievement=Decimal(99))
+    assert target_finding((missed,)) == "Satu indikator di bawah target"
+    assert target_finding((missed, missed)) == "Semua 2 indikator di bawah target"
     assert target_finding((reached, reached)) == "Semua 2 indikator mencapai target"
 
 
@@ -207,7 +210,7 @@ def test_leave_is_shown_and_not_counted_against_a_person() -> None:
 
 def test_a_person_s_percentages_have_their_target_in_words_and_as_a_line() -> None:
     ratio, count = history_content(samples.history_chart(2)).series
-    assert plain(ratio.words).endswith("target 95 %")
+    assert plain(ratio.words).endswith("┄ target 95 %")
     assert (ratio.goal, count.goal) == (95.0, None)
 
 
