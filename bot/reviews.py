@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from bot import delivery
 from bot.context import Context
 from bot.ledger import deliver
@@ -9,13 +11,22 @@ from bot.screens import reviews as screens
 from models.queries.reviewers import reviewers
 from models.store.review_notices import claim_card, claim_verdict
 
+_logger = logging.getLogger(__name__)
+
 
 async def show_at_once(context: Context, report_id: int) -> None:
     """Show a report to its reviewer now, unless another card is on its way to them.
 
-    A head with hundreds of reporters gets a message a second at most: no reporter is to wait for that, so the
-    scheduler does the rest.
+    A head with hundreds of reporters gets a message a second at most: no reporter is to wait for that, nor to hear
+    of what goes wrong here, so the scheduler does the rest.
     """
+    try:
+        await _show_next(context, report_id)
+    except Exception:
+        _logger.exception("a report's card could not be made; the scheduler tries again")
+
+
+async def _show_next(context: Context, report_id: int) -> None:
     services = context.services
     heads = await services.database.read(reviewers, services.catalogue, [report_id], services.today())
     head = heads.get(report_id)

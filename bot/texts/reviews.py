@@ -95,14 +95,12 @@ def told_returned(period: Month, title: str, standing: Standing) -> str:
 def heading(card: ReviewCard, zone: ZoneInfo) -> str:
     """Return whose report a card shows, of which month, who sent it and when."""
     sent = card.sent
-    words = "📥 <b>Laporan"
-    if sent.resent:
-        words = "🔁 <b>Perbaikan laporan"
-    elif sent.revision > 1:
-        words = "🔁 <b>Koreksi laporan"
+    mark, again = "📥", ""
+    if sent.revision > 1:
+        mark, again = "🔁", ", diperbaiki" if sent.resent else ", dikoreksi"
     timely = "terlambat" if sent.late else "tepat waktu"
     return (
-        f"{words} {month(sent.month)}</b> — {escape(card.title)} ({escape(card.unit_name)})\n"
+        f"{mark} <b>Laporan {month(sent.month)}{again}</b> — {escape(card.title)} ({escape(card.unit_name)})\n"
         f"Dari: {escape(shorten(card.author, TITLE_ROOM))} · {moment(sent.at.astimezone(zone))} · {timely}"
     )
 

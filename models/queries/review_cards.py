@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import String, bindparam, func, select
+from sqlalchemy import String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import tables
@@ -53,7 +53,14 @@ _CHANGES = (
     )
     .join_from(EntryChange, Entry, Entry.id == EntryChange.entry_id)
     .join(tables.Indicator, tables.Indicator.id == Entry.indicator_id)
-    .where(Entry.report_id == bindparam("id"), EntryChange.at > bindparam("since"))
+    .where(
+        Entry.report_id == bindparam("id"),
+        or_(
+            EntryChange.at > bindparam("since"),
+            # the newest revision has not been seen, even if it was sent at that very moment
+            and_(EntryChange.at == bindparam("sent_at"), EntryChange.old_answer.is_not(None)),
+        ),
+    )
     .order_by(EntryChange.id.desc())
 )
 
@@ -105,9 +112,8 @@ def _before(session: Session, sent: Submission) -> Mapping[str, Realisation] | N
     if seen is None:
         return None
     earlier = dict(sent.answers)
-    for code, answer, numerator, denominator, reason in session.execute(
-        _CHANGES, {"id": sent.report_id, "since": seen}
-    ):
+    bound = {"id": sent.report_id, "since": seen, "sent_at": sent.at}
+    for code, answer, numerator, denominator, reason in session.execute(_CHANGES, bound):
         # the newest change comes first, so that the last one set is what stood there before all of them
         if answer is None:
             earlier.pop(code, None)

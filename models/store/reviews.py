@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from models.audit import Act
 from models.catalogue.types import Catalogue
 from models.oversight import Review
 from models.queries.people import Held, Identity
@@ -17,6 +18,7 @@ from models.queries.review_cards import review_card
 from models.queries.reviewers import holders
 from models.queries.reviews import desk, waiting
 from models.reviewing import Remark, ReviewCard, Verdict, Waiting, may_review, reviewing_units
+from models.store.audit import Done, record_all
 from models.store.awaited import forget
 from models.store.drafts import Moment
 from models.store.updates import first_time
@@ -182,4 +184,10 @@ def _keep(
     ]
     session.add_all(kept)
     session.flush()
+    by = Act.in_chat(at.now, who.person_id, at.update_id)
+    done = [
+        Done(f"report.{asked.verdict}", f"report:{report}", after={"revision": revision})
+        for report, revision in reports
+    ]
+    record_all(session, by, done)
     return kept[-1].id if kept else None

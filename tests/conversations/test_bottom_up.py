@@ -133,7 +133,7 @@ async def test_several_counts_are_added_up_and_each_is_named(office: TestOffice)
 
     await lower.send("/lapor 4 7")
     await lower.tap("Kirim")
-    await head.tap("Kembali")
+    await head.tap("‹ Kembali")
     question = plain((await head.tap("Ubah 3")).text)
     assert "Jumlah laporan di bawah Anda: 11" in question
     assert "(Jumlah dokumen perencanaan yang berkualitas baik): 4 dokumen" in question

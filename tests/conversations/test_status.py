@@ -52,6 +52,7 @@ async def test_a_report_that_is_in_shows_its_number_and_can_be_corrected(office:
     assert shown[3:] == [
         "✅ Oktober 2026: terkirim tepat waktu",
         "Nomor 202610-0001, 2 Nov 2026 08.00 WIB",
+        "📨 Menunggu tinjauan Sekretaris Dinas.",
         "Dapat dikoreksi sampai 1 Des 2026 08.00 WIB",
     ]
     assert phone.labels == [f"Koreksi Oktober{NBSP}2026"]

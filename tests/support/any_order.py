@@ -30,6 +30,7 @@ BEGIN = datetime(2026, 10, 1, 8, tzinfo=JAKARTA)
 CATALOGUE = small_office()
 POSTS = tuple(position.code for position in CATALOGUE.positions)
 QUESTION = re.compile(r"Laporan (?P<month>[^·\n]+) · (?P<title>[^\n]+)\nIndikator (?P<place>\d+) dari \d+")
+NEWS = ("📥", "🔁", "↩️")
 SUMMARY = re.compile(r"(?:Ringkasan|Koreksi) laporan (?P<month>[^\n]+)\n(?P<title>[^\n]+)\n")
 LINE = re.compile(r"^(?P<place>\d+)\. [^\n]+\n(?P<written>[^\n]+)$", re.MULTILINE)
 RECORDED = re.compile(r"✓ Tercatat: (?P<written>[^\n]+)")
@@ -152,7 +153,7 @@ class World:
         assert any(answer["callback_query_id"] == query_id for answer in self.telegram.callback_answers), data
 
     async def _settle(self, who: int, before: int, *, confirms: str = "", fills_at_once: bool = False) -> None:
-        others = [len(phone.messages) for phone in self.phones]
+        others = [_answers(phone) for phone in self.phones]
         await self.phones[who].settled()
         new = self.phones[who].messages[before:]
         self._read(who, new, fills_at_once=fills_at_once)
@@ -160,7 +161,7 @@ class World:
             report, lines = _summary(confirms)
             self.chats[who].confirmed[report] = lines
             self.chats[who].recorded.pop(report, None)
-        assert [len(p.messages) for i, p in enumerate(self.phones) if i != who] == [
+        assert [_answers(p) for i, p in enumerate(self.phones) if i != who] == [
             n for i, n in enumerate(others) if i != who
         ]
 
@@ -201,6 +202,11 @@ def _buttons(phone: Phone) -> list[tuple[StoredMessage, str]]:
         for button in message.buttons
         if "callback_data" in button
     ]
+
+
+def _answers(phone: Phone) -> int:
+    """Count what the bot wrote, but for what it tells of other people's doing: new reports and what came of one's own."""
+    return sum(not message.text.startswith(NEWS) for message in phone.messages)
 
 
 def _summary(text: str) -> tuple[Report, dict[int, str]]:

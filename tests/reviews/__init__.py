@@ -1,0 +1,1 @@
+"""Reviews: who may give them, what they change, and what everybody is told."""

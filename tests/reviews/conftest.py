@@ -1,0 +1,17 @@
+"""An office of three people on the morning October opens."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.support.office import TestOffice, open_office
+from tests.support.offices import SMALL_OFFICE
+
+
+@pytest.fixture
+async def office(either_url: str) -> AsyncIterator[TestOffice]:
+    """A camat, a head of section and the officer below them, all bound; nothing was sent yet."""
+    async with open_office(either_url, catalogue=SMALL_OFFICE) as opened:
+        yield opened
