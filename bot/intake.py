@@ -18,9 +18,10 @@ from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
-from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, Forbidden, InvalidToken, RetryAfter
 
 from bot.pacing import growing_pause, retry_after_seconds
+from bot.reading import UnreadableUpdateError, id_of, read_update
 
 _logger = logging.getLogger(__name__)
 
@@ -78,7 +79,6 @@ class Intake:
         self._lanes: dict[int, _Lane] = {}
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._finished: set[int] = set()
-        self._malformed: set[int] = set()
         self._acknowledged: int | None = None
         self._progress = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -172,14 +172,15 @@ class Intake:
     async def _fetch(self, wait: int) -> tuple[int, int]:
         """Ask once and start on what is new; returns how many updates were shown and how many of them are new."""
         offset = self._offset()
-        updates = await self._get(offset, wait)
+        shown = await self._get(offset, wait)
         self._forget_below(offset)
-        fresh = [u for u in updates if u.update_id not in self._in_hand and u.update_id not in self._finished]
-        for update in fresh:
-            task = asyncio.create_task(self.feed(update), name=f"update {update.update_id}")
-            self._in_hand[update.update_id] = task
-            task.add_done_callback(partial(self._done, update.update_id))
-        return len(updates), len(fresh)
+        fresh = {known: raw for known, raw in shown if known not in self._in_hand and known not in self._finished}
+        for update_id, raw in fresh.items():
+            if update := self._read(update_id, raw):
+                task = asyncio.create_task(self.feed(update), name=f"update {update_id}")
+                self._in_hand[update_id] = task
+                task.add_done_callback(partial(self._done, update_id))
+        return len(shown), len(fresh)
 
     def _offset(self) -> int | None:
         """What to acknowledge: everything before the first update in hand, else everything that is finished.
@@ -195,7 +196,6 @@ class Intake:
         self._acknowledged = offset
         if offset is not None:
             self._finished = {known for known in self._finished if known >= offset}
-            self._malformed &= self._finished
 
     def _done(self, update_id: int, task: asyncio.Task[None]) -> None:
         """Count an update as handled, unless it was broken off: then it is to come again."""
@@ -207,8 +207,7 @@ class Intake:
     async def _wait_for_progress(self, shown: int, patience: float) -> None:
         """Wait until another look is worth it: half of what is in hand finished, or half a full window passed.
 
-        Each look shows what is in hand again, and the library reads it all again: one look per finished update
-        would cost a hundred times the reading.
+        Each look shows what is in hand again: one look per finished update would fetch everything a hundred times.
         """
         known = sorted((*self._in_hand, *self._finished))
         middle, half = known[len(known) // 2], len(self._in_hand) // 2
@@ -218,38 +217,35 @@ class Intake:
                     self._progress.clear()
                     await self._progress.wait()
 
-    async def _get(self, offset: int | None, wait: int) -> Sequence[Update]:
-        """Fetch updates; if the library cannot read one of them, fetch again and leave that one out."""
-        if not self._malformed:
-            try:
-                return await self._bot.get_updates(offset=offset, timeout=wait, allowed_updates=self._allowed_updates)
-            except TelegramError:
-                raise
-            except Exception:
-                _logger.exception("The library cannot read an update; reading them one by one")
-        return self._readable(await self._get_unread(offset))
+    async def _get(self, offset: int | None, wait: int) -> list[tuple[int, object]]:
+        """Fetch updates as Telegram wrote them, by their ids.
 
-    async def _get_unread(self, offset: int | None) -> list[dict[str, Any]]:
-        """Updates as Telegram wrote them.
-
-        `Bot.get_updates` reads all or none, and `do_api_request` is the only public way around it. It warns when
-        given the name of a method it has; this spelling it turns into ``getUpdates`` without that.
+        `Bot.get_updates` reads all or none, and writes all into the log where it can read one of them not.
+        `do_api_request` is the only public way around it; it warns when given the name of a method that the library
+        has, and this spelling it turns into ``getUpdates`` without that.
         """
-        parameters = {"offset": offset, "timeout": 0, "allowed_updates": list(self._allowed_updates)}
-        raw: list[dict[str, Any]] = await self._bot.do_api_request("get_Updates", parameters)
-        return raw
+        parameters = {"offset": offset, "timeout": wait, "allowed_updates": list(self._allowed_updates)}
+        patience = (self._bot.request.read_timeout or 0) + wait
+        try:
+            raw: list[object] = await self._bot.do_api_request("get_Updates", parameters, read_timeout=patience)
+        except EndPointNotFound as error:
+            # The library takes a refused token for a method that does not exist.
+            raise InvalidToken(error.message) from None
+        known = [(update_id, item) for item in raw if (update_id := id_of(item)) is not None]
+        if len(known) < len(raw):
+            _logger.warning("%d of %d updates have no id and are left out", len(raw) - len(known), len(raw))
+        if raw and not known:
+            raise UnreadableUpdateError("no update has an id")
+        return known
 
-    def _readable(self, raw: list[dict[str, Any]]) -> list[Update]:
-        """Read what can be read; what cannot counts as finished, as it never will be."""
-        updates = []
-        for item in raw:
-            try:
-                updates.append(Update.de_json(item, self._bot))
-            except Exception:
-                _logger.exception("Update %s is malformed and skipped", item["update_id"])
-                self._malformed.add(item["update_id"])
-                self._finished.add(item["update_id"])
-        return updates
+    def _read(self, update_id: int, raw: object) -> Update | None:
+        """Read an update; one that cannot be read counts as finished, as it never will be."""
+        try:
+            return read_update(raw, self._bot)
+        except UnreadableUpdateError as flaw:
+            _logger.warning("Update %d is malformed and skipped (%s)", update_id, flaw)
+            self._finished.add(update_id)
+            return None
 
     async def _finish(self) -> None:
         """Give what is in hand its grace, and break off the rest: not being acknowledged, it comes again."""

@@ -11,9 +11,10 @@ import logging
 from http import HTTPStatus
 
 from aiohttp import web
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.intake import Intake
+from bot.reading import UnreadableUpdateError, read_update
 
 _logger = logging.getLogger(__name__)
 
@@ -54,13 +55,18 @@ class Webhook:
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
             return web.Response(status=HTTPStatus.FORBIDDEN)
         try:
-            update = Update.de_json(json.loads(await request.read()), self._bot)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            update = read_update(json.loads(await request.read()), self._bot)
+        except (ValueError, RecursionError, UnreadableUpdateError) as error:
             # Delivered again for ever if it were refused; nobody could ever read it.
-            _logger.warning("an update could not be read and is left out: %s", type(error).__name__)
+            _logger.warning("an update is malformed and skipped (%s)", _reason(error))
             return web.Response()
         await self._intake.feed(update)
         return web.Response()
 
     async def _healthy(self, _: web.Request) -> web.Response:
         return web.Response(text="ok\n")
+
+
+def _reason(error: Exception) -> str:
+    """Return why, without what was sent: the parser's own errors quote it."""
+    return str(error) if isinstance(error, UnreadableUpdateError) else type(error).__name__

@@ -1,0 +1,30 @@
+"""Random updates of every kind, true and false: the bot neither falters, nor tells, nor writes what it should not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import databases
+from tests.support.fuzzing import Attack, Findings
+from tests.support.office import open_office
+from tests.support.offices import SMALL_OFFICE
+
+UPDATES = 800
+
+
+@pytest.mark.filterwarnings("default")
+async def test_whatever_comes_in_nothing_breaks_nothing_leaks_and_nobody_writes_for_another(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    """A defect is found again with ``python -m benchmarks.fuzz_run --seed 1``."""
+    url, findings = databases.sqlite_copy(sqlite_template, tmp_path), Findings()
+    async with open_office(url, catalogue=SMALL_OFFICE) as office:
+        attack = Attack(office, url, 1, findings)
+        await attack.run(UPDATES)
+        attack.close()
+    assert not findings.counts, findings.examples
+    assert findings.updates == UPDATES
+    assert findings.answers > UPDATES / 5
+    assert UPDATES / 20 < findings.skipped < UPDATES / 2
