@@ -32,16 +32,16 @@ def handler(kinds: Mapping[str, Answered]) -> TypeHandler[Update, Context, None]
     """Return the handler that gives answers to whoever asked; it runs before all others but the first."""
 
     async def handle(update: Update, context: Context) -> None:
-        if context.awaited is None or context.visitor is None:
+        if context.awaited is None or update.effective_user is None:
             return
         if _begins_anew(update):
-            await context.services.database.write(forget, context.visitor.telegram_id)
+            await context.services.database.write(forget, update.effective_user.id)
             return
         sent = update.message
         if sent is None or not filters.ChatType.PRIVATE.filter(sent):
             return
         try:
-            await _take(update, context, sent, kinds)
+            await _take(update, context, update.effective_user.id, sent, kinds)
         except Exception as error:  # noqa: BLE001 - the one error handler answers it, as it does all others
             await context.application.process_error(update, error)
         # What was typed is no answer to a report's question, whatever came of it.
@@ -50,20 +50,20 @@ def handler(kinds: Mapping[str, Answered]) -> TypeHandler[Update, Context, None]
     return TypeHandler(Update, handle)
 
 
-async def _take(update: Update, context: Context, sent: Message, kinds: Mapping[str, Answered]) -> None:
-    question, who, services = context.awaited, context.visitor, context.services
-    if question is None or who is None:
+async def _take(update: Update, context: Context, account: int, sent: Message, kinds: Mapping[str, Answered]) -> None:
+    question, services = context.awaited, context.services
+    if question is None:
         return
     if _command(sent) == "batal":
         done = True
-        await services.database.write(cancel, who.telegram_id, Moment(services.clock(), update.update_id))
+        await services.database.write(cancel, account, Moment(services.clock(), update.update_id))
         await delivery.reply(update, context.bot, Screen(texts.CANCELLED))
     elif sent.text is None:
         done = False
         await delivery.reply(update, context.bot, Screen(texts.NEEDS_TEXT))
     else:
         done = question.kind not in kinds or await kinds[question.kind](update, context, question.about, sent.text)
-    if done:
+    if done and context.visitor is not None:
         await places.show_open_question(update, context)
 
 

@@ -25,15 +25,22 @@ class Question:
 
 
 _FORGET = delete(Awaited).where(Awaited.telegram_id == bindparam("account"))
-_OPEN = select(Awaited).where(Awaited.telegram_id == bindparam("account"), Awaited.asked_at > bindparam("since"))
+_OPEN = select(Awaited.kind, Awaited.about).where(
+    Awaited.telegram_id == bindparam("account"), Awaited.asked_at > bindparam("since")
+)
 
 
 def ask(session: Session, telegram_id: int, question: Question, at: Moment) -> None:
     """Wait for an account's next plain message; an older question makes way."""
     if first_time(session, at.update_id, at.now):
-        forget(session, telegram_id)
-        session.add(Awaited(telegram_id=telegram_id, kind=question.kind, about=question.about, asked_at=at.now))
-        session.flush()
+        ask_now(session, telegram_id, question, at.now)
+
+
+def ask_now(session: Session, telegram_id: int, question: Question, now: datetime) -> None:
+    """Wait for an account's next plain message, as part of an update's effect that is noted already."""
+    forget(session, telegram_id)
+    session.add(Awaited(telegram_id=telegram_id, kind=question.kind, about=question.about, asked_at=now))
+    session.flush()
 
 
 def forget(session: Session, telegram_id: int) -> bool:
@@ -50,5 +57,5 @@ def cancel(session: Session, telegram_id: int, at: Moment) -> None:
 
 def open_question(session: Session, telegram_id: int, now: datetime) -> Question | None:
     """Return what an account's next plain message answers; ``None`` for most."""
-    row = session.scalar(_OPEN, {"account": telegram_id, "since": now - PATIENCE})
+    row = session.execute(_OPEN, {"account": telegram_id, "since": now - PATIENCE}).first()
     return Question(row.kind, row.about) if row else None

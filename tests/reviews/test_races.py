@@ -25,7 +25,7 @@ async def twice(phone: Phone, message: StoredMessage, pressed: str) -> None:
         updates.append(push(kind, content))
         return updates[-1]
 
-    phone.office.telegram.updates.push = keep  # type: ignore[method-assign, assignment]  # listens in
+    phone.office.telegram.updates.push = keep  # type: ignore[method-assign]  # listens in
     await tap(phone, message, pressed)
     phone.office.telegram.updates.push = push  # type: ignore[method-assign]
     application = phone.office.realisasi.application

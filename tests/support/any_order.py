@@ -205,7 +205,7 @@ def _buttons(phone: Phone) -> list[tuple[StoredMessage, str]]:
 
 
 def _answers(phone: Phone) -> int:
-    """Count what the bot wrote, but for what it tells of other people's doing: new reports and what came of one's own."""
+    """Count what the bot wrote, but for what it tells of other people's doing: their reports, and reviews."""
     return sum(not message.text.startswith(NEWS) for message in phone.messages)
 
 
