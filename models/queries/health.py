@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, Select, and_, exists, func, or_, select, text
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from models.catalogue.types import Kind
 from models.realisation import Answer
-from models.running import Draft
+from models.running import ChartFile, Draft, Notice
 from models.tables import Assignment, Entry, Indicator, Person, Report
 
 _first, _second = aliased(Assignment), aliased(Assignment)
@@ -42,6 +44,45 @@ RULES: dict[str, Select[int]] = {
     .where(~_first.acting, ~_second.acting),
 }
 """What must not be there, each with a statement that counts it."""
+
+_WAITING = select(func.count(), func.min(Notice.claimed_at)).where(Notice.ended_at.is_(None))
+_FAILING = select(func.count()).where(Notice.ended_at.is_(None), Notice.attempts > 1)
+_PEOPLE = select(
+    func.count(Person.telegram_id), func.count(Person.unreachable_since).filter(Person.telegram_id.is_not(None))
+).where(Person.anonymised_at.is_(None))
+_CHARTS = select(func.count()).select_from(ChartFile)
+_SIZE = {
+    "sqlite": text("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"),
+    "postgresql": text("SELECT pg_database_size(current_database())"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """How the database of the running bot is: its size in bytes, notices on their way, whom nothing reaches.
+
+    ``failing`` are notices that were tried before; ``oldest`` is since when the first of those waiting waits.
+    """
+
+    kind: str
+    size: int
+    waiting: int
+    failing: int
+    oldest: datetime | None
+    bound: int
+    unreachable: int
+    charts: int
+
+
+def vitals(session: Session) -> Vitals:
+    """Return how the database is now; reads that take no time, however large it is."""
+    kind = session.get_bind().dialect.name
+    waiting, oldest = session.execute(_WAITING).one()
+    bound, unreachable = session.execute(_PEOPLE).one()
+    size = session.scalar(_SIZE[kind]) or 0
+    return Vitals(
+        kind, size, waiting, session.scalar(_FAILING) or 0, oldest, bound, unreachable, session.scalar(_CHARTS) or 0
+    )
 
 
 def unsound(connection: Connection) -> Iterator[str]:

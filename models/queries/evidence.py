@@ -1,0 +1,118 @@
+"""Evidence as it is read: how many files a report has, which, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, Select, bindparam, exists, func, select
+from sqlalchemy.orm import Session
+
+from models.administration import Evidence
+from models.columns import MonthType
+from models.evidence import FileKind, Piece, Place
+from models.months import Month
+from models.tables import Indicator, Position, Report, Unit
+
+_POSITION: BindParameter[int] = bindparam("position_id")
+_MONTH = bindparam("month", type_=MonthType())
+_ATTACHED = (
+    Evidence.position_id == _POSITION,
+    Evidence.month == _MONTH,
+    Evidence.removed_at.is_(None),
+    Evidence.indicator_id.is_not(None),
+)
+_COUNTS = (
+    select(Indicator.code, func.count())
+    .join_from(Evidence, Indicator, Indicator.id == Evidence.indicator_id)
+    .where(*_ATTACHED)
+    .group_by(Indicator.code)
+)
+_OF_CODE = (
+    select(func.count())
+    .join_from(Evidence, Position, Position.id == Evidence.position_id)
+    .where(
+        Position.code == bindparam("code"),
+        Evidence.month == _MONTH,
+        Evidence.removed_at.is_(None),
+        Evidence.indicator_id.is_not(None),
+        exists().where(Report.position_id == Evidence.position_id, Report.month == Evidence.month),
+    )
+)
+_PIECES: Select[*tuple[Any, ...]] = (
+    select(
+        Evidence.id, Evidence.indicator_id, Evidence.kind, Evidence.file_id, Evidence.name, Evidence.size, Evidence.at,
+        Evidence.person_id, Evidence.copy,
+    )
+    .join(Indicator, Indicator.id == Evidence.indicator_id)
+    .where(*_ATTACHED)
+    .order_by(Indicator.rank, Evidence.id)
+)  # fmt: skip
+_UNCOPIED: Select[*tuple[Any, ...]] = (
+    select(Evidence.id, Evidence.position_id, Evidence.month, Evidence.file_id, Evidence.name)
+    .where(
+        Evidence.copy.is_(None),
+        Evidence.removed_at.is_(None),
+        Evidence.indicator_id.is_not(None),
+        Evidence.id > bindparam("after"),
+    )
+    .order_by(Evidence.id)
+    .limit(bindparam("limit"))
+)
+_PLACE = (
+    select(Position.id, Position.code, Unit.code, Report.id)
+    .join(Unit, Unit.id == Position.unit_id)
+    .outerjoin(Report, (Report.position_id == Position.id) & (Report.month == _MONTH))
+    .where(Position.id == _POSITION)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All evidence of one report; ``is_sent`` once the report itself is in."""
+
+    place: Place
+    unit: str
+    is_sent: bool
+    pieces: tuple[Piece, ...]
+
+
+def counts(session: Session, position_id: int, month: Month) -> Mapping[str, int]:
+    """Return how many files each indicator of a report has, by its code; nothing for those without."""
+    return dict(session.connection().execute(_COUNTS, {"position_id": position_id, "month": month}).all())
+
+
+def count_of_post(session: Session, position: str, month: Month) -> int:
+    """Return how many files stand behind a post's report that is in, by the post's code."""
+    return session.scalar(_OF_CODE, {"code": position, "month": month}) or 0
+
+
+def shelf(session: Session, position_id: int, month: Month) -> Shelf | None:
+    """Return the evidence of a report; ``None`` for a post that does not exist."""
+    bound = {"position_id": position_id, "month": month}
+    row = session.execute(_PLACE, bound).one_or_none()
+    if row is None:
+        return None
+    key, code, unit, report = row
+    pieces = tuple(_piece(found) for found in session.execute(_PIECES, bound))
+    return Shelf(Place(key, code, month), unit, report is not None, pieces)
+
+
+def uncopied(session: Session, after: int, limit: int) -> Sequence[tuple[int, int, Month, str, str]]:
+    """Return files without a copy on disk above an id: id, post, month, Telegram's file id, name."""
+    return [tuple(row) for row in session.execute(_UNCOPIED, {"after": after, "limit": limit})]
+
+
+def _piece(row: Row[*tuple[Any, ...]]) -> Piece:
+    return Piece(
+        id=row.id,
+        indicator_id=row.indicator_id,
+        kind=FileKind(row.kind),
+        file_id=row.file_id,
+        name=row.name,
+        size=row.size,
+        at=row.at,
+        person_id=row.person_id,
+        copy=row.copy,
+    )
