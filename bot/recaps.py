@@ -159,7 +159,7 @@ def files_card(view: UnitView, here: Place) -> Card:
 def post_card(services: Services, view: PostView, here: Place) -> Card:
     """Return one post's month below the chart of its year."""
     recap = view.unit.recap
-    chart = HistoryChart(view.post.title, view.history, services.now(), view.sample)
+    chart = HistoryChart(view.post.title, view.history, services.now(), view.sample, view.leave)
     caption = captions.post_caption(recap, view.post, chart)
     return Card(here, chart, caption, lambda place, lead: screens.post(view, place, lead), View.POST_CHART)
 

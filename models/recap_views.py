@@ -32,12 +32,16 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """One post of a unit: its figures in the unit's month, and its last twelve months."""
+    """One post of a unit: its figures in the unit's month, and its last twelve months.
+
+    ``leave`` are those of them for which nothing came because whoever held the post was away.
+    """
 
     unit: UnitView
     post: Post
     history: tuple[Trend, ...]
     sample: bool
+    leave: frozenset[Month] = frozenset()
 
     @property
     def figures(self) -> tuple[Figure, ...]:

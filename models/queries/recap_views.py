@@ -7,29 +7,30 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from models import tables
 from models.achievements import DEFAULT_RULES, AchievementRules
-from models.catalogue.types import Catalogue
+from models.catalogue.types import Catalogue, Position
 from models.months import Month
-from models.queries import periods, recaps, trends
+from models.queries import absences, periods, recaps, trends
 from models.queries.scope import IN_UNITS
 from models.recap_views import PostView, TrendView, UnitView
 from models.running import Draft, DraftAnswer
-from models.summaries import Post, Recap
-from models.tables import Position, Report, Unit
+from models.summaries import Post, Recap, Trend
+from models.tables import Report, Unit
 
 _BEGUN = (
-    select(Position.code)
+    select(tables.Position.code)
     .distinct()
-    .join_from(Unit, Position, Position.unit_id == Unit.id)
-    .join(Draft, Draft.position_id == Position.id)
+    .join_from(Unit, tables.Position, tables.Position.unit_id == Unit.id)
+    .join(Draft, Draft.position_id == tables.Position.id)
     .where(*IN_UNITS, Draft.month == bindparam("month"), exists().where(DraftAnswer.draft_id == Draft.id))
 )
 
 _ANY_SAMPLE = (
     select(Report.id)
-    .join(Position, Position.id == Report.position_id)
+    .join(tables.Position, tables.Position.id == Report.position_id)
     .where(
-        Position.code == bindparam("position"),
+        tables.Position.code == bindparam("position"),
         Report.sample,
         Report.month.between(bindparam("first"), bindparam("until")),
     )
@@ -76,7 +77,8 @@ def post_view(
     if post is None:
         return None
     history = trends.history(session, catalogue, position, month, now=now)
-    return PostView(unit, post, history, _has_sample(session, position, month))
+    leave = _leave(session, catalogue.position[position], history, now)
+    return PostView(unit, post, history, _has_sample(session, position, month), leave)
 
 
 def trend_view(
@@ -95,6 +97,19 @@ def trend_view(
         return None
     trend = trends.trend(session, catalogue, indicator, month, now=now)
     return TrendView(unit, post, trend, _has_sample(session, position, month))
+
+
+def _leave(session: Session, position: Position, history: tuple[Trend, ...], now: datetime) -> frozenset[Month]:
+    """Return the months without a report in which everybody who held the post was on leave until it was due."""
+    reported = {point.month for trend in history for point in trend.points if point.realisation is not None}
+    silent = {point.month for trend in history for point in trend.points} - reported
+    found = set()
+    for window in (window for window in periods.windows(session) if window.month in silent):
+        opens, due = (moment.astimezone(now.tzinfo).date() for moment in (window.opens, window.due))
+        held = absences.holders(session, [position.unit], opens, due).get(position.code, ())
+        if held and {person.person_id for person in held} <= absences.away(session, [position.unit], opens, due):
+            found.add(window.month)
+    return frozenset(found)
 
 
 def _find(recap: Recap, position: str) -> Post | None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models import tables
 from models.periods import Month
 from models.queries.absences import covers
+from models.queries.recap_views import post_view
 from models.queries.recaps import recap
 from models.realisation import Realisation
 from models.store.office import follow_catalogue
@@ -55,6 +56,22 @@ def test_a_report_before_due_is_on_time_and_one_after_it_late(founded: Session) 
     window = CALENDAR.window(OCTOBER)
     assert on_time.submitted_at == window.opens + timedelta(hours=1)
     assert late.submitted_at == window.due + timedelta(days=1)
+
+
+def test_a_post_s_year_shows_the_months_in_which_its_holder_was_away_as_leave(founded: Session) -> None:
+    people = staff(founded)
+    september, august = OCTOBER.previous(), OCTOBER.plus(-2)
+    for month in (september, august):
+        open_month(founded, month)
+    window = CALENDAR.window(september)
+    leave(founded, people["staf-b"], window.opens.date(), window.due.date())
+    view = post_view(founded, OFFICE, "staf-b", OCTOBER, NOW)
+    assert view is not None
+    assert view.leave == {september}
+    send(founded, people["staf-b"], "staf-b", september, {"staf-b.arsip": value(3)})
+    view = post_view(founded, OFFICE, "staf-b", OCTOBER, NOW)
+    assert view is not None
+    assert view.leave == frozenset()
 
 
 def test_whoever_has_sent_nothing_is_missing(founded: Session) -> None:
