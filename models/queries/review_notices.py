@@ -61,6 +61,15 @@ _UNSHOWN = (
     .order_by(Report.month, Position.rank)
 )
 _WORD = case((Review.verdict == Verdict.RETURNED, literal(RETURNED_PREFIX)), else_=literal(APPROVED_PREFIX))
+_REACHABLE = (
+    select(Person.id)
+    .join(Assignment, Assignment.person_id == Person.id)
+    .join(Position, Position.id == Assignment.position_id)
+    .where(*HELD_TODAY, Position.id == Report.position_id)
+    .where(Person.telegram_id.is_not(None), Person.unreachable_since.is_(None))
+    .correlate(Report)
+    .exists()
+)
 _NEWEST = select(func.max(Review.id)).where(Review.report_id == Report.id).correlate(Report).scalar_subquery()
 _UNTOLD = (
     select(Review.id)
@@ -69,6 +78,7 @@ _UNTOLD = (
         Review.at >= _SINCE,
         Review.revision == Report.revision,
         Review.id == _NEWEST,
+        _REACHABLE,
         (_WORD + cast(Review.id, String)).not_in(_told(APPROVED_PREFIX)),
         (_WORD + cast(Review.id, String)).not_in(_told(RETURNED_PREFIX)),
     )
@@ -113,10 +123,10 @@ def unshown(
 
 
 def untold(session: Session, calendar: OfficeCalendar, now: datetime, limit: int) -> list[int]:
-    """Return the ids of reviews of which the reporter has not heard; none outside the sending hours."""
+    """Return the ids of reviews of which nobody has heard who could; none outside the sending hours."""
     if not calendar.may_send(now):
         return []
-    return list(session.scalars(_UNTOLD, {**_bound(now), "limit": limit}))
+    return list(session.scalars(_UNTOLD, {**_bound(now), "today": now.date(), "limit": limit}))
 
 
 def reporter_of(session: Session, report: Report, now: datetime) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.texts import awaited as awaited_texts
 from bot.texts import reviews as texts
+from models.tables import Outcome
 from tests.month.office import at, ledger
 from tests.recap_chat.office import plain
 from tests.reviews.office import (
@@ -167,6 +168,23 @@ async def test_a_returned_report_is_owed_again_and_asked_for_but_still_counts(of
     assert texts.UNCHANGED in cards(head)[-1].text
     await office.move_to(at(11, 9))
     assert "Hari ini batas waktunya" not in reporter.last.text
+
+
+async def test_who_hears_on_the_last_day_that_a_report_was_returned_is_not_reminded_at_its_heels(
+    office: TestOffice,
+) -> None:
+    reporter, head = office.phone(LOKET), office.phone(KASI)
+    await report(office, LOKET)
+    await office.move_to(at(11, 9, 10))
+    told = len(reporter.messages)
+    await head.tap("Kembalikan")
+    await head.tap("Angka perlu dicek")
+    await office.move_to(at(11, 9, 10, 5))
+    assert len(reporter.messages) == told + 1
+    assert (await ledger(office, LOKET))["due"] is Outcome.SUPERSEDED
+    await office.move_to(at(11, 10))
+    assert "Batas waktu laporan" in reporter.last.text
+    assert "dikembalikan dan belum diperbaiki" in reporter.last.text
 
 
 async def test_after_closing_a_report_can_be_approved_but_not_returned(office: TestOffice) -> None:
