@@ -7,14 +7,26 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from models.worksheet import WorksheetError, read_rows
+from models.worksheet import WorksheetError, merged_cells, read_rows
 
 # What a file starts with says what it is; spreadsheets and PDFs are the usual mistakes.
-BINARY_STARTS = {b"\xd0\xcf\x11\xe0": "berkas Excel lama", b"%PDF": "berkas PDF"}
+BINARY_STARTS = {
+    b"\xd0\xcf\x11\xe0": "berkas Excel lama",
+    b"%PDF": "berkas PDF",
+    b"\xff\xd8\xff": "foto",
+    b"\x89PNG\r\n": "gambar",
+}
+
+HEADER_WITHIN = 10
+"""Rows with anything in them among which the header is looked for: offices put a title above it."""
+
+_AS_TEXT = re.compile(r'="([^"]*)"')
+"""How some programs keep Excel from taking a long number for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +65,22 @@ def read_table(data: bytes, headers: Mapping[str, str], required: Sequence[str])
         lines = list(read_rows(data) if data.startswith(b"PK") else _lines(_decode(data)))
     except WorksheetError as error:
         raise TableError(str(error)) from error
-    columns = _columns(lines, headers, required)
+    header = _header(lines, headers, required)
+    columns = _columns(lines[header:], headers, required)
     return [
-        TableRow(number, {name: cells[place].strip() for name, place in columns.items() if place < len(cells)})
-        for number, cells in lines[1:]
+        TableRow(number, {name: _cell(cells[place]) for name, place in columns.items() if place < len(cells)})
+        for number, cells in lines[header + 1 :]
+        if not _counts_columns(cells)
     ]
+
+
+def merged_note(data: bytes, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield problems, with a word on merged cells where a row of a workbook has some."""
+    merged = merged_cells(data) if problems and data.startswith(b"PK") else {}
+    for problem in problems:
+        span = merged.get(problem.row)
+        note = f"; sel {span} digabung (merge): pisahkan, lalu isi setiap barisnya"
+        yield replace(problem, reason=problem.reason + note) if span else problem
 
 
 def key(text: str) -> str:
@@ -66,12 +89,30 @@ def key(text: str) -> str:
     return "".join(char for char in folded if char.isalnum())
 
 
+def _cell(text: str) -> str:
+    match = _AS_TEXT.fullmatch(text.strip())
+    return (match[1] if match else text).strip()
+
+
+def _header(lines: Sequence[tuple[int, list[str]]], headers: Mapping[str, str], required: Sequence[str]) -> int:
+    """Return the place of the row that names the most of the required columns; the first one where none does."""
+    named = [
+        len({headers.get(key(cell)) for cell in cells}.intersection(required)) for _, cells in lines[:HEADER_WITHIN]
+    ]
+    return named.index(max(named)) if named else 0
+
+
+def _counts_columns(cells: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns, 1 2 3 …, as many official tables do below their header."""
+    filled = [cell.strip(" ()") for cell in cells if cell.strip()]
+    return len(filled) > 1 and filled == [str(number) for number in range(1, len(filled) + 1)]
+
+
 def _decode(data: bytes) -> str:
     for start, kind in BINARY_STARTS.items():
         if data.startswith(start):
             raise TableError(f"ini {kind}; simpan dahulu sebagai XLSX atau CSV")
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
+    for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -81,9 +122,21 @@ def _decode(data: bytes) -> str:
     raise TableError("bukan berkas teks CSV")
 
 
+def _encodings(data: bytes) -> tuple[str, ...]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return ("utf-16",)
+    start = data[:200]
+    # UTF-16 without its mark: every other byte of Latin letters is zero.
+    if start[1::2] and not any(start[1::2]):
+        return ("utf-16-le",)
+    if start[1::2] and not any(start[::2]):
+        return ("utf-16-be",)
+    return ("utf-8-sig", "cp1252")
+
+
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not empty, each with its number in the spreadsheet."""
-    first = text.lstrip("\r\n").partition("\n")[0]
+    first = max(text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN], key=lambda line: max(map(line.count, ",;\t")))
     delimiter = max(",;\t", key=first.count)
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
@@ -107,5 +160,19 @@ def _columns(
             columns[name] = place
     missing = [name for name in required if name not in columns]
     if missing:
-        raise TableError(f"kolom {', '.join(missing)} tidak ada; baris pertama harus berisi {', '.join(required)}")
+        raise TableError(_missing(missing, required, lines[0][1], headers))
     return columns
+
+
+def _missing(missing: Sequence[str], required: Sequence[str], found: Sequence[str], headers: Mapping[str, str]) -> str:
+    """Say which columns are missing, what else they may be called, and what stands there instead."""
+    others = [f"{name} ({called})" for name in missing if (called := _also_called(name, headers))]
+    read = ", ".join(repr(cell.strip()[:20]) for cell in found if cell.strip()[:20].isprintable())[:200]
+    return (
+        f"kolom {', '.join(missing)} tidak ada; baris judul harus berisi {', '.join(required)}"
+        f"{'; juga dikenali: ' + ', '.join(others) if others else ''}{'; yang terbaca: ' + read if read else ''}"
+    )
+
+
+def _also_called(name: str, headers: Mapping[str, str]) -> str:
+    return " / ".join(title for title, column in headers.items() if column == name and title != name)

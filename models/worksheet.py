@@ -18,6 +18,9 @@ LARGEST = 50_000_000
 COLUMNS = 16_384
 """The most that Excel has; a reference beyond it is no cell."""
 
+MERGED = 1_000
+"""Rows of one merged span that are told of; a span over a whole column is a mistake that the first rows show."""
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -43,6 +46,24 @@ def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     except (zipfile.BadZipFile, zlib.error, ET.ParseError, LookupError, ValueError, RuntimeError) as error:
         # RuntimeError: encrypted, or packed by a method that is not known here
         raise WorksheetError("berkas Excel tidak dapat dibaca; simpan ulang sebagai XLSX atau CSV") from error
+
+
+def merged_cells(data: bytes) -> dict[int, str]:
+    """Return, for every row of the first sheet that has cells merged over several rows, where those are: ``B5:B6``.
+
+    Empty for what cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            spans = [merge.get("ref", "") for merge in _part(book, _first_sheet(book)).iter(f"{_MAIN}mergeCell")]
+    except (zipfile.BadZipFile, zlib.error, ET.ParseError, LookupError, ValueError, RuntimeError):
+        return {}
+    found: dict[int, str] = {}
+    for span in spans:
+        first, last = (_REFERENCE.fullmatch(corner) for corner in (span.partition(":")[0], span.partition(":")[2]))
+        if first and last and int(last[2]) > int(first[2]):
+            found |= dict.fromkeys(range(int(first[2]), min(int(last[2]), int(first[2]) + MERGED) + 1), span)
+    return found
 
 
 def _part(book: zipfile.ZipFile, name: str) -> ET.Element:

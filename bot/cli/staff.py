@@ -18,10 +18,10 @@ from models.nip import NipError, check_nip
 from models.queries.people import StaffMember, staff_list
 from models.roster import read_roster
 from models.store import rights
-from models.store.people import import_roster
 from models.store.people import unbind as let_go
 from models.store.privacy import StillHoldsPostError, anonymise
 from models.store.rights import LastAdministratorError
+from models.store.roster import import_roster
 from models.tables import Person
 
 LAST_ADMINISTRATOR = "this is the last administrator, and ADMIN_IDS names none; grant the right to somebody else first"

@@ -20,6 +20,7 @@ from models.measures import ToDate, year_to_date
 from models.months import Month
 from models.periods import Window
 from models.queries import feeding, tallies
+from models.queries.handovers import lent_code
 from models.queries.people import Identity
 from models.queries.reviewers import verdict
 from models.queries.trends import YEAR
@@ -105,10 +106,12 @@ _ENTRIES = (
 def active_draft(session: Session, catalogue: Catalogue, who: Identity) -> OpenDraft | None:
     """Return the draft that the person's plain messages answer, if there is one."""
     row = _run(session, _ACTIVE, person_id=who.person_id).one_or_none()
-    post = next((post for post in who.posts if row and post.position_id == row.position_id), None)
-    position = catalogue.position.get(post.code) if post else None
+    if row is None:
+        return None
+    held = next((post.code for post in who.posts if post.position_id == row.position_id), None)
+    position = catalogue.position.get(held or lent_code(session, who, row.position_id, row.month))
     # A post given away meanwhile, or without anything to report in the catalogue, is no longer theirs to report.
-    if row is None or position is None or not asked(position, row.month.number):
+    if position is None or not asked(position, row.month.number):
         return None
     return _open(session, catalogue, position, row)
 

@@ -6,14 +6,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Date, and_, bindparam, exists, false, func, or_, select
+from sqlalchemy import Date, and_, bindparam, exists, false, func, or_, select, union
 from sqlalchemy.orm import Session
 
+from models.administration import Handover
 from models.catalogue.types import Catalogue
 from models.columns import Moment, MonthType
 from models.months import Month
 from models.notices import REMINDERS, Owed, reminder_stage
 from models.periods import OfficeCalendar, Stage, Window
+from models.queries.handovers import EXEMPT, GIVEN_AWAY
 from models.queries.verdicts import IS_RETURNED, VERDICT
 from models.realisation import Answer
 from models.reviewing import Verdict
@@ -49,8 +51,28 @@ _COMPLETE = exists().where(
 )
 # Those that are not asked, since they are few: naming the others would name the whole office for every person.
 _ASKED = Position.code.not_in(bindparam("silent", expanding=True))
-_OWES = exists().where(
-    Assignment.person_id == Person.id, Position.id == Assignment.position_id, *HELD_TODAY, _ASKED, ~_COMPLETE
+REPORTS = or_(Assignment.acting, ~GIVEN_AWAY)
+"""Whoever holds a post reports it, unless another was named for the month; one who acts in it may always."""
+
+_OWES = or_(
+    exists().where(
+        Assignment.person_id == Person.id,
+        Position.id == Assignment.position_id,
+        *HELD_TODAY,
+        _ASKED,
+        ~_COMPLETE,
+        ~EXEMPT,
+        REPORTS,
+    ),
+    exists().where(
+        Handover.person_id == Person.id,
+        Handover.month == _MONTH,
+        Position.id == Handover.position_id,
+        Position.retired.is_(False),
+        _ASKED,
+        ~_COMPLETE,
+        ~EXEMPT,
+    ),
 )
 
 _REMINDER = (
@@ -81,16 +103,24 @@ _OPEN_NOW = (
     .where(Period.opens <= _NOW, Period.closes > _NOW)
     .order_by(Period.month)
 )
+_THEIRS = union(
+    select(Assignment.position_id)
+    .join(Position, Position.id == Assignment.position_id)
+    .where(Assignment.person_id == bindparam("person_id"), *HELD_TODAY, REPORTS),
+    select(Handover.position_id).where(Handover.person_id == bindparam("person_id"), Handover.month == _MONTH),
+)
+"""The posts of which a person reports the month."""
+
 _OWED = (
     select(Position.code, Indicator.code, func.coalesce(IS_RETURNED, false()))
-    .select_from(Assignment)
-    .join(Position, Position.id == Assignment.position_id)
+    .select_from(Position)
     .outerjoin(Report, and_(Report.position_id == Position.id, Report.month == _MONTH))
     .outerjoin(Entry, and_(*_NO_DATA))
     .outerjoin(Indicator, Indicator.id == Entry.indicator_id)
     .where(
-        Assignment.person_id == bindparam("person_id"),
-        *HELD_TODAY,
+        Position.id.in_(_THEIRS),
+        Position.retired.is_(False),
+        ~EXEMPT,
         _ASKED,
         or_(Report.id.is_(None), Entry.id.is_not(None), IS_RETURNED),
     )

@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, or_, select
+from sqlalchemy import Row, bindparam, exists, false, or_, select, union
 from sqlalchemy.orm import Session
 
+from models.administration import Handover
 from models.catalogue.types import Catalogue
 from models.columns import Moment, MonthType
 from models.months import Month
 from models.nudging import Nudgeable, Reach, ledger_stage
 from models.periods import Window
-from models.queries.notices import HELD_TODAY, TODAY, asked_posts
+from models.queries.handovers import EXEMPT
+from models.queries.notices import HELD_TODAY, REPORTS, TODAY, asked_posts
 from models.queries.scope import IN_UNITS
 from models.running import Leave, Notice
 from models.tables import Assignment, Person, Position, Report, Unit
@@ -29,6 +31,16 @@ _REMINDED = exists().where(
     # one that never ended is taken up again once its time has come
     or_(Notice.ended_at.is_not(None), Notice.retry_at > _NOW),
 )
+_REPORTERS = union(
+    select(Assignment.position_id, Assignment.person_id, Assignment.acting)
+    .join(Position, Position.id == Assignment.position_id)
+    .where(*HELD_TODAY, REPORTS),
+    select(Handover.position_id, Handover.person_id, false()).where(
+        Handover.month == _MONTH, Handover.person_id.is_not(None)
+    ),
+).subquery()
+"""Who reports the month of which post."""
+
 _MISSING = (
     select(
         Position.code,
@@ -40,17 +52,18 @@ _MISSING = (
         _REMINDED.label("reminded"),
     )
     .join_from(Unit, Position, Position.unit_id == Unit.id)
-    .join(Assignment, Assignment.position_id == Position.id)
-    .join(Person, Person.id == Assignment.person_id)
+    .join(_REPORTERS, _REPORTERS.c.position_id == Position.id)
+    .join(Person, Person.id == _REPORTERS.c.person_id)
     .where(
         *IN_UNITS,
-        *HELD_TODAY,
+        ~EXEMPT,
         Person.id != bindparam("asking"),
         ~exists().where(Report.position_id == Position.id, Report.month == _MONTH),
     )
-    .order_by(Position.rank, Assignment.acting, Person.id)
+    .order_by(Position.rank, _REPORTERS.c.acting, Person.id)
 )
-_ONE = _MISSING.where(Person.id == bindparam("person_id"))
+# Named for the subquery, too: it runs once for each who is reminded, and must not list the whole office.
+_ONE = _MISSING.where(Person.id == bindparam("person_id"), _REPORTERS.c.person_id == bindparam("person_id"))
 
 
 def nudgeables(

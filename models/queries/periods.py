@@ -32,6 +32,7 @@ _OPEN = (
         tables.Period.due,
         tables.Period.closes,
         tables.Position.id,
+        tables.Position.code,
         tables.Report.id.label("report_id"),
         _INCOMPLETE.label("incomplete"),
         VERDICT.label("verdict"),
@@ -55,6 +56,7 @@ class OpenMonth:
 
     window: Window
     position_id: int
+    code: str
     report_id: int | None
     incomplete: bool
     verdict: Verdict | None = None
@@ -74,8 +76,8 @@ def open_months(session: Session, positions: Sequence[int], now: datetime) -> li
     """Return what these positions can report now, the oldest month first."""
     rows = session.execute(_OPEN, {"positions": list(positions), "now": now})
     return [
-        OpenMonth(Window(month, opens, due, closes), position_id, report_id, bool(incomplete), verdict)
-        for month, opens, due, closes, position_id, report_id, incomplete, verdict in rows
+        OpenMonth(Window(month, opens, due, closes), position_id, code, report_id, bool(incomplete), verdict)
+        for month, opens, due, closes, position_id, code, report_id, incomplete, verdict in rows
     ]
 
 

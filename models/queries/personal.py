@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from models.administration import Handover
 from models.catalogue.types import Catalogue, Position
 from models.months import Month
 from models.periods import Window
 from models.queries import periods, trends
 from models.queries.absences import covers
+from models.queries.handovers import own_months, reporting
 from models.queries.people import Held, Identity
 from models.queries.reviewers import standings
 from models.queries.verdicts import VERDICT
@@ -45,7 +47,14 @@ _VERDICTS = select(Report.month, VERDICT).where(
 _WAITING = select(Draft.month).where(
     Draft.person_id == bindparam("person_id"),
     Draft.active,
-    Draft.position_id.in_(bindparam("positions", expanding=True)),
+    or_(
+        Draft.position_id.in_(bindparam("positions", expanding=True)),
+        exists().where(
+            Handover.position_id == Draft.position_id,
+            Handover.month == Draft.month,
+            Handover.person_id == Draft.person_id,
+        ),
+    ),
 )
 _TENURES = select(Assignment.starts, Assignment.ends).where(
     Assignment.person_id == bindparam("person_id"), Assignment.position_id == bindparam("position_id")
@@ -67,11 +76,12 @@ def standing(session: Session, catalogue: Catalogue, who: Identity, now: datetim
 
     ``now`` is in the office's time zone: its days decide whether a person is on leave.
     """
-    months = periods.open_months(session, [post.position_id for post in who.posts], now)
+    theirs = reporting(session, who)
+    months = own_months(session, theirs, now)
     sent = _sent(session, catalogue, [month.report_id for month in months if month.report_id is not None], now)
     drafts, leaves = _drafts(session, who), _leaves(session, who)
     posts = []
-    for post in _posts(catalogue, who):
+    for post in (post for post in theirs.posts if post.code in catalogue.position):
         position = catalogue.position[post.code]
         mine = tuple(
             MonthStanding(

@@ -17,6 +17,7 @@ from models.periods import Month
 from models.queries import targets
 from models.queries.absences import Holder, away, holders
 from models.queries.figures import Entries, entries, figures
+from models.queries.handovers import decided, exemptions
 from models.queries.scope import IN_UNITS
 from models.queries.verdicts import VERDICT
 from models.realisation import Answer
@@ -88,6 +89,8 @@ class _Month:
     entries: Entries
     holders: Mapping[str, tuple[Holder, ...]]
     away: frozenset[int]
+    decided: Mapping[str, tuple[int, str] | None]
+    exempt: Collection[str]
 
 
 def recap(
@@ -159,6 +162,8 @@ def _facts(session: Session, units: Sequence[str], month: Month, now: datetime) 
         entries=entries(session, units, month),
         holders=holders(session, units, month.first_day, last_day),
         away=away(session, units, window.opens, window.due) if window else frozenset(),
+        decided=decided(session, units, month),
+        exempt=exemptions(session, units, month).keys(),
     )
 
 
@@ -186,7 +191,7 @@ def _has_sample(session: Session, units: Sequence[str], month: Month) -> bool:
 
 
 def _post(position: Position, facts: _Month) -> Post:
-    people = facts.holders.get(position.code, ())
+    people = _reporters(position.code, facts)
     holder = _holder(people, facts.month)
     sent = facts.sent.get(position.code)
     return Post(
@@ -199,6 +204,19 @@ def _post(position: Position, facts: _Month) -> Post:
         submitted_at=sent.submitted_at if sent else None,
         verdict=sent.verdict if sent else None,
     )
+
+
+def _reporters(code: str, facts: _Month) -> Sequence[Holder]:
+    """Return who held a post in a month; only who was named to report it, where it changed hands."""
+    people = facts.holders.get(code, ())
+    if code not in facts.decided:
+        return people
+    named = facts.decided[code]
+    if named is None:
+        return ()
+    return [person for person in people if person.person_id == named[0]] or [
+        Holder(*named, facts.month.first_day, facts.month.last_day)
+    ]
 
 
 def _holder(people: Sequence[Holder], month: Month) -> Holder | None:
@@ -214,11 +232,12 @@ def _state(position: Position, facts: _Month, sent: _Sent | None, people: Sequen
         return PostState.NOT_APPLICABLE
     if sent is not None:
         return PostState.LATE if sent.late else PostState.ON_TIME
-    if facts.window is None:
+    if facts.window is None or position.code in facts.exempt:
         return PostState.NOT_APPLICABLE
     if not people:
         return PostState.VACANT
-    reporters = [person for person in people if person.holds_within(facts.window.opens, facts.window.due)]
+    within = [person for person in people if person.holds_within(facts.window.opens, facts.window.due)]
+    reporters = people if position.code in facts.decided else within
     if reporters and all(person.person_id in facts.away for person in reporters):
         return PostState.ON_LEAVE
     return PostState.MISSING

@@ -16,6 +16,7 @@ from models.filling import Filling, Happened, History, Moved, Step, fill, to_nex
 from models.months import Month
 from models.queries import periods
 from models.queries.drafts import active_draft, asked, load, sent_answers
+from models.queries.handovers import own_months
 from models.queries.people import Identity
 from models.queries.reviewers import standing
 from models.reports import Approved, OpenDraft
@@ -100,8 +101,8 @@ def _owed_draft(
         return _asked_anew(session, catalogue, running, at.now)
     _rest(session, who)
     approved = None
-    for month in periods.open_months(session, [post.position_id for post in who.posts], at.now):
-        position = _asked_position(catalogue, who, month)
+    for month in own_months(session, who, at.now):
+        position = _asked_position(catalogue, month)
         if month.is_owed and position:
             return _begin(session, catalogue, position, who, month, at)
         approved = month if month.is_approved else approved
@@ -119,10 +120,10 @@ def open_sent(
     hold(session, who)
     if not first_time(session, at.update_id, at.now):
         return Repeated(active_draft(session, catalogue, who))
-    months = periods.open_months(session, [post.position_id for post in who.posts], at.now)
+    months = own_months(session, who, at.now)
     months.sort(key=lambda month: ((month.position_id, month.window.month) == chosen, not month.is_approved))
     for month in reversed(months):
-        position = _asked_position(catalogue, who, month)
+        position = _asked_position(catalogue, month)
         if month.report_id is not None and position:
             if month.is_approved:
                 return _approved(session, catalogue, month, at)
@@ -192,10 +193,9 @@ def _rest(session: Session, who: Identity) -> None:
     session.expire_all()
 
 
-def _asked_position(catalogue: Catalogue, who: Identity, month: periods.OpenMonth) -> Position | None:
+def _asked_position(catalogue: Catalogue, month: periods.OpenMonth) -> Position | None:
     """Return the position of an open month if it has anything to report in it."""
-    code = next(post.code for post in who.posts if post.position_id == month.position_id)
-    position = catalogue.position.get(code)
+    position = catalogue.position.get(month.code)
     return position if position and asked(position, month.window.month.number) else None
 
 
@@ -235,9 +235,10 @@ def _begin(
 
 
 def _can_be_sent(session: Session, who: Identity, draft: OpenDraft, now: datetime) -> bool:
-    position_id = next(post.position_id for post in who.posts if post.code == draft.position.code)
-    months = periods.open_months(session, [position_id], now)
-    return any(month.window.month == draft.window.month and not month.is_approved for month in months)
+    return any(
+        (month.code, month.window.month) == (draft.position.code, draft.window.month) and not month.is_approved
+        for month in own_months(session, who, now)
+    )
 
 
 def _approved(session: Session, catalogue: Catalogue, month: periods.OpenMonth, at: Moment) -> Approved:

@@ -14,6 +14,7 @@ from models.catalogue.types import Catalogue
 from models.filling import Step
 from models.queries import periods
 from models.queries.drafts import active_draft, indicator_ids
+from models.queries.handovers import is_theirs, own_months
 from models.queries.people import Identity
 from models.queries.reviewers import standing
 from models.realisation import Answer, Realisation
@@ -42,6 +43,7 @@ Sending = Receipt | Locked | Approved | Unanswered | Stale | Repeated
 _REPORT = select(tables.Report).where(
     tables.Report.position_id == bindparam("position_id"), tables.Report.month == bindparam("month")
 )
+_POSITION = select(tables.Position.id).where(tables.Position.code == bindparam("code"))
 _HOLD_POSITION = (
     select(tables.Position.id).where(tables.Position.id == bindparam("position_id")).with_for_update(key_share=True)
 )
@@ -64,11 +66,11 @@ def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int
     if not first_time(session, at.update_id, at.now):
         # A draft that is still there was not sent; without one, the receipt is what the first delivery brought about.
         return (latest_receipt(session, catalogue, who, at.now) if draft is None else None) or Repeated(draft)
-    if draft is None or seq != (draft.id, draft.seq) or draft.filling.step is not Step.SUMMARY:
+    if draft is None or seq != (draft.id, draft.seq) or not _may_send(session, who, draft):
         return Stale()
     if not draft.filling.is_answered:
         return Unanswered(draft)
-    position_id = next(post.position_id for post in who.posts if post.code == draft.position.code)
+    position_id = session.scalars(_POSITION, {"code": draft.position.code}).one()
     # A holder and whoever acts for them may send the same report at once, or a reviewer approve it: one after another.
     session.execute(_HOLD_POSITION, {"position_id": position_id})
     months = periods.open_months(session, [position_id], at.now)
@@ -81,6 +83,11 @@ def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int
     discard(session, draft.id)
     session.flush()
     return _receipt(session, catalogue, who, report, at.now)
+
+
+def _may_send(session: Session, who: Identity, draft: OpenDraft) -> bool:
+    """Whether a draft is at its summary and still the person's: a month may have been given to somebody else."""
+    return draft.filling.step is Step.SUMMARY and is_theirs(session, who, draft.position.code, draft.window.month)
 
 
 def latest_receipt(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -> Receipt | None:
@@ -169,11 +176,7 @@ def _receipt(session: Session, catalogue: Catalogue, who: Identity, report: tabl
     if window is None:
         raise LookupError(f"report {report.id} is of a month without a window")
     entries = session.scalars(select(tables.Entry).where(tables.Entry.report_id == report.id))
-    owed = [
-        month
-        for month in periods.open_months(session, [post.position_id for post in who.posts], now)
-        if month.report_id is None
-    ]
+    owed = [month for month in own_months(session, who, now) if month.report_id is None]
     return Receipt(
         report_id=report.id,
         number=receipt_number(report.month, report.id),

@@ -15,7 +15,7 @@ from models.database import transact
 from models.nip import make_sample_nip
 from models.roster import RosterRow
 from models.store.office import follow_catalogue
-from models.store.people import ImportResult, import_roster
+from models.store.roster import ImportResult, import_roster
 from models.tables import Person
 from tests.support.acts import by_command
 

@@ -12,7 +12,7 @@ from models.database import transact
 from models.nip import make_sample_nip
 from models.queries.people import holders
 from models.roster import RosterRow
-from models.store.people import ImportResult, import_roster
+from models.store.roster import ImportResult, import_roster
 from models.tables import Assignment, Person, Position
 from tests.people.conftest import TODAY, Hire
 from tests.support.acts import BY

@@ -101,7 +101,7 @@ def test_all_problems_of_all_rows_are_listed() -> None:
         (b"PK\x03\x04rest of a workbook", "berkas Excel tidak dapat dibaca"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "ini berkas Excel lama"),
         (b"%PDF-1.7", "ini berkas PDF"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "bukan berkas teks"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "ini gambar"),
         (b"\xff\xfe\0", "bukan berkas teks"),
         (b'nip,nama,jabatan\n"' + b"x" * 140_000, "CSV tidak dapat dibaca"),
     ],

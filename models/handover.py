@@ -1,0 +1,62 @@
+"""Who reports a month in which a post changed hands: its holder on the month's last day, unless decided otherwise.
+
+An administrator is asked about a month once, where it cannot be told for sure: somebody left the post during the month,
+or after it while it can still be reported. A post that was held by one person all the time raises no question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from models.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A person's time in a post, both days inclusive (``None`` = still); acting in it does not count here."""
+
+    person_id: int
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A month about which somebody has to say who reports it.
+
+    ``candidates`` are whoever held the post until it closes, the newest first; ``default`` is whom the rule names,
+    ``None`` where the post was left vacant.
+    """
+
+    month: Month
+    candidates: tuple[int, ...]
+    default: int | None
+
+
+def question(month: Month, holdings: Sequence[Holding], until: date) -> Question | None:
+    """Return what has to be asked about a month of a post; ``None`` where there is nothing to ask.
+
+    ``until`` is the last day on which the month can be reported, as far as that is known.
+    """
+    last = max(until, month.last_day)
+    within = sorted(
+        (h for h in holdings if h.starts <= last and (h.ends is None or h.ends >= month.first_day)),
+        key=lambda holding: holding.starts,
+        reverse=True,
+    )
+    candidates = tuple(dict.fromkeys(holding.person_id for holding in within))
+    left = [holding for holding in within if holding.ends is not None and holding.ends < last]
+    if not left or (len(candidates) == 1 and within[0].ends is None):
+        return None
+    return Question(month, candidates, _by_rule(month, within))
+
+
+def _by_rule(month: Month, within: Sequence[Holding]) -> int | None:
+    """Return who holds a post on the month's last day; where nobody does, who came after and is there now."""
+    on_last_day = (h for h in within if h.starts <= month.last_day and (h.ends is None or h.ends >= month.last_day))
+    holder = next(on_last_day, None)
+    if holder is None and within[0].ends is None:
+        holder = within[0]
+    return holder.person_id if holder else None
