@@ -56,9 +56,10 @@ def run(updates: int, seed: int, kind: str) -> Findings:
             print(f"given up after {LONGEST_RUN:.0f} s")
             break
         with database(kind) as url:
-            count = min(PART, updates - start)
+            count, known = min(PART, updates - start), set(findings.counts)
             asyncio.run(part(url, seed + number, count, findings, small=number % 2 == 0))
-        print(f"{findings.updates} updates, {sum(findings.counts.values())} defects", flush=True)
+        new = [f"\n  new: {defect}\n  {findings.examples[defect]}" for defect in findings.counts.keys() - known]
+        print(f"{findings.updates} updates, {sum(findings.counts.values())} defects", *new, flush=True)
     seconds = time.monotonic() - begin
     print(
         f"{findings.updates} updates in {seconds:.0f} s ({findings.updates / seconds:.0f} a second): "
@@ -78,7 +79,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, handlers=[logging.NullHandler()])
     findings = run(arguments.updates, arguments.seed, arguments.database)
     for defect, count in findings.counts.most_common():
-        print(f"\n{count} × {defect}\n{findings.examples[defect]}")
+        print(f"{count} × {defect}")
     return 1 if findings.counts else 0
 
 

@@ -57,7 +57,7 @@ class Findings:
     def note(self, what: str, example: object) -> None:
         """Count a defect."""
         self.counts[what] += 1
-        self.examples.setdefault(what, f"{example}"[:3000])
+        self.examples.setdefault(what, f"{example}"[:12000])
 
 
 class Watch(logging.Handler):

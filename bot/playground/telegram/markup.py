@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from bot.playground.telegram.errors import ApiError, bad_request
@@ -20,17 +22,25 @@ ENTITY_TYPES = {
     "span": "spoiler",
     "tg-spoiler": "spoiler",
     "tg-emoji": "custom_emoji",
+    "tg-time": "date_time",
     "a": "text_link",
     "code": "code",
     "pre": "pre",
     "blockquote": "blockquote",
 }
-_REFERENCE = re.compile(r"&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot)(?![a-z0-9]));?", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#[xX]([0-9a-fA-F]+)|#([0-9]+)|([a-zA-Z]+));?")
+_LONGEST_REFERENCE = 9
+"""Characters without the semicolon; longer ones Telegram leaves as they are."""
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _LAST_CODE_POINT = 0x10FFFF
-_ATTRIBUTE_NAME = re.compile(r"[^\s=>]*")
+# White space to Telegram: nothing beyond ASCII.
+_SPACE = " \t\r\n\v\x00"
+_SPACES = re.compile(rf"[{_SPACE}]*")
+_TAG_NAME = re.compile(rf"[^{_SPACE}>]*")
+_ATTRIBUTE_NAME = re.compile(rf"[^{_SPACE}=>/\"']*")
 _TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
-_SPACES = re.compile(r"\s*")
+_CAPITALS = str.maketrans(ascii_uppercase, ascii_lowercase)
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -45,8 +55,14 @@ def parse_html(source: str) -> FormattedText:
     """Parse a text of parse mode HTML; raises ApiError "can't parse entities: ..." where Telegram does."""
     reader = _Reader(source)
     reader.read()
+    text = "".join(reader.output)
+    if _HALF_A_CHARACTER.search(text):
+        raise _unparsable(
+            "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code "
+            "units"
+        )
     entities = sorted(reader.entities, key=lambda entity: (entity["offset"], -entity["length"]))
-    return FormattedText("".join(reader.output), entities)
+    return FormattedText(text, entities)
 
 
 def decode_references(text: str) -> str:
@@ -57,9 +73,16 @@ def decode_references(text: str) -> str:
 def _referenced(match: re.Match[str]) -> str:
     hexadecimal, decimal, name = match.groups()
     if name:
-        return _NAMED[name.lower()]
+        return _NAMED.get(name, match.group())
+    if len(match.group().rstrip(";")) > _LONGEST_REFERENCE:
+        return match.group()
     code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    return chr(code) if 0 < code <= _LAST_CODE_POINT else match.group()
+    return chr(code) if 0 < code < _LAST_CODE_POINT else match.group()
+
+
+def _lower(text: str) -> str:
+    """Telegram knows capital letters of ASCII only."""
+    return text.translate(_CAPITALS)
 
 
 def _unparsable(reason: str) -> ApiError:
@@ -124,7 +147,7 @@ class _Reader:
         begin = self.position
         offset = self._byte_offset(begin)
         self.position += 1
-        name = self._skip(re.compile(r"[^\s>]*")).lower()
+        name = _lower(self._skip(_TAG_NAME))
         if not self._here():
             raise _unparsable(f"Unclosed start tag at byte offset {offset}")
         if name not in ENTITY_TYPES:
@@ -132,8 +155,6 @@ class _Reader:
         argument = _argument(name, self._attributes(name, offset))
         if name == "span" and argument != "spoiler":
             raise _unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {offset}')
-        if name == "tg-emoji" and not argument.isdecimal():
-            raise _unparsable("Invalid custom emoji identifier specified")
         self.open.append(_OpenTag(name, argument, self.length, len(self.output)))
 
     def _attributes(self, tag: str, offset: int) -> dict[str, str]:
@@ -141,29 +162,31 @@ class _Reader:
         attributes: dict[str, str] = {}
         while True:
             self._skip(_SPACES)
-            if not self._here():
-                raise _unparsable(f"Unclosed start tag at byte offset {offset}")
             if self._here() == ">":
                 self.position += 1
                 return attributes
-            name = self._skip(_ATTRIBUTE_NAME).lower()
+            name = _lower(self._skip(_ATTRIBUTE_NAME))
             if not name:
                 raise _unparsable(f'Empty attribute name in the tag "{tag}" at byte offset {offset}')
             self._skip(_SPACES)
             if not self._here():
                 raise _unparsable(f'Unclosed start tag "{tag}" at byte offset {offset}')
-            attributes[name] = self._attribute_value(offset) if self._here() == "=" else ""
+            attributes[name] = self._attribute_value(tag, offset) if self._here() == "=" else ""
+            if not self._here():
+                raise _unparsable(f"Unclosed start tag at byte offset {offset}")
 
-    def _attribute_value(self, offset: int) -> str:
+    def _attribute_value(self, tag: str, offset: int) -> str:
         self.position += 1
         self._skip(_SPACES)
         quote = self._here()
+        if not quote:
+            raise _unparsable(f'Unclosed start tag "{tag}" at byte offset {offset}')
         if quote not in ('"', "'"):
             token = self._skip(_TOKEN)
-            if self._here() and not self._here().isspace() and self._here() != ">":
+            if self._here() not in {"", *_SPACE, ">"}:
                 raise _unparsable(f"Unexpected end of name token at byte offset {self._byte_offset(self.position)}")
-            return token.lower()
-        end = self.source.find(quote, self.position + 1) if quote else -1
+            return _lower(token)
+        end = self.source.find(quote, self.position + 1)
         if end < 0:
             raise _unparsable(f"Unclosed start tag at byte offset {offset}")
         value = self.source[self.position + 1 : end]
@@ -174,14 +197,15 @@ class _Reader:
         offset = self._byte_offset(self.position)
         if not self.open:
             raise _unparsable(f"Unexpected end tag at byte offset {offset}")
-        end = self.source.find(">", self.position)
-        name = self.source[self.position + 2 : end].strip().lower() if end >= 0 else ""
-        if end < 0 or re.search(r"\s", name):
+        self.position += len("</")
+        name = _lower(self._skip(_TAG_NAME))
+        self._skip(_SPACES)
+        if self._here() != ">":
             raise _unparsable(f"Unclosed end tag at byte offset {offset}")
         tag = self.open.pop()
         if name and name != tag.name:
             raise _unparsable(f'Unmatched end tag at byte offset {offset}, expected "</{tag.name}>", found "</{name}>"')
-        self.position = end + 1
+        self.position += 1
         self._close(tag)
 
     def _close(self, tag: _OpenTag) -> None:
@@ -190,38 +214,45 @@ class _Reader:
         if not length:
             return
         entity: dict[str, Any] = {"type": ENTITY_TYPES[tag.name], "offset": tag.offset, "length": length}
-        if tag.name == "a":
-            url = _normal_url(tag.argument or "".join(self.output[tag.first_piece :]))
-            if url is None:
-                return
-            entity["url"] = url
-        elif tag.name == "tg-emoji":
-            entity["custom_emoji_id"] = tag.argument
-        elif tag.name == "blockquote" and tag.argument:
-            entity["type"] = "expandable_blockquote"
-        elif tag.name == "code" and tag.argument and self.open and self.open[-1].name == "pre":
+        if tag.name == "code" and tag.argument and self.open and self.open[-1].name == "pre":
             self.open[-1].argument = tag.argument
             return
-        elif tag.name == "pre" and tag.argument:
-            entity["language"] = tag.argument
-        self.entities.append(entity)
+        more = _details(tag, "".join(self.output[tag.first_piece :]))
+        if more is not None:
+            self.entities.append(entity | more)
+
+
+def _details(tag: _OpenTag, content: str) -> dict[str, Any] | None:
+    """What a tag's argument adds to its entity; None for a link to nowhere and a time that is none."""
+    match tag.name:
+        case "a":
+            url = _normal_url(tag.argument or content)
+            return {"url": url} if url else None
+        case "tg-emoji":
+            if not tag.argument.isdecimal():
+                raise _unparsable("Invalid custom emoji identifier specified")
+            return {"custom_emoji_id": tag.argument}
+        case "tg-time":
+            return {"unix_time": int(tag.argument)} if int(tag.argument or 0) else None
+        case "blockquote" if tag.argument:
+            return {"type": "expandable_blockquote"}
+        case "pre" if tag.argument:
+            return {"language": tag.argument}
+    return {}
+
+
+_ARGUMENTS = {"a": "href", "tg-emoji": "emoji-id", "tg-time": "unix", "code": "class", "span": "class"}
+_PREFIXES = {"code": "language-", "span": "tg-"}
 
 
 def _argument(tag: str, attributes: dict[str, str]) -> str:
     """The one attribute that means something for this tag; Telegram ignores all others."""
-    css_class = attributes.get("class", "")
-    match tag:
-        case "a":
-            return attributes.get("href", "")
-        case "code":
-            return css_class.removeprefix("language-") if css_class.startswith("language-") else ""
-        case "span":
-            return css_class.removeprefix("tg-") if css_class.startswith("tg-") else ""
-        case "tg-emoji":
-            return attributes.get("emoji-id", "")
-        case "blockquote":
-            return "expandable" if "expandable" in attributes else ""
-    return ""
+    if tag == "blockquote":
+        return "expandable" if "expandable" in attributes else ""
+    value, prefix = attributes.get(_ARGUMENTS.get(tag, ""), ""), _PREFIXES.get(tag, "")
+    if tag == "tg-time":
+        return "".join(takewhile("0123456789".__contains__, value))
+    return value.removeprefix(prefix) if value.startswith(prefix) else ""
 
 
 def _normal_url(url: str) -> str | None:
