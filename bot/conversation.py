@@ -39,6 +39,11 @@ class StoredConversation(BaseHandler[Update, Context, None]):
         self._at_rest, self._state_of = at_rest, state_of
         self._all = [*entry_points, *(h for group in states.values() for h in group), *fallbacks, *at_rest]
 
+    @property
+    def handlers(self) -> Sequence[Handler]:
+        """All handlers, whatever the state."""
+        return self._all
+
     def check_update(self, update: object) -> bool:
         """Whether this conversation has anything to say to an update, whatever its state."""
         return any(_matches(handler.check_update(update)) for handler in self._all)

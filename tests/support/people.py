@@ -61,6 +61,16 @@ async def send_on_leave(office: TestOffice, position: str, first: date, last: da
     await office.realisasi.services.database.write(work)
 
 
+async def person_of(office: TestOffice, position: str) -> int:
+    """Return the id of whoever holds or held a post."""
+
+    def work(session: Session) -> int:
+        account = Person.telegram_id == office.accounts[position]
+        return session.scalars(select(Person.id).where(account)).one()
+
+    return await office.realisasi.services.database.read(work)
+
+
 async def name_of(office: TestOffice, position: str) -> str:
     """Return the name of a post's holder."""
     return await office.realisasi.services.database.read(lambda session: _holder(session, position).name)

@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 from models.administration import AuditEvent
 from models.audit import Event, Link, digest
 from models.database import Database, transact
+from models.migrate import METADATA
 from models.queries.audit import HEAD, history, newest, problems, trail
 from models.running import Fact
 from models.store.audit import Done, record, record_all
 from tests.support.acts import BY
 
-TABLE = AuditEvent.__table__
+TABLE = METADATA.tables["audit_events"]
 COUNT = 5
 
 

@@ -1,0 +1,83 @@
+"""Guessing invitation codes takes longer and longer; whoever merely mistyped gets in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, func, select
+
+from bot.texts import binding as texts
+from models.administration import BindAttempts
+from models.audit import Act
+from models.database import transact
+from models.invitation import Bound, Paused, Reason, Refused, pause_after
+from models.queries.audit import newest
+from models.store.invitations import invite, redeem
+from models.store.updates import forget_old
+from tests.people.conftest import NOW, Hire
+from tests.support.acts import by_command
+
+ACCOUNT, OTHER = 7_000_000_001, 7_000_000_002
+MINUTE = timedelta(minutes=1)
+WRONG = Refused(Reason.UNKNOWN)
+
+
+def attempt(engine: Engine, code: str, now: datetime, account: int = ACCOUNT, update: int | None = None) -> object:
+    return transact(engine, lambda session: redeem(session, code, account, now, update))
+
+
+def test_five_tries_are_free_and_then_the_pauses_grow() -> None:
+    minutes = [pause / MINUTE if (pause := pause_after(failures)) else 0 for failures in range(11)]
+    assert minutes == [0, 0, 0, 0, 0, 1, 5, 30, 24 * 60, 24 * 60, 24 * 60]
+
+
+def test_an_account_that_guesses_waits_and_nobody_else_does(office: Engine, hire: Hire) -> None:
+    hire((1, "caraka"))
+    [made] = transact(office, lambda session: invite(session, None, by_command(NOW)))
+    assert [attempt(office, "SALAH", NOW, update=n) for n in range(4)] == [WRONG] * 4
+    assert attempt(office, "SALAH", NOW, update=3) == WRONG  # delivered again: not a fifth
+    now = NOW
+    for pause in (1, 5, 30, 24 * 60, 24 * 60):
+        until = now + pause * MINUTE
+        assert attempt(office, "SALAH", now) == Paused(until)
+        # While it waits nothing is looked at, not even a right code, and nothing is counted.
+        assert attempt(office, made.code, until - MINUTE / 60) == Paused(until)
+        now = until
+    assert isinstance(attempt(office, "SALAH", NOW, OTHER), Refused)
+    assert isinstance(attempt(office, made.code, now), Bound)
+    accounts = select(BindAttempts.telegram_id)
+    assert transact(office, lambda session: session.scalars(accounts).all()) == [OTHER]
+    done = [event.action for event in transact(office, lambda session: newest(session, 6))]
+    assert done == ["person.bound", *["invitation.paused"] * 5]
+
+
+def test_codes_that_were_right_once_are_no_guesses(office: Engine, hire: Hire) -> None:
+    hire((1, "caraka"))
+    [made] = transact(office, lambda session: invite(session, None, by_command(NOW)))
+    assert isinstance(attempt(office, made.code, NOW, OTHER), Bound)
+    assert [attempt(office, made.code, NOW) for _ in range(9)] == [Refused(Reason.USED)] * 9
+
+
+def test_wrong_codes_are_forgotten_after_a_week(office: Engine) -> None:
+    attempt(office, "SALAH", NOW)
+    count = select(func.count()).select_from(BindAttempts)
+    for days, kept in ((6, 1), (8, 0)):
+        later = NOW + timedelta(days=days)
+        transact(office, partial(forget_old, now=later))
+        assert transact(office, lambda session: session.scalar(count)) == kept
+
+
+def test_the_pause_is_said_in_words_that_name_the_hour_and_where_needed_the_day() -> None:
+    now = datetime(2026, 11, 2, 10, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
+    assert "Coba lagi pukul 10.35." in texts.paused(now + 5 * MINUTE, now)
+    assert "Coba lagi 3\xa0Nov\xa02026 10.30\xa0WIB." in texts.paused(now + timedelta(days=1), now)
+
+
+def test_an_act_of_nobody_known_keeps_its_account(office: Engine) -> None:
+    for _ in range(5):
+        attempt(office, "SALAH", NOW)
+    [event] = transact(office, lambda session: newest(session, 1))
+    assert (event.actor_id, event.telegram_id) == (None, ACCOUNT)
+    assert Act.in_chat(NOW, 3, 4).telegram_id is None
