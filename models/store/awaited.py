@@ -57,5 +57,5 @@ def cancel(session: Session, telegram_id: int, at: Moment) -> None:
 
 def open_question(session: Session, telegram_id: int, now: datetime) -> Question | None:
     """Return what an account's next plain message answers; ``None`` for most."""
-    row = session.execute(_OPEN, {"account": telegram_id, "since": now - PATIENCE}).first()
+    row = session.connection().execute(_OPEN, {"account": telegram_id, "since": now - PATIENCE}).first()
     return Question(row.kind, row.about) if row else None
