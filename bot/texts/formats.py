@@ -31,6 +31,8 @@ _ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours
 
 def number(value: Decimal | int) -> str:
     """Return a number with points between thousands and a comma before at most two decimals: ``1.234``."""
+    if value == (whole := int(value)):  # nearly all are, and the library takes fifty times as long
+        return f"{whole:,}".replace(",", ".")
     return format_decimal(value, format="#,##0.##", locale=LOCALE)
 
 

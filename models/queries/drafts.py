@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, Select, and_, bindparam, select
+from sqlalchemy import CursorResult, Row, Select, String, and_, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models import tables
@@ -78,7 +78,7 @@ _KNOWN = (
 _EARLIER = (
     select(
         tables.Entry.indicator_id,
-        tables.Report.month,
+        type_coerce(tables.Report.month, String).label("month"),
         tables.Entry.answer,
         tables.Entry.numerator,
         tables.Entry.denominator,
@@ -92,6 +92,7 @@ _EARLIER = (
     )
     .order_by(tables.Report.month.desc())
 )
+"""The month as the text that the database holds: reading it costs more than all else of a row."""
 _EARLIER_OF_ONE = _EARLIER.where(tables.Entry.indicator_id == bindparam("indicator_id"))
 _INDICATOR_IDS = select(tables.Indicator.code, tables.Indicator.id).where(
     tables.Indicator.position_id == bindparam("position_id")
@@ -211,21 +212,22 @@ def _answers(known: Sequence[Row[*tuple[Any, ...]]], indicators: Sequence[Indica
 
 def _earlier(
     session: Session, draft: OpenDraft, wanted: Sequence[Indicator]
-) -> dict[str, list[tuple[Month, Realisation]]]:
+) -> dict[str, list[tuple[str, Realisation]]]:
     """Return what the post answered in the twelve months before the draft's, by indicator, the newest first."""
     month, codes = draft.window.month, {draft.keys[item.code]: item.code for item in wanted}
     bound = {"position_id": draft.position_id, "first": month.plus(-YEAR), "before": month}
     one = {"indicator_id": draft.keys[wanted[0].code]} if len(wanted) == 1 else {}
-    found: dict[str, list[tuple[Month, Realisation]]] = defaultdict(list)
+    found: dict[str, list[tuple[str, Realisation]]] = defaultdict(list)
     for row in _run(session, _EARLIER_OF_ONE if one else _EARLIER, **bound, **one):
         if row.indicator_id in codes:
             found[codes[row.indicator_id]].append((row.month, _realisation(row)))
     return dict(found)
 
 
-def _since_january(answers: Sequence[tuple[Month, Realisation]], month: Month) -> list[Realisation]:
+def _since_january(answers: Sequence[tuple[str, Realisation]], month: Month) -> list[Realisation]:
     """Return the answers of a month's year, oldest first."""
-    return [answer for given, answer in reversed(answers) if given.year == month.year]
+    january = str(Month(month.year, 1))
+    return [answer for given, answer in reversed(answers) if given >= january]
 
 
 def _realisation(row: Row[*tuple[Any, ...]]) -> Realisation:

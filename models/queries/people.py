@@ -156,7 +156,7 @@ _STAFF = (
 
 def by_telegram(session: Session, telegram_id: int, today: date) -> Identity | None:
     """Return the person bound to a Telegram account with the posts held today; ``None`` for a stranger."""
-    rows = session.execute(_BY_TELEGRAM, {"telegram_id": telegram_id, "today": today}).all()
+    rows = session.connection().execute(_BY_TELEGRAM, {"telegram_id": telegram_id, "today": today}).all()
     if not rows:
         return None
     person_id, name, unreachable_since, *rest = rows[0]

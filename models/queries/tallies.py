@@ -43,7 +43,8 @@ _KEYS = select(tables.Indicator.code, tables.Indicator.id).where(
 
 def totals(session: Session, person_id: int, month: Month) -> dict[str, Amount]:
     """Return the sums of a person's month by indicator code, of those that have any."""
-    rows = session.execute(_TOTALS, {"person_id": person_id, "month": month})
+    session.flush()
+    rows = session.connection().execute(_TOTALS, {"person_id": person_id, "month": month})
     sums = {row.code: Amount(int(row.numerator), _whole(row.denominator)) for row in rows}
     return {code: amount for code, amount in sums.items() if not amount.is_nothing}
 
