@@ -99,8 +99,10 @@ def heading(card: ReviewCard, zone: ZoneInfo) -> str:
     if sent.revision > 1:
         mark, again = "🔁", ", diperbaiki" if sent.resent else ", dikoreksi"
     timely = "terlambat" if sent.late else "tepat waktu"
+    # most heads' titles name their unit
+    unit = "" if card.unit_name in card.title else f" ({escape(card.unit_name)})"
     return (
-        f"{mark} <b>Laporan {month(sent.month)}{again}</b> — {escape(card.title)} ({escape(card.unit_name)})\n"
+        f"{mark} <b>Laporan {month(sent.month)}{again}</b> — {escape(card.title)}{unit}\n"
         f"Dari: {escape(shorten(card.author, TITLE_ROOM))} · {moment(sent.at.astimezone(zone))} · {timely}"
     )
 
