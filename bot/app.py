@@ -15,17 +15,19 @@ from telegram.request import BaseRequest
 import handlers
 import jobs
 from bot import logs, menus
+from bot.budget import SharedBudget
 from bot.clock import Clock, system_clock
 from bot.context import App, Context, Services, Shared, TelegramBot
 from bot.drawing import Studio
 from bot.intake import Intake
 from bot.pacing import Pacing
+from bot.peers import Alone, Peers, Replicas
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.webhook import PATH, Webhook
+from models import migrate
 from models.catalogue.loading import load_catalogue
 from models.database import Database, transact
-from models.migrate import upgrade
 from models.periods import OfficeCalendar
 from models.queries.free_days import free_days
 from models.store.office import follow_catalogue, set_fact
@@ -35,6 +37,9 @@ _logger = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 UPDATE_CONNECTIONS = 2
+DELIVERIES = 100
+"""Updates that Telegram may bring at once, of different chats; the most it offers."""
+
 WARM_UP_AFTER = 20.0
 """Seconds after the start at which the drawing process is got ready: until then there is other work to do."""
 
@@ -93,17 +98,28 @@ class Realisasi:
 
     async def _be_called(self, webhook: Webhook) -> None:
         """Let Telegram bring the updates until ``stop``."""
-        settings = self.services.settings
+        peers = self.services.peers
         try:
             await webhook.start()
-            await self.application.bot.set_webhook(
-                f"{settings.webhook_url}{PATH}",
-                secret_token=settings.webhook_secret.get_secret_value(),
-                allowed_updates=ALLOWED_UPDATES,
-            )
+            if isinstance(peers, Replicas):
+                await peers.start(self._lead)
+            if peers.leads:
+                await self._lead()
             await self._stopping.wait()
         finally:
             await webhook.stop()
+
+    async def _lead(self) -> None:
+        """Do what only one process does: tell Telegram where to deliver, and now what is due."""
+        settings = self.services.settings
+        await self.application.bot.set_webhook(
+            f"{settings.webhook_url}{PATH}",
+            secret_token=settings.webhook_secret.get_secret_value(),
+            allowed_updates=ALLOWED_UPDATES,
+            max_connections=DELIVERIES,
+        )
+        if self.ticks:
+            jobs.schedule_one_more(self.application)
 
     async def tick(self) -> None:
         """Do now what the scheduler does every minute."""
@@ -111,6 +127,9 @@ class Realisasi:
 
     async def stop(self) -> None:
         """Finish the updates in hand, acknowledge them and close everything."""
+        if self.webhook is not None and self._listening is not None and not self._listening.done():
+            self.webhook.retire()
+            await asyncio.sleep(self.services.settings.webhook_drain)
         self._stopping.set()
         self.intake.stop()
         if self._listening is not None:
@@ -121,6 +140,8 @@ class Realisasi:
         # The library leaves its connections open where it never got through to Telegram.
         for request in self.requests:
             await request.shutdown()
+        if isinstance(self.services.peers, Replicas):
+            await self.services.peers.stop()
         await self.services.studio.close()
         await asyncio.to_thread(self.services.database.close)
 
@@ -136,12 +157,13 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     catalogue = load_catalogue(settings.catalogue)
     database = Database(settings.database_url)
-    upgrade(database.engine)
+    migrate.upgrade(database.engine)
     transact(database.engine, lambda session: follow_catalogue(session, catalogue))
     calendar = OfficeCalendar(settings.zone, transact(database.engine, free_days))
-    services = Services(settings, database, catalogue, calendar, parts.clock, parts.studio or Studio())
+    peers = _peers(settings, database)
+    services = Services(settings, database, catalogue, calendar, parts.clock, parts.studio or Studio(), peers=peers)
     requests = (parts.request or AiohttpRequest(UPDATE_CONNECTIONS), parts.request or AiohttpRequest())
-    bot = _bot(settings, parts, requests)
+    bot = _bot(settings, parts, requests, peers)
     queue: JobQueue[Context] = JobQueue()
     application: App = (
         Application.builder()
@@ -153,8 +175,9 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     )
     application.bot_data.services = services
     handlers.register(application)
-    intake = Intake(bot, application.process_update, allowed_updates=ALLOWED_UPDATES, poll_timeout=parts.poll_timeout)
-    return Realisasi(services, application, intake, parts.ticks, requests, _webhook(settings, bot, intake))
+    handle, wait = application.process_update, parts.poll_timeout
+    intake = Intake(bot, handle, allowed_updates=ALLOWED_UPDATES, poll_timeout=wait, peers=peers)
+    return Realisasi(services, application, intake, parts.ticks, requests, _webhook(services, bot, intake))
 
 
 def run(settings: Settings, parts: Parts | None = None) -> None:
@@ -198,21 +221,42 @@ def _reason(error: BaseException) -> str:
     return f"listening ended: {type(error).__name__}"
 
 
-def _webhook(settings: Settings, bot: TelegramBot, intake: Intake) -> Webhook | None:
+def _peers(settings: Settings, database: Database) -> Peers:
+    """Behind a webhook on PostgreSQL there may be others; getUpdates gives itself to one process only."""
+    several = settings.webhook_url and database.url.get_backend_name() == "postgresql"
+    return Replicas(database.url) if several else Alone()
+
+
+def _webhook(services: Services, bot: TelegramBot, intake: Intake) -> Webhook | None:
+    settings = services.settings
     if not settings.webhook_url:
         return None
-    return Webhook(bot, intake, settings.webhook_listen, settings.webhook_secret.get_secret_value())
+
+    async def is_usable() -> bool:
+        return await _is_usable(services)
+
+    return Webhook(bot, intake, settings.webhook_listen, settings.webhook_secret.get_secret_value(), is_usable)
 
 
-def _bot(settings: Settings, parts: Parts, requests: tuple[BaseRequest, BaseRequest]) -> TelegramBot:
+async def _is_usable(services: Services) -> bool:
+    """Whether the database can be reached and has what this program needs; a newer program may have added more."""
+    if isinstance(services.peers, Replicas):
+        current: str | None = await services.peers.session.revision()
+    else:
+        current = await services.database.read(lambda session: migrate.current(session.connection()))
+    return (current or "") >= (migrate.newest() or "")
+
+
+def _bot(settings: Settings, parts: Parts, requests: tuple[BaseRequest, BaseRequest], peers: Peers) -> TelegramBot:
     for_updates, for_all_else = requests
+    budget = SharedBudget(peers) if isinstance(peers, Replicas) else None
     return ExtBot(
         settings.token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
         request=for_all_else,
         get_updates_request=for_updates,
-        rate_limiter=parts.pacing or Pacing(),
+        rate_limiter=parts.pacing or Pacing(budget=budget),
     )
 
 

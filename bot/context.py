@@ -12,6 +12,7 @@ from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 from bot.clock import Clock
 from bot.drawing import Studio
 from bot.gallery import Gallery
+from bot.peers import Alone, Peers
 from bot.rich import RichSupport
 from bot.settings import Settings
 from models.catalogue.types import Catalogue
@@ -34,6 +35,9 @@ class Services:
     studio: Studio
     gallery: Gallery = field(default_factory=Gallery)
     rich: RichSupport = field(default_factory=RichSupport)
+    peers: Peers = field(default_factory=Alone)
+    """The other processes that serve this bot."""
+
     ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by the scheduler's tick: one at a time, whoever calls for it."""
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, EndPointNotFound, Forbidden, InvalidToken, RetryAfter
 
 from bot.pacing import growing_pause, retry_after_seconds
+from bot.peers import Alone, Peers
 from bot.reading import UnreadableUpdateError, id_of, read_update
 
 _logger = logging.getLogger(__name__)
@@ -46,14 +47,6 @@ class Limits:
     patience: float = 300.0
 
 
-@dataclass(slots=True)
-class _Lane:
-    """One chat's queue: a fair lock, and how many hold it or wait for it."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    users: int = 0
-
-
 class Intake:
     """Fetches updates and hands them to ``handle``: one chat's strictly in order, different chats side by side.
 
@@ -69,14 +62,15 @@ class Intake:
         allowed_updates: Sequence[str],
         poll_timeout: int = 30,
         limits: Limits | None = None,
+        peers: Peers | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._bot, self._handle, self._allowed_updates = bot, handle, allowed_updates
         self._poll_timeout, self._limits = poll_timeout, limits or Limits()
         self._sleep, self._jitter = sleep, jitter
+        self._peers = peers or Alone()
         self._slots = asyncio.Semaphore(self._limits.at_once)
-        self._lanes: dict[int, _Lane] = {}
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._finished: set[int] = set()
         self._acknowledged: int | None = None
@@ -114,8 +108,11 @@ class Intake:
                 return
 
     async def feed(self, update: Update) -> None:
-        """Handle one update after the earlier ones of its chat, and return when that is done (for a webhook)."""
-        async with self._lane(lane_of(update)), self._slots:
+        """Handle one update after the earlier ones of its chat, and return when that is done (for a webhook).
+
+        Raises ``NoTurnError`` where another replica did not finish those in time.
+        """
+        async with self._peers.turn(lane_of(update), update.update_id), self._slots:
             try:
                 async with asyncio.timeout(self._limits.patience):
                     await self._handle(update)
@@ -125,19 +122,6 @@ class Intake:
                 _logger.exception("Something that update %d waited for was cancelled", update.update_id)
             except Exception:
                 _logger.exception("Update %d could not be handled", update.update_id)
-
-    @asynccontextmanager
-    async def _lane(self, key: int) -> AsyncIterator[None]:
-        """One chat's turn; asyncio's lock serves in order of arrival. An empty lane is forgotten."""
-        lane = self._lanes.setdefault(key, _Lane())
-        lane.users += 1
-        try:
-            async with lane.lock:
-                yield
-        finally:
-            lane.users -= 1
-            if not lane.users:
-                del self._lanes[key]
 
     async def _poll_for_ever(self) -> None:
         failures = 0

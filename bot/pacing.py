@@ -21,6 +21,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
 
+from bot.budget import GROUP, OVERALL, PRIVATE, Budget, OwnBudget, Rate
 from bot.transport import AnswerLostError, NotSentError
 
 JSON = dict[str, Any]
@@ -51,33 +52,12 @@ def growing_pause(attempt: int, *, limit: float, jitter: Callable[[], float]) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """``burst`` messages at once and one more each ``interval`` seconds: never over ``burst + time / interval``.
-
-    A queue's whole state is the time at which it would be empty (the "generic cell rate algorithm"), so that a
-    chat costs one number and is idle once that time has passed.
-    """
-
-    interval: float
-    burst: int = 1
-
-    def delay(self, empty_at: float, now: float) -> float:
-        """Seconds until the next message may go; 0 below a microsecond, which sums of fractions leave over."""
-        seconds = empty_at - (self.burst - 1) * self.interval - now
-        return seconds if seconds > 1e-6 else 0.0
-
-    def after(self, empty_at: float, now: float) -> float:
-        """The state after a message sent now."""
-        return max(empty_at, now) + self.interval
-
-
-@dataclass(frozen=True, slots=True)
 class Rates:
     """The limits, each with its burst inside it: 3 + 27 a second, 3 + 17 a minute; in private 3, then 1 a second."""
 
-    overall: Rate = Rate(1 / 27, 3)
-    private: Rate = Rate(1.0, 3)
-    group: Rate = Rate(60 / 17, 3)
+    overall: Rate = OVERALL
+    private: Rate = PRIVATE
+    group: Rate = GROUP
 
 
 NO_LIMITS = Rates(Rate(0), Rate(0), Rate(0))
@@ -120,6 +100,7 @@ class Pacing(BaseRateLimiter[JSON]):
         self,
         rates: Rates | None = None,
         *,
+        budget: Budget | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
@@ -127,7 +108,9 @@ class Pacing(BaseRateLimiter[JSON]):
         self._rates = rates or Rates()
         self._clock, self._sleep, self._jitter = clock, sleep, jitter
         self._line = _Line()
-        self._overall = self._held_until = clock()
+        self._held_until = clock()
+        self._budget = budget or OwnBudget(self._rates.overall, clock())
+        self._budget.watch(self._serve)
         self._chats: dict[int | str, float] = {}
         self._prune_at = 1000
         self._timer: asyncio.Task[None] | None = None
@@ -185,6 +168,7 @@ class Pacing(BaseRateLimiter[JSON]):
         if isinstance(error, RetryAfter):
             asked = retry_after_seconds(error)
             self._held_until = max(self._held_until, self._clock() + asked + RETRY_MARGIN)
+            self._budget.hold(asked + RETRY_MARGIN)
             _logger.warning("Telegram asks to wait %g s, says its answer to %s", asked, endpoint)
 
     async def _turn(self, chat: int | str | None, *, broadcast: bool) -> None:
@@ -213,16 +197,17 @@ class Pacing(BaseRateLimiter[JSON]):
         if not (self._line.interactive or self._line.broadcast):
             return None
         now = self._clock()
-        delay = max(self._held_until - now, self._rates.overall.delay(self._overall, now))
-        if delay > 0:
-            return delay
+        if self._held_until > now:
+            return self._held_until - now
         soonest: float | None = None
         for queue in self._line.in_turn():
             for ticket, chat in queue.items():
                 delay = self._rate(chat).delay(self._chats.get(chat, now), now)
-                if ticket.done() or delay == 0:
+                if ticket.done() or (delay == 0 and self._budget.delay(now) == 0):
                     self._let_go(ticket, chat, now)
                     return 0
+                if delay == 0:
+                    return self._budget.delay(now)
                 soonest = delay if soonest is None else min(soonest, delay)
         return soonest
 
@@ -231,7 +216,7 @@ class Pacing(BaseRateLimiter[JSON]):
         self._line.leave(ticket)
         if ticket.done():
             return
-        self._overall = self._rates.overall.after(self._overall, now)
+        self._budget.take(now)
         self._chats[chat] = self._rate(chat).after(self._chats.get(chat, now), now)
         if len(self._chats) >= self._prune_at:
             self._chats = {known: empty_at for known, empty_at in self._chats.items() if empty_at > now}

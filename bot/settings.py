@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8443"
     webhook_secret: SecretStr = SecretStr("")
+    webhook_drain: int = Field(default=0, ge=0, le=300)
     backup_dir: Path | None = Path("data/backups")
     log_level: str = "INFO"
     playground_port: int = Field(default=8080, ge=0, le=65535)

@@ -6,12 +6,15 @@ import logging
 from datetime import timedelta
 
 from bot.context import App, Context
+from jobs.announcements import announce
 from jobs.backups import back_up
 from jobs.closing import post_to_groups, post_to_heads, tell_of_lost_groups, tell_of_unreachable
 from jobs.reminders import remind
+from jobs.reopenings import tell_of_reopened
 from jobs.reviews import show_reports, tell_verdicts
 from models.queries.free_days import free_days
 from models.store.periods import keep_up
+from models.store.running import note_tick
 from models.store.updates import forget_old
 
 _logger = logging.getLogger(__name__)
@@ -30,13 +33,21 @@ def schedule(application: App) -> None:
     application.job_queue.run_repeating(tick, INTERVAL, name="tick", job_kwargs=patient)
 
 
+def schedule_one_more(application: App) -> None:
+    """Do now what is due, besides the times that ``schedule`` lists."""
+    if application.job_queue is not None:
+        patient: dict[str, object] = {"misfire_grace_time": None}
+        application.job_queue.run_once(tick, 0, name="tick after taking over", job_kwargs=patient)
+
+
 async def tick(context: Context) -> None:
     """Do whatever is due at this moment, each part by itself, so that one failing does not stop the others.
 
+    Of several replicas, only the one in the lead does what concerns all of them.
     A tick that finds another one under way waits for it: what that one sends is then no longer due.
     """
     async with context.services.ticking:
-        for part in PARTS:
+        for part in PARTS if context.services.peers.leads else EVERYWHERE:
             try:
                 await part(context)
             except Exception:
@@ -62,11 +73,21 @@ async def forget_old_updates(context: Context) -> None:
     await services.database.write(forget_old, services.clock())
 
 
+async def note_round(context: Context) -> None:
+    """Note that the scheduler did its round; `/admin` shows when it last did."""
+    await context.services.database.write(note_tick, context.services.clock())
+
+
+EVERYWHERE = (follow_free_days,)
+"""What every replica does for itself."""
+
 PARTS = (
-    follow_free_days,
+    *EVERYWHERE,
     keep_up_with_months,
     tell_verdicts,
+    announce,
     remind,
+    tell_of_reopened,
     show_reports,
     post_to_heads,
     post_to_groups,
@@ -74,6 +95,7 @@ PARTS = (
     tell_of_lost_groups,
     forget_old_updates,
     back_up,
+    note_round,
 )
 """The order counts: free days decide when a month opens, it has to be open before it is asked for, who hears
 that a report was returned needs no reminder of it, and heads see what came of the asking."""

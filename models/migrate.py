@@ -10,9 +10,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from models import administration, oversight, running, tables
+from models.replicas import OURS, START
+
+_ALONE = select(func.pg_advisory_xact_lock(OURS, START))
 
 METADATA = tables.Base.metadata
 TABLES = (tables, running, oversight, administration)
@@ -29,13 +32,20 @@ def config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> bool:
-    """Bring the database to a revision; return whether anything changed."""
+    """Bring the database to a revision; return whether anything changed. Of several that try at once, one does it."""
     with engine.begin() as connection:
+        one_at_a_time(connection)
         before = current(connection)
         if revision == "head" and before == newest():
             return False
         command.upgrade(config(connection), revision)
         return current(connection) != before
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Let processes that start together do the rest of this transaction one after the other; SQLite always does."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ALONE)
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -177,3 +177,12 @@ class Fact(Base):
 
     key: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(Text)
+
+
+class Pace(Base):
+    """When all that the replicas together have promised to send is sent; see ``bot.budget``."""
+
+    __tablename__ = "paces"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    empty_at: Mapped[datetime]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models import tables
 from models.catalogue.types import Catalogue
+from models.migrate import one_at_a_time
 from models.queries.facts import fact
 from models.running import Fact
 
@@ -19,6 +21,7 @@ def follow_catalogue(session: Session, catalogue: Catalogue) -> None:
 
     A catalogue that has not changed since the last start costs three reads and no write.
     """
+    one_at_a_time(session.connection())
     units = _follow(session, tables.Unit, {unit.code: {"name": unit.name} for unit in catalogue.units})
     _follow_parents(session, catalogue, units)
     positions = _follow(
@@ -83,8 +86,20 @@ def _follow_parents(session: Session, catalogue: Catalogue, units: Mapping[str, 
         session.execute(update(tables.Unit), moved)
 
 
+def _setting(insert: Any) -> Any:  # noqa: ANN401 - two dialects' statements with the same methods
+    new = insert.values(key=bindparam("key"), value=bindparam("value"))
+    return new.on_conflict_do_update(index_elements=("key",), set_={"value": new.excluded.value})
+
+
+_SET = {"sqlite": _setting(sqlite.insert(Fact)), "postgresql": _setting(postgresql.insert(Fact))}
+
+
 def state_fact(session: Session, key: str, value: str) -> str:
-    """Keep a fact the first time it is stated; return the one that holds from then on."""
+    """Keep a fact the first time it is stated; return the one that holds from then on.
+
+    Processes that state one at the same time do so, and what follows in the transaction, one after the other.
+    """
+    one_at_a_time(session.connection())
     known = fact(session, key)
     if known is not None:
         return known
@@ -94,4 +109,4 @@ def state_fact(session: Session, key: str, value: str) -> str:
 
 def set_fact(session: Session, key: str, value: str) -> None:
     """Keep a fact, in place of an earlier one."""
-    session.merge(Fact(key=key, value=value))
+    session.connection().execute(_SET[session.get_bind().dialect.name], {"key": key, "value": value})

@@ -32,6 +32,11 @@ async def status_of(url: str, body: bytes, secret: str | None) -> int:
         return response.status
 
 
+async def seen(url: str) -> int:
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status
+
+
 async def test_a_report_is_filed_over_the_webhook_and_only_with_its_secret(tmp_path: Path) -> None:
     server = TelegramServer()
     server.add_user(11, "Caraka")
@@ -50,6 +55,12 @@ async def test_a_report_is_filed_over_the_webhook_and_only_with_its_secret(tmp_p
             reporter = Reporter(server, 11)
             await reporter.report()
             assert "Terkirim" in reporter.receipt
+            assert [await seen(f"{url}{path}") for path in ("/healthz", "/readyz", "/telegram", "/")] == [
+                200,
+                200,
+                405,
+                404,
+            ]
             assert await status_of(f"{url}/telegram", b"{}", None) == 403
             assert await status_of(f"{url}/telegram", b"{}", "salah") == 403
             assert await status_of(f"{url}/telegram", b"not json", "rahasia-1") == 200

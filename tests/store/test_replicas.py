@@ -1,0 +1,147 @@
+"""Replicas on one PostgreSQL: one chat's updates one after the other and in order, one leader, one pace."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+
+import psycopg
+import pytest
+
+from bot.budget import OVERALL, SharedBudget
+from bot.pacing import Pacing
+from bot.peers import NoTurnError, Replicas
+from models.database import database_url
+from tests.support import databases
+
+pytestmark = pytest.mark.skipif("postgresql" not in databases.kinds(), reason="needs PostgreSQL")
+
+END_OF_THE_LEADER = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE application_name = 'realisasi replica' AND datname = current_database()
+AND pid = (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND mode = 'ExclusiveLock'
+    AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
+LEFT = """
+SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid <> (-1)::oid
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+@pytest.fixture
+def url(postgres_url: str) -> str:
+    return postgres_url
+
+
+@asynccontextmanager
+async def replicas(url: str, count: int) -> AsyncIterator[list[Replicas]]:
+    """Start so many."""
+
+    async def tell() -> None:
+        """Nobody needs to know."""
+
+    async with AsyncExitStack() as stack:
+        started = [Replicas(database_url(url), patience=1) for _ in range(count)]
+        for replica in started:
+            stack.push_async_callback(replica.stop)
+            await replica.start(tell)
+        yield started
+
+
+async def asked(url: str, statement: str) -> int:
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        row = await (await connection.execute(statement)).fetchone()
+        return int(row[0]) if row else 0
+
+
+async def until(condition: Callable[[], bool], patience: float = 5) -> float:
+    """Wait until the replicas have noticed something; return how many seconds that took."""
+    began = time.perf_counter()
+    async with asyncio.timeout(patience):
+        while not condition():  # noqa: ASYNC110 - what happens in a database sets no event here
+            await asyncio.sleep(0.01)
+    return time.perf_counter() - began
+
+
+async def test_of_a_chats_updates_that_wait_anywhere_the_lowest_number_goes_first(url: str) -> None:
+    order: list[int] = []
+
+    async def handle(replica: Replicas, number: int, going: asyncio.Event | None = None) -> None:
+        async with replica.turn(7, number):
+            if going:
+                await going.wait()
+            order.append(number)
+
+    async with replicas(url, 3) as (first, second, third), asyncio.TaskGroup() as group:
+        going = asyncio.Event()
+        group.create_task(handle(first, 10, going))
+        await asyncio.sleep(0.02)
+        for replica, number in ((second, 14), (third, 12), (first, 13), (second, 11), (third, 15)):
+            group.create_task(handle(replica, number))
+        await asyncio.sleep(0.05)
+        going.set()
+    assert order == [10, 11, 12, 13, 14, 15]
+
+
+async def test_no_two_updates_of_a_chat_are_handled_at_once_whoever_gives_up_waiting(url: str) -> None:
+    dice, busy, both = random.Random(1), set[int](), list[int]()
+
+    async def handle(replica: Replicas, number: int) -> None:
+        chat = dice.randrange(5)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(dice.uniform(0.001, 0.3)), replica.turn(chat, number):
+                both.extend([chat] if chat in busy else [])
+                busy.add(chat)
+                try:
+                    await asyncio.sleep(dice.uniform(0, 0.01))
+                finally:
+                    busy.discard(chat)
+
+    async with replicas(url, 2) as pair:
+        await asyncio.gather(*(handle(dice.choice(pair), number) for number in range(200)))
+        await asyncio.sleep(0.1)
+        assert await asked(url, LEFT) == 0
+    assert both == []
+
+
+async def test_one_replica_leads_and_another_takes_over_what_a_dead_one_held(url: str) -> None:
+    async with replicas(url, 2) as (first, second):
+        assert (first.leads, second.leads, second.count) == (True, False, 2)
+        async with first.turn(7, 1):
+            with pytest.raises(NoTurnError):
+                async with second.turn(7, 2):
+                    """Not while the first one lives."""
+            await asked(url, END_OF_THE_LEADER)
+            async with second.turn(7, 2):
+                """The server has freed it."""
+        async with first.turn(7, 3):
+            """Back with a new session."""
+        await until(lambda: first.leads != second.leads and first.count == second.count == 2)
+        leader, follower = (first, second) if first.leads else (second, first)
+        await leader.stop()
+        assert await until(lambda: follower.leads) < 3
+
+
+async def test_what_replicas_send_together_keeps_to_what_telegram_allows_one_bot(url: str) -> None:
+    sent: list[float] = []
+
+    async def call() -> bool:
+        sent.append(time.monotonic())
+        return True
+
+    async with replicas(url, 3) as three:
+        await asked(url, "WITH gone AS (DELETE FROM paces RETURNING 1) SELECT count(*) FROM gone")
+        pacings = [Pacing(budget=SharedBudget(replica)) for replica in three]
+        sending = [
+            pacings[place].process_request(call, (), {}, "sendMessage", {"chat_id": 1 + number}, None)
+            for place, share in enumerate((30, 10, 1))
+            for number in range(share)
+        ]
+        began = time.monotonic()
+        await asyncio.gather(*sending)
+        seconds = time.monotonic() - began
+    assert len(sent) == 41
+    assert 0.95 * (41 - 3) * OVERALL.interval < seconds < 1.3 * 41 * OVERALL.interval
