@@ -138,6 +138,8 @@ class Intake:
             failures = 0
             if fresh:
                 pause = first_pause
+                if shown < WINDOW:  # no more were waiting, and most are answered at once
+                    await self._wait_for_progress(shown, first_pause / 5)
             elif self._in_hand:
                 await self._wait_for_progress(shown, pause)
                 pause = min(2 * pause, self._limits.recheck)
