@@ -13,6 +13,7 @@ from jobs.reminders import remind
 from jobs.reopenings import tell_of_reopened
 from jobs.reviews import show_reports, tell_verdicts
 from models.queries.free_days import free_days
+from models.store import charts
 from models.store.periods import keep_up
 from models.store.running import note_tick
 from models.store.updates import forget_old
@@ -73,6 +74,12 @@ async def forget_old_updates(context: Context) -> None:
     await services.database.write(forget_old, services.clock())
 
 
+async def forget_old_charts(context: Context) -> None:
+    """Forget the file ids of charts that nobody asks for any more."""
+    services = context.services
+    await services.database.write(charts.forget_old, services.clock())
+
+
 async def note_round(context: Context) -> None:
     """Note that the scheduler did its round; `/admin` shows when it last did."""
     await context.services.database.write(note_tick, context.services.clock())
@@ -94,6 +101,7 @@ PARTS = (
     tell_of_unreachable,
     tell_of_lost_groups,
     forget_old_updates,
+    forget_old_charts,
     back_up,
     note_round,
 )

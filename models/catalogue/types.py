@@ -123,6 +123,14 @@ class Catalogue:
         return {indicator.code: indicator for indicator in self.indicators()}
 
     @cached_property
+    def silent(self) -> dict[int, tuple[str, ...]]:
+        """The codes of positions that have nothing to report, by month of the year (1 to 12)."""
+        return {
+            month: tuple(item.code for item in self.positions if not any(month in i.months for i in item.indicators))
+            for month in ALL_MONTHS
+        }
+
+    @cached_property
     def root(self) -> Unit:
         """The office itself."""
         return next(unit for unit in self.units if unit.parent is None)

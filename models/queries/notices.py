@@ -202,8 +202,7 @@ def asked_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
 
 def silent_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
     """Return the codes of the posts that have nothing to report for a month."""
-    asked = frozenset(asked_posts(catalogue, month))
-    return tuple(position.code for position in catalogue.positions if position.code not in asked)
+    return catalogue.silent[month.number]
 
 
 def _owed(catalogue: Catalogue, window: Window, code: str, missing: Collection[str], returned: bool) -> Owed:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
 from models.running import ChartFile
 
+KEPT = timedelta(days=365)
+
 SEPARATOR = "\n"
 """Parts the ids of a chart's pages in their column; no id holds a line break."""
+
+_FORGET_OLD = delete(ChartFile).where(ChartFile.created_at < bindparam("before"))
 
 
 def kept(session: Session, fingerprint: str) -> tuple[str, ...]:
@@ -29,6 +34,11 @@ def keep(session: Session, fingerprint: str, page: int, pages: int, file_id: str
         session.add(row)
     row.file_id = SEPARATOR.join(ids)
     session.flush()
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Drop charts that are a year old: nobody looks for so old a month every day, and it can be drawn again."""
+    session.execute(_FORGET_OLD, {"before": now - KEPT})
 
 
 def forget(session: Session, fingerprint: str) -> None:

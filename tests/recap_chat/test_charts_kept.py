@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -164,6 +165,13 @@ def test_ids_of_pages_are_kept_beside_each_other(session: Session) -> None:
     charts.forget(session, "a")
     charts.forget(session, "a")
     assert charts.kept(session, "a") == ()
+
+
+def test_charts_of_a_year_ago_are_forgotten(session: Session) -> None:
+    charts.keep(session, "old", 1, 1, "first", START - timedelta(days=366))
+    charts.keep(session, "new", 1, 1, "second", START - timedelta(days=364))
+    charts.forget_old(session, START)
+    assert (charts.kept(session, "old"), charts.kept(session, "new")) == ((), ("second",))
 
 
 async def test_the_gallery_holds_a_few_charts_and_asks_again_after_a_failure() -> None:
