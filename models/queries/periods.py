@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import tables
@@ -47,6 +47,11 @@ _OPEN = (
     .order_by(tables.Period.month, tables.Position.rank)
 )
 _WINDOW = select(tables.Period).where(tables.Period.month == bindparam("month"))
+_UNTIL = select(func.max(tables.Reopening.until)).where(
+    tables.Reopening.month == bindparam("month"),
+    tables.Reopening.until > bindparam("now"),
+    or_(tables.Reopening.position_id.is_(None), tables.Reopening.position_id == bindparam("position_id")),
+)
 _NEWEST = select(tables.Period).order_by(tables.Period.month.desc()).limit(1)
 
 
@@ -85,6 +90,12 @@ def window(session: Session, month: Month) -> Window | None:
     """Return a month's window as it was fixed; ``None`` for a month this installation never had."""
     row = session.scalar(_WINDOW, {"month": month})
     return _as_window(row) if row else None
+
+
+def reopened_until(session: Session, month: Month, position_id: int, now: datetime) -> datetime | None:
+    """Return until when a post can report a month that was reopened for it; ``None`` where that is over."""
+    until: datetime | None = session.scalar(_UNTIL, {"month": month, "position_id": position_id, "now": now})
+    return until
 
 
 def newest_window(session: Session) -> Window | None:

@@ -175,6 +175,7 @@ def _receipt(session: Session, catalogue: Catalogue, who: Identity, report: tabl
     window = periods.window(session, report.month)
     if window is None:
         raise LookupError(f"report {report.id} is of a month without a window")
+    reopened = periods.reopened_until(session, report.month, report.position_id, now)
     entries = session.scalars(select(tables.Entry).where(tables.Entry.report_id == report.id))
     owed = [month for month in own_months(session, who, now) if month.report_id is None]
     return Receipt(
@@ -187,7 +188,7 @@ def _receipt(session: Session, catalogue: Catalogue, who: Identity, report: tabl
         late=report.late,
         revision=report.revision,
         missing=sum(entry.answer is Answer.NO_DATA for entry in entries),
-        closes=window.closes,
+        closes=max(window.closes, reopened) if reopened else window.closes,
         next_month=owed[0].window.month if owed else None,
         standing=standing(session, catalogue, report.id, now.date()),
     )
