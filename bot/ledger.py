@@ -66,6 +66,11 @@ async def deliver_to_group(
     return outcome
 
 
+async def outcome_of(sending: Awaitable[object]) -> Outcome | None:
+    """Await a message to a person that stands in a ledger of its own; ``None`` where it is to be tried again."""
+    return await _outcome(sending, is_gone)
+
+
 async def _outcome(sending: Awaitable[object], is_lost: Callable[[TelegramError], bool]) -> Outcome | None:
     """Await a message's sending and return how it went, ``None`` where it has to be tried again."""
     try:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from bot.context import App
 from bot.faults import on_error
 from handlers import (
+    admin_announce,
+    admin_free_days,
+    admin_months,
+    admin_running,
     audit,
     awaited,
     bantuan,
@@ -31,11 +35,18 @@ from handlers import (
 FIRST, SECOND = -2, -1
 """The groups of what runs before the one handler that answers: who is it, and were they asked something?"""
 
+ANSWERS = {
+    tinjau.QUESTION: tinjau.take_reason,
+    admin_announce.QUESTION: admin_announce.take_text,
+    admin_free_days.QUESTION: admin_free_days.take_day,
+}
+"""Who takes what somebody types, by the kind of question that was asked."""
+
 
 def register(application: App) -> None:
     """Add all handlers. The order is what counts: the first that takes an update answers it."""
     application.add_handler(identify.handler, FIRST)
-    application.add_handler(awaited.handler({tinjau.QUESTION: tinjau.take_reason}), SECOND)
+    application.add_handler(awaited.handler(ANSWERS), SECOND)
     application.add_handlers(membership.handlers)
     application.add_handler(notices.handler)
     application.add_handler(lapor.conversation)
@@ -52,6 +63,10 @@ def register(application: App) -> None:
     application.add_handler(cuti.handler)
     application.add_handler(target.handler)
     application.add_handler(audit.handler)
+    application.add_handler(admin_months.handler)
+    application.add_handler(admin_free_days.handler)
+    application.add_handler(admin_announce.handler)
+    application.add_handlers(admin_running.handlers)
     application.add_handlers(dataku.handlers)
     application.add_handler(bantuan.handler)
     application.add_handler(unknown.handler)

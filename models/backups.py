@@ -8,10 +8,12 @@ import sqlite3
 import subprocess
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import URL, Engine
+
+from models.vitals import Copy
 
 KEPT = 14
 """Daily copies that are kept; two weeks are enough to notice that something went wrong."""
@@ -63,6 +65,25 @@ def back_up_daily(engine: Engine, folder: Path, day: date) -> Path | None:
     for old in sorted(folder.glob(f"{NAME}*{ending}"))[:-KEPT]:
         old.unlink()
     return target
+
+
+def copy_now(engine: Engine, folder: Path, now: datetime) -> Path:
+    """Make a copy besides the daily ones, named after its minute; return the file. Raises ``BackupError``."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / f"manual-{now:%Y-%m-%d-%H%M}{ENDINGS[engine.dialect.name]}"
+    target.unlink(missing_ok=True)
+    target.touch(mode=0o600)
+    copy_database(engine, target)
+    return target
+
+
+def newest_copy(engine: Engine, folder: Path) -> Copy | None:
+    """Return when the newest of the daily copies was made and how large it is; ``None`` before the first."""
+    copies = sorted(folder.glob(f"{NAME}*{ENDINGS[engine.dialect.name]}"))
+    if not copies:
+        return None
+    found = copies[-1].stat()
+    return Copy(datetime.fromtimestamp(found.st_mtime, UTC), found.st_size)
 
 
 def _copy_sqlite(engine: Engine, target: Path) -> None:

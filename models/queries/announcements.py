@@ -95,7 +95,7 @@ def progress(session: Session, catalogue: Catalogue, announcement: int, today: d
     row = session.execute(_ONE, {"announcement": announcement}).one_or_none()
     if row is None or row.send_at is None:
         return None
-    counts = dict(session.execute(_COUNTS, {"announcement": announcement}))
+    counts = dict(session.execute(_COUNTS, {"announcement": announcement}).all())
     absent = session.scalars(_ABSENT, {"units": units_of(catalogue, row.code), "today": today})
     return Progress(
         id=row.id,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, and_, exists, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from models.catalogue.types import Kind
+from models.queries.facts import fact
 from models.realisation import Answer
 from models.running import ChartFile, Draft, Notice
 from models.tables import Assignment, Entry, Indicator, Person, Report
+from models.vitals import Vitals
 
 _first, _second = aliased(Assignment), aliased(Assignment)
 
@@ -45,6 +46,9 @@ RULES: dict[str, Select[int]] = {
 }
 """What must not be there, each with a statement that counts it."""
 
+TICKED_AT = "ticked_at"
+"""The fact that says when the scheduler last did its round."""
+
 _WAITING = select(func.count(), func.min(Notice.claimed_at)).where(Notice.ended_at.is_(None))
 _FAILING = select(func.count()).where(Notice.ended_at.is_(None), Notice.attempts > 1)
 _PEOPLE = select(
@@ -57,31 +61,22 @@ _SIZE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Vitals:
-    """How the database of the running bot is: its size in bytes, notices on their way, whom nothing reaches.
-
-    ``failing`` are notices that were tried before; ``oldest`` is since when the first of those waiting waits.
-    """
-
-    kind: str
-    size: int
-    waiting: int
-    failing: int
-    oldest: datetime | None
-    bound: int
-    unreachable: int
-    charts: int
-
-
 def vitals(session: Session) -> Vitals:
     """Return how the database is now; reads that take no time, however large it is."""
     kind = session.get_bind().dialect.name
     waiting, oldest = session.execute(_WAITING).one()
     bound, unreachable = session.execute(_PEOPLE).one()
-    size = session.scalar(_SIZE[kind]) or 0
+    ticked = fact(session, TICKED_AT)
     return Vitals(
-        kind, size, waiting, session.scalar(_FAILING) or 0, oldest, bound, unreachable, session.scalar(_CHARTS) or 0
+        kind=kind,
+        size=session.scalar(_SIZE[kind]) or 0,
+        waiting=waiting,
+        failing=session.scalar(_FAILING) or 0,
+        oldest=oldest,
+        bound=bound,
+        unreachable=unreachable,
+        charts=session.scalar(_CHARTS) or 0,
+        ticked_at=datetime.fromisoformat(ticked) if ticked else None,
     )
 
 

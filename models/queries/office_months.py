@@ -107,7 +107,7 @@ def office_month(session: Session, catalogue: Catalogue, month: Month, now: date
 
 def position_ids(session: Session) -> dict[str, int]:
     """Return the keys of all posts by code."""
-    return dict(session.execute(_POSITION_IDS))
+    return dict(session.execute(_POSITION_IDS).all())
 
 
 def ledger_stage(reopening: int) -> str:

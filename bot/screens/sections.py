@@ -1,0 +1,37 @@
+"""The sections of administration that tend the office itself, as entries of the menu, and the way back to it."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton
+
+from bot.keyboards import button
+from bot.texts import sections as texts
+
+HOME = "adm"
+"""Callback data of the menu itself."""
+
+MONTHS, FREE_DAYS, ANNOUNCE, TRAIL, BACKUP, HEALTH = "kp", "kl", "ku", "ka", "kc", "kh"
+"""The first part of a section's callback data."""
+
+OPEN = "awal"
+"""``<section>:awal`` opens a section."""
+
+SECTIONS: tuple[tuple[str, str], ...] = (
+    (texts.MONTHS, MONTHS),
+    (texts.FREE_DAYS, FREE_DAYS),
+    (texts.ANNOUNCE, ANNOUNCE),
+    (texts.TRAIL, TRAIL),
+    (texts.BACKUP, BACKUP),
+    (texts.HEALTH, HEALTH),
+)
+"""The entries of the menu: what the button says, and the prefix of its callback data."""
+
+
+def home() -> InlineKeyboardButton:
+    """Return the button that leads back to the menu."""
+    return button(texts.HOME, HOME, OPEN)
+
+
+def back(*data: object) -> InlineKeyboardButton:
+    """Return the button that leads back within a section."""
+    return button(texts.BACK, *data)

@@ -1,0 +1,49 @@
+"""The buttons of administration: each is authorised again, since anybody can send any callback data."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import CallbackQuery, Message, Update
+
+from bot import delivery, guards
+from bot.context import Context
+from bot.screens.screen import Screen
+from bot.texts import common
+from bot.texts import sections as texts
+
+
+async def pressed(
+    update: Update, context: Context, pattern: re.Pattern[str]
+) -> tuple[CallbackQuery, re.Match[str]] | None:
+    """Return a pressed button and what it says; ``None`` for whoever may not press it, who was told so."""
+    query = update.callback_query
+    match = pattern.fullmatch((query.data if query else None) or "")
+    refusal = _refusal(update, context)
+    if query is None or match is None or refusal:
+        await delivery.acknowledge(update, refusal or texts.STALE, alert=True)
+        return None
+    return query, match
+
+
+async def show(update: Update, context: Context, screen: Screen, toast: str | None = None) -> None:
+    """Show a screen in the message whose button was pressed; after a typed answer in a new one."""
+    await delivery.acknowledge(update, toast)
+    query = update.callback_query
+    if query is None or (isinstance(query.message, Message) and query.message.text is None):
+        await delivery.reply(update, context.bot, screen)  # a file has no text that could be changed
+    else:
+        await delivery.replace(query, screen)
+
+
+def _refusal(update: Update, context: Context) -> str:
+    try:
+        guards.private(update)
+        guards.administrator(update, context)
+    except guards.PrivateOnlyError:
+        return common.PRIVATE_ONLY
+    except guards.StrangerError:
+        return common.STRANGER
+    except guards.AdministratorsOnlyError:
+        return common.ADMINISTRATORS_ONLY
+    return ""

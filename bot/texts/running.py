@@ -1,0 +1,112 @@
+"""What administrators read about the running bot: its health, and copies of the database."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from bot.texts.formats import NBSP, decimal, escape, moment, number
+from models.vitals import Concern, Copy, Health
+
+BACKUP = "<b>Cadangan</b>"
+MAKE, MAKING = "💾 Buat cadangan sekarang", "Cadangan sedang dibuat …"
+AGAIN = "Muat ulang"
+HOLDS_PERSONAL_DATA = (
+    "⚠️ Berkas ini memuat data pribadi seluruh pegawai. Simpan di tempat yang aman dan jangan diteruskan."
+)
+NO_FOLDER = "Cadangan otomatis dimatikan (BACKUP_DIR kosong)."
+NO_COPY_YET = "Cadangan otomatis: belum ada; dibuat setiap malam mulai pukul 02.00."
+ALL_WELL = "✅ <b>Semua baik</b>"
+_DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+_TODO = {
+    Concern.NO_TICK: "Penjadwal berhenti: jalankan ulang bot, lalu periksa lognya.",
+    Concern.NOTICES_STUCK: "Pemberitahuan gagal terkirim lebih dari satu jam: periksa koneksi server ke Telegram.",
+    Concern.NO_BACKUP: "Cadangan terakhir lebih dari 36 jam yang lalu: periksa ruang disk dan BACKUP_DIR.",
+    Concern.UNREACHABLE: "Ada pegawai yang memblokir bot: minta mereka membukanya lagi.",
+}
+_STEP = 1024
+
+
+def health(shown: Health, now: datetime) -> str:
+    """Return how the bot is: first in one line what to do, then the figures."""
+    vitals = shown.vitals
+    concerns = shown.concerns(now)
+    verdict = ["⚠️ <b>Perlu tindakan</b>", *(f"• {_TODO[each]}" for each in concerns)] if concerns else [ALL_WELL]
+    oldest = f", tertua sejak {_moment(vitals.oldest, now)}" if vitals.oldest else ""
+    ticked = _moment(vitals.ticked_at, now) if vitals.ticked_at else "belum"
+    lines = [
+        "<b>Kesehatan</b>",
+        *verdict,
+        "",
+        f"Basis data: {_DATABASES.get(vitals.kind, escape(vitals.kind))}, {size(vitals.size)}",
+        f"Penjadwal terakhir berjalan: {ticked}",
+        f"Pemberitahuan menunggu: {number(vitals.waiting)} (gagal dan dicoba lagi: {number(vitals.failing)}){oldest}",
+        f"Akun terhubung: {number(vitals.bound)}, tidak dapat dihubungi: {number(vitals.unreachable)}",
+        f"Grafik tersimpan: {number(vitals.charts)}",
+        last_copy(shown.copy, now, makes_copies=shown.makes_copies),
+        f"Versi {escape(shown.version)}, berjalan {duration(shown.uptime)}",
+        f"Data per {moment(now)}",
+    ]
+    return "\n".join(lines)
+
+
+def backups(copy: Copy | None, now: datetime, *, makes_copies: bool) -> str:
+    """Return what the section of copies shows."""
+    return "\n".join((BACKUP, last_copy(copy, now, makes_copies=makes_copies), "", HOLDS_PERSONAL_DATA))
+
+
+def last_copy(copy: Copy | None, now: datetime, *, makes_copies: bool) -> str:
+    """Return when the last nightly copy was made."""
+    if not makes_copies:
+        return NO_FOLDER
+    if copy is None:
+        return NO_COPY_YET
+    return f"Cadangan otomatis terakhir: {_moment(copy.at, now)}, {size(copy.size)}"
+
+
+def caption(made: datetime, count: int) -> str:
+    """Return what stands below a copy that is sent."""
+    return f"{BACKUP} · {moment(made)} · {size(count)}\n{HOLDS_PERSONAL_DATA}"
+
+
+def too_large(count: int, path: str) -> str:
+    """Return where a copy lies that Telegram does not take."""
+    return (
+        f"{BACKUP}\nBerkasnya {size(count)}, lebih besar dari yang dapat dikirim lewat Telegram (50 MB). "
+        f"Cadangan disimpan di server: <code>{escape(path)}</code>"
+    )
+
+
+def too_large_and_dropped(count: int) -> str:
+    """Return how a copy is made that Telegram does not take, where no folder for copies is set."""
+    return (
+        f"{BACKUP}\nBerkasnya {size(count)}, lebih besar dari yang dapat dikirim lewat Telegram (50 MB), dan "
+        "BACKUP_DIR kosong. Buat di server dengan <code>python -m bot db backup</code>."
+    )
+
+
+def failed(reason: str) -> str:
+    """Return why no copy could be made."""
+    return f"{BACKUP}\n⚠️ Cadangan tidak dapat dibuat: {escape(reason)}"
+
+
+def size(count: int) -> str:
+    """Return bytes as people say them: ``3,4 MB``."""
+    value, unit = Decimal(count), "B"
+    for larger in ("KB", "MB", "GB"):
+        if value < _STEP:
+            break
+        value, unit = value / _STEP, larger
+    return f"{number(count)}{NBSP}B" if unit == "B" else f"{decimal(value)}{NBSP}{unit}"
+
+
+def duration(value: timedelta) -> str:
+    """Return how long something lasts: ``3 hari 4 jam``, ``12 menit``."""
+    days, hours, minutes = value.days, value.seconds // 3600, value.seconds // 60 % 60
+    if days:
+        return f"{number(days)} hari {hours} jam"
+    return f"{hours} jam {minutes} menit" if hours else f"{minutes} menit"
+
+
+def _moment(value: datetime, now: datetime) -> str:
+    return moment(value.astimezone(now.tzinfo))

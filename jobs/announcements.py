@@ -1,0 +1,101 @@
+"""Sending announcements: each person claimed in their ledger, sent to, marked; the author sees how far it is.
+
+What was claimed when the process died is taken up again after a while, so nobody is left out, and at most what was
+in flight comes twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot import delivery
+from bot.context import Context
+from bot.ledger import outcome_of
+from bot.screens import announcements as screens
+from models.announcing import Progress
+from models.queries.announcements import progress, under_way, waiting
+from models.store.announcements import claim, end, finish
+from models.store.people import mark_unreachable
+from models.tables import Outcome
+
+_logger = logging.getLogger(__name__)
+
+PAGE = 60
+"""People between two edits of the progress: about two seconds, so that Telegram takes every edit."""
+
+AT_ONCE = 16
+
+
+async def announce(context: Context) -> None:
+    """Send the announcements whose hour has come, page by page."""
+    services = context.services
+    for announcement in await services.database.read(under_way, services.clock()):
+        while context.application.running:
+            page = await services.database.read(waiting, announcement, services.clock(), PAGE)
+            if not page:
+                await _end(context, announcement)
+                break
+            await _send_page(context, announcement, iter(page))
+            await _tell(context, announcement)
+
+
+async def _send_page(context: Context, announcement: int, people: Iterator[int]) -> None:
+    services = context.services
+    shown = await services.database.read(progress, services.catalogue, announcement, services.today())
+    if shown is None:
+        return
+    async with asyncio.TaskGroup() as group:
+        for _ in range(AT_ONCE):
+            group.create_task(_work_off(context, shown, people))
+
+
+async def _work_off(context: Context, shown: Progress, people: Iterator[int]) -> None:
+    """Take one person after the other until nobody waits or the bot is to stop."""
+    database, clock = context.services.database, context.services.clock
+    for person in people:
+        if not context.application.running:
+            return
+        account = await database.write(claim, shown.id, person, clock())
+        if account is None:
+            continue
+        sending = delivery.send(context.bot, account, screens.announcement(shown.text), broadcast=True)
+        outcome = await outcome_of(sending)
+        if outcome is Outcome.UNREACHABLE:
+            await database.write(mark_unreachable, account, clock())
+        await database.write(end, shown.id, person, outcome, clock())
+
+
+async def _end(context: Context, announcement: int) -> None:
+    """Close an announcement of which nobody is left, and tell its author what came of it."""
+    services = context.services
+    shown = await services.database.read(progress, services.catalogue, announcement, services.today())
+    if shown is not None and shown.is_over:
+        # Told first: where the process dies in between, it is only told again.
+        await _tell(context, announcement, over=True)
+        await services.database.write(finish, announcement, services.clock())
+
+
+async def _tell(context: Context, announcement: int, *, over: bool = False) -> None:
+    """Show the author how far it is; a message that cannot be edited stops nothing."""
+    services = context.services
+    shown = await services.database.read(progress, services.catalogue, announcement, services.today())
+    if shown is None or shown.message_id is None or shown.is_over is not over:
+        return
+    screen = screens.progress(shown, services.catalogue)
+    try:
+        with delivery.unless_harmless():
+            await context.bot.edit_message_text(
+                screen.text,
+                shown.telegram_id,
+                shown.message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=screen.keyboard,
+                rate_limit_args=delivery.BROADCAST,
+            )
+    except TelegramError as error:
+        _logger.info("the progress of an announcement could not be shown: %s", type(error).__name__)
