@@ -82,7 +82,7 @@ _HEADS = (
     "Yang dikirim sendiri, juga ke grup unit kerja: /langganan."
 )
 _ADMINISTRATORS = (
-    "<b>Administrator</b>\nTarget tahunan tiap indikator: /target. "
+    "<b>Administrator</b>\nTarget tahunan tiap indikator: /target. Jejak audit: /audit. "
     "Daftar pegawai dan undangan dikelola di server: "
     "<code>python -m bot staff import</code>, <code>python -m bot invite --all</code>. Perintah lain: "
     "<code>python -m bot --help</code>."

@@ -85,6 +85,13 @@ SECTIONS: Mapping[str, Section] = {
         ("Jabatan", "Bulan", "Ditanyakan", "Diputuskan"),
     ),
     "invitations": Section("Undangan", "undangan untuk menghubungkan akun", ("Dibuat", "Berlaku sampai", "Dipakai")),
+    "bind_attempts": Section(
+        "Kode salah",
+        "agar kode undangan tidak ditebak; dilupakan setelah tujuh hari",
+        ("Jumlah", "Terakhir", "Menunggu sampai"),
+    ),
+    "awaited": Section("Pertanyaan", "yang terakhir ditanyakan kepada Anda", ("Tentang", "Ditanyakan")),
+    "announcements": Section("Pengumuman Anda", "pengumuman yang Anda kirim", ("Isi", "Dibuat")),
     "audit_events": Section(
         "Jejak audit",
         "bukti siapa mengubah apa; tidak dapat diubah atau dihapus",
@@ -116,8 +123,8 @@ def overview(name: str, nip: str, counts: Mapping[str, int]) -> str:
                 "status akun: administrator. Draf, catatan harian, dan percakapan ini: hanya Anda."
             ),
             (
-                "<b>Berapa lama</b>\nSelama Anda bekerja di kantor ini. Setelah itu nama, NIP, akun, dan catatan pribadi "
-                "dihapus atas permintaan; angka laporan tetap milik kantor."
+                "<b>Berapa lama</b>\nSelama Anda bekerja di kantor ini. Setelah itu nama, NIP, akun, dan catatan "
+                "pribadi dihapus atas permintaan; angka laporan tetap milik kantor."
             ),
             "Data yang keliru diperbaiki oleh administrator kantor Anda (UU 27/2022). Laporan: /koreksi.",
         )

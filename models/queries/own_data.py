@@ -6,17 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models.administration import Announcement, AuditEvent, Delivery, Evidence, Grant, Handover
+from models.administration import (
+    Announcement,
+    AuditEvent,
+    BindAttempts,
+    Delivery,
+    Evidence,
+    Grant,
+    Handover,
+)
 from models.oversight import Group, Review, Subscription
-from models.running import Draft, DraftAnswer, Leave, Notice, Snooze, TallyMark
+from models.running import Awaited, Draft, DraftAnswer, Leave, Notice, Snooze, TallyMark
 from models.tables import Assignment, Entry, EntryChange, Indicator, Invitation, Person, Position, Report, Unit
 
 Rows = tuple[tuple[object, ...], ...]
 
 _ME: BindParameter[int] = bindparam("person_id")
+_MY_ACCOUNT = select(Person.telegram_id).where(Person.id == _ME).scalar_subquery()
 _COUNTED = (Indicator.name, TallyMark.numerator, TallyMark.denominator, TallyMark.at, TallyMark.undone_at)
 _OLD = (EntryChange.old_answer, EntryChange.old_numerator, EntryChange.old_denominator, EntryChange.old_reason)
 _NEW = (EntryChange.new_answer, EntryChange.new_numerator, EntryChange.new_denominator, EntryChange.new_reason)
@@ -100,11 +109,27 @@ STATEMENTS: Mapping[str, Select[*tuple[object, ...]]] = {
     "invitations": select(Invitation.created_at, Invitation.expires_at, Invitation.used_at)
     .where(Invitation.person_id == _ME)
     .order_by(Invitation.created_at),
+    "bind_attempts": select(BindAttempts.failures, BindAttempts.last_at, BindAttempts.blocked_until).where(
+        BindAttempts.telegram_id == _MY_ACCOUNT
+    ),
+    "awaited": select(Awaited.kind, Awaited.asked_at).where(Awaited.telegram_id == _MY_ACCOUNT),
+    "announcements": select(Announcement.text, Announcement.created_at)
+    .where(Announcement.telegram_id == _MY_ACCOUNT)
+    .order_by(Announcement.created_at),
     "audit_events": select(AuditEvent.at, AuditEvent.action, AuditEvent.subject, AuditEvent.before, AuditEvent.after)
-    .where((AuditEvent.actor_id == _ME) | (AuditEvent.subject == bindparam("subject")))
+    .where(
+        or_(
+            AuditEvent.actor_id == _ME,
+            AuditEvent.subject == bindparam("subject"),
+            AuditEvent.telegram_id == _MY_ACCOUNT,
+        )
+    )
     .order_by(AuditEvent.id),
 }  # fmt: skip
-"""What is kept of a person by table, in the order of the file; answers of a draft stand with it."""
+"""What is kept of a person, and of the account that is theirs now, by table and in the order of the file.
+
+Answers of a draft stand with it.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def test_every_table_with_an_account_in_it_is_named() -> None:
 
 def test_everybody_gets_what_every_such_table_holds_of_them() -> None:
     assert list(STATEMENTS) == list(SECTIONS)
-    assert set(STATEMENTS) >= OF_PEOPLE
+    assert set(STATEMENTS) >= OF_PEOPLE | OF_ACCOUNTS
 
 
 def test_every_section_has_a_heading_for_each_column_and_a_name_that_a_sheet_can_have() -> None:
