@@ -89,7 +89,7 @@ def _message_flaws(message: MaybeInaccessibleMessage) -> Iterator[str]:
         if not all(map(_is_file, (*message.photo, message.document))):
             yield "photo or document"
         moved = (message.migrate_to_chat_id, message.migrate_from_chat_id)
-        if not all(other is None or _is_id(other) for other in moved):
+        if not all(other is None or (_is_id(other) and other < 0) for other in moved):
             yield "chat it became"
 
 

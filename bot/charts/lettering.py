@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -11,6 +12,9 @@ DPI = 100
 POINTS_PER_PIXEL = 72 / DPI
 LINE = 1.2
 """Height of a line of text as a multiple of its size; the font itself needs 1.17, so lines cannot touch."""
+
+_INVISIBLE = {"Cc", "Cf", "Cs"}
+"""Unicode's categories of control characters, format characters and halves of characters."""
 
 
 @lru_cache(maxsize=256)
@@ -24,8 +28,18 @@ def width(text: str, size: int, *, bold: bool = False) -> float:
     """Return how many pixels wide a line of text is."""
     font = get_font(findfont(face(size, bold=bold)))
     font.set_size(size * POINTS_PER_PIXEL, DPI)
-    font.set_text(text)
+    font.set_text(visible(text))
     return font.get_width_height()[0] / 64
+
+
+def visible(text: str) -> str:
+    """Return the text without characters that show nothing: the font draws boxes for some, and a PDF breaks at others.
+
+    Emoji joined by them fall apart into those they were joined of; the order of right-to-left letters stays their own.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(character for character in text if unicodedata.category(character) not in _INVISIBLE)
 
 
 def line_height(size: int) -> float:

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 from PIL import Image
 
-from bot.charts.lettering import DPI, face, width
+from bot.charts.lettering import DPI, face, visible, width
 from bot.charts.palette import INK, PAPER
 
 WIDTH, HEIGHT = 1080, 1350
@@ -42,7 +42,7 @@ class Page:
     ) -> None:  # fmt: skip
         """Write one line whose box begins ``top`` pixels from the upper edge; mathematics marks are letters here."""
         text = Text(
-            x, HEIGHT - top - size * 0.95, words, color=colour, fontproperties=face(size, bold=bold),
+            x, HEIGHT - top - size * 0.95, visible(words), color=colour, fontproperties=face(size, bold=bold),
             horizontalalignment=align, verticalalignment="baseline", parse_math=False,
             transform=PIXELS,
         )  # fmt: skip

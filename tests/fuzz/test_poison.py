@@ -27,7 +27,7 @@ POISON: tuple[dict[str, Any], ...] = (
     {"message": {**MESSAGE, "text": " ", "entities": [COMMAND]}},
     {"message": {**MESSAGE, "entities": [{**COMMAND, "offset": None}]}},
     {"message": {**MESSAGE, "document": {"file_id": "x", "file_unique_id": "x", "file_name": 5}}},
-    {"message": {**MESSAGE, "migrate_to_chat_id": 2**63}},
+    {"message": {**MESSAGE, "migrate_to_chat_id": 1002}},
     {"message": {**MESSAGE, "new_chat_title": ["Grup"]}},
     {"message": {"text": "without anything else"}},
     {"callback_query": {"id": "5", "chat_instance": "1", "data": "l:1:1:send", "message": MESSAGE}},

@@ -25,7 +25,7 @@ from models.tables import Person
 from tests.support.bot_api import bot_api
 from tests.support.fuzz_updates import Json, Maker, Sender
 from tests.support.office import TestOffice
-from tests.support.ownership import Key, Owner, Snapshot
+from tests.support.ownership import Key, Owner, Row, Snapshot
 
 GROUP, SUPERGROUP, CHANNEL = -4001, -1001234567890, -1009876543210
 STRANGER, OTHER_BOT = 990_001, 990_002
@@ -178,16 +178,16 @@ class Attack:
     def _check_rows(self, sender: Sender, before: Snapshot, after: Snapshot, batch: list[Json]) -> None:
         self._findings.readings += 1
         for key, owner in before.changes(after):
-            if not self._may_write(sender, key, owner, after):
+            if not self._may_write(sender, key, owner, before.rows.get(key) or after.rows[key]):
                 row = after.rows.get(key) or before.rows.get(key)
                 self._findings.note(f"{key[0]} of somebody else were written", f"{sender.account} {row} {batch}")
 
-    def _may_write(self, sender: Sender, key: Key, owner: Owner, after: Snapshot) -> bool:
+    def _may_write(self, sender: Sender, key: Key, owner: Owner, row: Row) -> bool:
         if sender.account == self._administrator:
             return True
         if owner.is_one(self._people.get(sender.account), sender.account):
             return True
-        table, row = key[0], after.rows.get(key, {})
+        table = key[0]
         if table == "notices":
             # The ledger notes what was told: heads remind and judge, and whoever sends a report is judged by a head.
             return sender.account in self._heads or str(row.get("stage")).startswith(CARD_PREFIX)

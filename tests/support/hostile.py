@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 HTML = "<b>tebal</b> <script>alert(1)</script> &lt; &amp;amp; </b> \"'> <a href='tg://user?id=1'>x</a>"
 FORMULAS = (
     "=1+1",
@@ -31,7 +33,7 @@ UNSENDABLE = ("\ud800", "a\udfffb", "\ud83d", "nul\x00nul", "", " ", "\U0001f600
 """What Telegram's own clients and servers let nobody send."""
 
 NUMBERS = (0, -1, 1, 2**31 - 1, 2**31, 2**53, 2**63 - 1, 2**63, -(2**63) - 1, 10**40, -(10**12) - 1)
-JUNK = (
+JUNK: tuple[Any, ...] = (
     None,
     True,
     False,
