@@ -53,7 +53,7 @@ def growing_pause(attempt: int, *, limit: float, jitter: Callable[[], float]) ->
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The limits, each with its burst inside it: 3 + 27 a second, 3 + 17 a minute; in private 3, then 1 a second."""
+    """The limits, each with its burst inside it: 3 + 17 a minute in groups; in private 3, then 1 a second."""
 
     overall: Rate = OVERALL
     private: Rate = PRIVATE

@@ -167,7 +167,7 @@ class Replicas:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._close()
 
-    async def slot(self, interval: float, burst: int) -> float:
+    async def slot(self, interval: float, burst: float) -> float:
         """Take a place in what all may send; see ``bot.budget``."""
         return await self.session.slot(interval, burst)
 

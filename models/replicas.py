@@ -132,7 +132,7 @@ class ReplicaSession:
             self.leads = bool(await self._value(_LEAD))
         return int(str(await self._value(_MEMBERS)))
 
-    async def slot(self, interval: float, burst: int) -> float:
+    async def slot(self, interval: float, burst: float) -> float:
         """Take the next free place of what all replicas together may send; return in how many seconds it comes."""
         cursor = await self._connection.execute(_SLOT, {"interval": interval})
         row = await cursor.fetchone()

@@ -144,4 +144,4 @@ async def test_what_replicas_send_together_keeps_to_what_telegram_allows_one_bot
         await asyncio.gather(*sending)
         seconds = time.monotonic() - began
     assert len(sent) == 41
-    assert 0.95 * (41 - 3) * OVERALL.interval < seconds < 1.3 * 41 * OVERALL.interval
+    assert 0.95 * (41 - OVERALL.burst) * OVERALL.interval < seconds < 1.3 * 41 * OVERALL.interval
