@@ -45,7 +45,9 @@ def ask(catalogue: Catalogue, unit: str | None, reach: Reach) -> Screen:
     """Return the question for the text; without anybody to reach, that."""
     if not reach.connected:
         return Screen(texts.NOBODY, keyboard([back(ANNOUNCE, OPEN)]))
-    return Screen(texts.ask(_name(catalogue, unit), reach.connected, len(reach.absent)))
+    return Screen(
+        texts.ask(_name(catalogue, unit), reach.connected, len(reach.absent)), keyboard([back(ANNOUNCE, OPEN)])
+    )
 
 
 def announcement(text: str) -> Screen:
@@ -57,7 +59,8 @@ def preview(shown: Preview, catalogue: Catalogue, later: datetime | None) -> Scr
     """Return the buttons below the preview; ``later`` is the next hour of work where it is night now."""
     count = shown.reach.connected
     style = KeyboardButtonStyle.SUCCESS if later is None else None
-    rows = [[button(texts.send(count), ANNOUNCE, SEND, shown.id, NOW, style=style)]]
+    send = texts.send(count) if later is None else texts.send_now(count)
+    rows = [[button(send, ANNOUNCE, SEND, shown.id, NOW, style=style)]]
     if later is not None:
         rows += [[button(texts.send_at(later), ANNOUNCE, SEND, shown.id, LATER, style=KeyboardButtonStyle.SUCCESS)]]
     rows += [[button(texts.CANCEL, ANNOUNCE, DROP, shown.id)]]

@@ -10,7 +10,7 @@ from models.announcing import MAX_UNITS, AnnouncementRefusal, Preview, Progress
 
 TITLE = "<b>Pengumuman</b>"
 EVERYBODY = "Seluruh kantor"
-SEND_NOW, CANCEL = "Kirim sekarang", "Batal"
+CANCEL = "Batal"
 DROPPED = "Pengumuman dibatalkan; tidak ada yang terkirim."
 STALE = "Pengumuman ini sudah dikirim, diganti, atau dibatalkan."
 NOBODY = "Belum ada pegawai yang terhubung di sini; tidak ada yang dapat dikirimi."
@@ -63,6 +63,11 @@ def night() -> str:
 def send(count: int) -> str:
     """Return the words on the button that sends."""
     return f"Kirim ke {number(count)} orang"
+
+
+def send_now(count: int) -> str:
+    """Return the words on the button that sends at night."""
+    return f"Kirim sekarang ke {number(count)} orang"
 
 
 def send_at(at: datetime) -> str:
