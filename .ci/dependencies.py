@@ -14,6 +14,8 @@ from pathlib import Path
 OURS = "realisasi"
 INSTALLERS = {"pip", "setuptools", "wheel"}
 WITHOUT_IMPORT = {
+    "aiosqlite": "the naive flow of the benchmarks names it in its database's address",
+    "asyncpg": "the naive flow of the benchmarks names it in its database's address",
     "psycopg": "SQLAlchemy loads it by its name in DATABASE_URL",
     "tzdata": "zoneinfo reads it where the system has no time zones",
     "import-linter": "a command",
