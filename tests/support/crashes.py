@@ -136,7 +136,7 @@ async def crash_run(
 
     Raises ``TimeoutError`` for somebody without a receipt after ``patience`` seconds.
     """
-    positions = _prepare(url, catalogue)
+    positions = prepare(url, catalogue)
     server = TelegramServer()
     server.faults.rule = killer
     for account, position in positions.items():
@@ -156,11 +156,11 @@ async def crash_run(
         finally:
             done.set()
             log = await bots
-    stored, entries, drafts = _found(url)
+    stored, entries, drafts = found(url)
     return CrashRun(catalogue, positions, reporters, stored, entries, drafts, killer.kills, killer.recoveries, log)
 
 
-def _prepare(url: str, catalogue: Catalogue) -> dict[int, str]:
+def prepare(url: str, catalogue: Catalogue) -> dict[int, str]:
     """Fill the database with the office; return positions that report by account."""
     engine = make_engine(database_url(url))
     upgrade(engine)
@@ -176,7 +176,7 @@ def _prepare(url: str, catalogue: Catalogue) -> dict[int, str]:
     return accounts
 
 
-def _found(url: str) -> tuple[Numbers, int, int]:
+def found(url: str) -> tuple[Numbers, int, int]:
     """Return every stored numerator, how many entries there are, and how many drafts are left."""
     engine = make_engine(database_url(url))
     numbers: Numbers = {}

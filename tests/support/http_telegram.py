@@ -1,7 +1,7 @@
 """The in-process Bot API over HTTP on loopback, for tests in which the bot is a process of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -16,19 +16,22 @@ SERVER = web.AppKey("server", TelegramServer)
 MAX_REQUEST_BYTES = 64 * 1024 * 1024
 WEBHOOK_RETRY_SECONDS = 0.2
 
+Deliver = Callable[[TelegramServer], Coroutine[Any, Any, None]]
+
 
 @asynccontextmanager
-async def serve(server: TelegramServer) -> AsyncIterator[str]:
+async def serve(server: TelegramServer, deliver: Deliver | None = None) -> AsyncIterator[str]:
     """Serve on a free port; yields the base URL, to which a bot adds ``/bot<token>``.
 
-    Updates go to the bot's webhook, if it has set one, until the webhook answers with a success.
+    Updates go to the bot's webhook, if it has set one, until the webhook answers with a success: one after the other,
+    unless ``deliver`` does it otherwise.
     """
     application = web.Application(client_max_size=MAX_REQUEST_BYTES)
     application[SERVER] = server
     application.router.add_route("*", "/{path:.*}", _handle)
     runner = web.AppRunner(application, handler_cancellation=True, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
-    deliveries = asyncio.create_task(_deliver(server))
+    deliveries = asyncio.create_task((deliver or _deliver)(server))
     try:
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()

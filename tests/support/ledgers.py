@@ -32,11 +32,12 @@ _POST = """
 code = "staf-{n}"
 title = "Staf {n}"
 unit = "kantor"
-
+"""
+_INDICATOR = """
 [[positions.indicators]]
-code = "staf-{n}.surat"
+code = "staf-{n}.surat-{k}"
 objective = "Pelayanan"
-name = "Jumlah surat"
+name = "Jumlah surat {k}"
 kind = "count"
 numerator = "Jumlah surat yang dibalas"
 unit_of_measure = "surat"
@@ -44,9 +45,12 @@ source = "Buku agenda"
 """
 
 
-def write_office(path: Path, posts: int) -> Path:
-    """Write the catalogue of an office with so many posts, each with one number to report."""
-    path.write_text(_OFFICE + "".join(_POST.format(n=n) for n in range(1, posts + 1)), encoding="utf-8")
+def write_office(path: Path, posts: int, numbers: int = 1) -> Path:
+    """Write the catalogue of an office with so many posts, each with so many numbers to report."""
+    lines = [_OFFICE]
+    for n in range(1, posts + 1):
+        lines += [_POST.format(n=n), *(_INDICATOR.format(n=n, k=k) for k in range(1, numbers + 1))]
+    path.write_text("".join(lines), encoding="utf-8")
     return path
 
 

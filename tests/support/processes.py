@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.playground.telegram import Change, StoredMessage, TelegramServer
 from bot.playground.telegram.server import DEFAULT_TOKEN
+from tests.support.ledgers import is_prompt
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240.0
@@ -174,8 +175,8 @@ class Reporter:
 
     @property
     def newest(self) -> StoredMessage | None:
-        """The bot's newest message."""
-        own = [message for message in self.server.messages(self.account) if message.from_bot]
+        """The bot's newest message, apart from a prompt, which may come at any moment."""
+        own = [message for message in self.server.messages(self.account) if message.from_bot and not is_prompt(message)]
         return own[-1] if own else None
 
     def _answer(self, message: StoredMessage, place: int) -> None:
