@@ -117,7 +117,8 @@ def _move_in(session: Session, catalogue: Catalogue, calendar: OfficeCalendar, t
 def _first_stranger(*, playground: bool) -> Select[int]:
     """Select whoever must not be there: in a playground the people with a real NIP, elsewhere everybody."""
     people = select(Person.id).limit(1)
-    return people.where(~Person.nip.startswith(SAMPLE_BIRTH)) if playground else people
+    real = ~Person.nip.startswith(SAMPLE_BIRTH), Person.anonymised_at.is_(None)
+    return people.where(*real) if playground else people
 
 
 def _with_phones(session: Session, now: datetime) -> Iterator[Resident]:

@@ -49,7 +49,7 @@ def paused(until: datetime, now: datetime) -> str:
     """Return how long an account waits after too many wrong codes; both moments are in the office's time zone."""
     at = f"pukul {until:%H.%M}" if until.date() == now.date() else moment(until)
     return (
-        f"Terlalu banyak kode undangan yang salah. Coba lagi {at}. Sementara itu, periksa kembali kodenya atau minta "
+        f"Terlalu banyak kode undangan yang tidak berlaku. Coba lagi {at}. Sementara itu, periksa kembali kodenya atau minta "
         "yang baru kepada administrator kantor Anda."
     )
 
@@ -75,3 +75,16 @@ def owed(period: Month, due: datetime, *, overdue: bool, more: int) -> str:
     if overdue:
         return f"⏰ Laporan {month(period)} belum terkirim lengkap; batas waktunya, {moment(due)}, sudah lewat.{others}"
     return f"📝 Laporan {month(period)} ditunggu paling lambat {moment(due)}.{others}"
+
+
+SLIP_STEPS = ("Pindai kode QR dengan kamera ponsel Anda.", "Tekan Mulai (Start) di Telegram.")
+
+
+def slip_or(bot: str) -> str:
+    """Return what stands above the code on a slip of paper."""
+    return f"Atau kirim ke @{bot}:"
+
+
+def slip_until(day: str) -> str:
+    """Return how long a slip of paper is good for."""
+    return f"Berlaku satu kali, sampai {day}. Hanya untuk Anda."

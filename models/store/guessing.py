@@ -12,7 +12,7 @@ from models.administration import BindAttempts
 from models.audit import Act
 from models.columns import Moment
 from models.invitation import pause_after
-from models.store.audit import record
+from models.store.audit import Done, record_all
 from models.store.updates import first_time
 
 _BLOCKED = select(BindAttempts.blocked_until).where(
@@ -43,10 +43,10 @@ def paused_until(session: Session, telegram_id: int, now: datetime) -> datetime 
     return session.scalar(_BLOCKED, {"telegram_id": telegram_id, "now": now})
 
 
-def count_wrong(session: Session, by: Act) -> datetime | None:
-    """Count a wrong code of the acting account; return until when it has to wait, ``None`` while it may go on.
+def count_wrong(session: Session, by: Act, *done: Done) -> datetime | None:
+    """Count a refused code of the acting account; return until when it has to wait, ``None`` while it may go on.
 
-    An update that was delivered before is not counted again.
+    ``done`` is what the trail is to keep of the refusal. An update that was delivered before counts only once.
     """
     if by.telegram_id is None or (by.update_id is not None and not first_time(session, by.update_id, by.at)):
         return None
@@ -54,11 +54,13 @@ def count_wrong(session: Session, by: Act) -> datetime | None:
     failures: int = session.connection().execute(statement, {"telegram_id": by.telegram_id, "at": by.at}).scalar_one()
     pause = pause_after(failures)
     if pause is None:
+        record_all(session, by, done)
         return None
     until = by.at + pause
     account = BindAttempts.telegram_id == by.telegram_id
     session.execute(update(BindAttempts).where(account).values(blocked_until=until))
-    record(session, by, "invitation.paused", "account", after={"failures": failures, "until": until.isoformat()})
+    paused = Done("invitation.paused", "account", after={"failures": failures, "until": until.isoformat()})
+    record_all(session, by, [*done, paused])
     return until
 
 

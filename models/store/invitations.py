@@ -18,6 +18,7 @@ from models.invitation import Bound, Invite, Paused, Reason, Refused
 from models.queries.people import staff_list
 from models.store import guessing, people
 from models.store.audit import Done, record, record_all
+from models.store.updates import first_time
 from models.tables import Invitation, Person
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -56,6 +57,13 @@ def invite(
     return list(invites.values())
 
 
+def invite_once(session: Session, person_ids: Collection[int] | None, by: Act) -> list[Invite] | None:
+    """Make codes as the effect of an update; ``None`` where it was delivered before: its codes were shown then."""
+    if by.update_id is not None and not first_time(session, by.update_id, by.at):
+        return None
+    return invite(session, person_ids, by)
+
+
 def redeem(
     session: Session, code: str, telegram_id: int, now: datetime, update_id: int | None = None
 ) -> Bound | Refused | Paused:
@@ -70,8 +78,7 @@ def redeem(
     by = Act(now, Channel.CHAT, telegram_id=telegram_id, update_id=update_id)
     found = session.execute(_OPEN, {"code_hash": code_hash(code)}).first()
     if found is None:
-        until = guessing.count_wrong(session, by)
-        return Refused(Reason.UNKNOWN) if until is None else Paused(until)
+        return _refused(Reason.UNKNOWN, guessing.count_wrong(session, by))
     if found.telegram_id == telegram_id:
         _use_up(session, found.invitation_id, now)
         return Bound(found.person_id, found.name, again=True)
@@ -80,12 +87,16 @@ def redeem(
         reason = Reason.ACCOUNT_TAKEN
     subject = f"person:{found.person_id}"
     if reason is not None:
-        record(session, by, "invitation.refused", subject, after={"reason": reason.value})
-        return Refused(reason)
+        done = Done("invitation.refused", subject, after={"reason": reason.value})
+        return _refused(reason, guessing.count_wrong(session, by, done))
     guessing.forget(session, telegram_id)
     action = "person.bound" if found.telegram_id is None else "person.rebound"
     record(session, replace(by, person_id=found.person_id), action, subject)
     return Bound(found.person_id, found.name, former=found.telegram_id)
+
+
+def _refused(reason: Reason, until: datetime | None) -> Refused | Paused:
+    return Refused(reason) if until is None else Paused(until)
 
 
 def code_hash(code: str) -> str:

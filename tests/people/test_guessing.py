@@ -16,7 +16,7 @@ from models.invitation import Bound, Paused, Reason, Refused, pause_after
 from models.queries.audit import newest
 from models.store.invitations import invite, redeem
 from models.store.updates import forget_old
-from tests.people.conftest import NOW, Hire
+from tests.people.conftest import NOW, Hire, person_id
 from tests.support.acts import by_command
 
 ACCOUNT, OTHER = 7_000_000_001, 7_000_000_002
@@ -53,11 +53,17 @@ def test_an_account_that_guesses_waits_and_nobody_else_does(office: Engine, hire
     assert done == ["person.bound", *["invitation.paused"] * 5]
 
 
-def test_codes_that_were_right_once_are_no_guesses(office: Engine, hire: Hire) -> None:
+def test_a_code_that_was_right_once_fills_the_trail_no_more_than_a_guess(office: Engine, hire: Hire) -> None:
     hire((1, "caraka"))
     [made] = transact(office, lambda session: invite(session, None, by_command(NOW)))
     assert isinstance(attempt(office, made.code, NOW, OTHER), Bound)
-    assert [attempt(office, made.code, NOW) for _ in range(9)] == [Refused(Reason.USED)] * 9
+    assert [attempt(office, made.code, NOW, update=n // 2) for n in range(8)] == [Refused(Reason.USED)] * 8
+    assert [attempt(office, made.code, NOW) for _ in range(9)] == [Paused(NOW + MINUTE)] * 9
+    assert [attempt(office, made.code, NOW, OTHER) for _ in range(9)] == [
+        Bound(person_id(office, 1), "Pegawai 1", again=True)
+    ] * 9
+    done = [event.action for event in transact(office, lambda session: newest(session, 99))]
+    assert done.count("invitation.refused") == 5
 
 
 def test_wrong_codes_are_forgotten_after_a_week(office: Engine) -> None:
