@@ -49,8 +49,8 @@ def paused(until: datetime, now: datetime) -> str:
     """Return how long an account waits after too many wrong codes; both moments are in the office's time zone."""
     at = f"pukul {until:%H.%M}" if until.date() == now.date() else moment(until)
     return (
-        f"Terlalu banyak kode undangan yang tidak berlaku. Coba lagi {at}. Sementara itu, periksa kembali kodenya atau minta "
-        "yang baru kepada administrator kantor Anda."
+        f"Terlalu banyak kode undangan yang tidak berlaku. Coba lagi {at}. Sementara itu, periksa kembali kodenya "
+        "atau minta yang baru kepada administrator kantor Anda."
     )
 
 
