@@ -57,14 +57,15 @@ def make_engine(url: URL, *, read_only: bool = False, busy_timeout: int = BUSY_T
     """Build an engine. SQLite: WAL, foreign keys, busy timeout, writers that queue up instead of dead-locking."""
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, read_only=read_only, busy_timeout=busy_timeout)
+    # No ping before each transaction: a broken connection shows with its first statement, and `transact` tries again.
     # hide_parameters: an error's text would quote names and numbers of people, and texts of errors go into the log
-    return create_engine(url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, hide_parameters=True)
 
 
 def _sqlite_engine(url: URL, *, read_only: bool, busy_timeout: int) -> Engine:
     if url.database and url.database != ":memory:":
         path = Path(url.database)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not read_only and not path.exists():
             path.touch(mode=0o600)  # it holds people's names and numbers
     engine = create_engine(url, hide_parameters=True)
