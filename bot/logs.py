@@ -1,4 +1,4 @@
-"""Log lines: one format, and never a token, a NIP or a row of the database in them."""
+"""Log lines: one format, and never a token, a password, a NIP or a row of the database in them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 NIP = re.compile(r"(?<!\d)\d{18}(?!\d)")
 DETAIL = re.compile(r"^(\s*DETAIL:).*", re.MULTILINE)
 """Where PostgreSQL quotes the row that it refused, names and all."""
+PASSWORD = re.compile(r"(?<=://)([^\s:/@]*):[^\s/]+@")
+"""That of an address, such as DATABASE_URL: behind the user's name, up to the last @ before the host."""
 
-_HIDDEN = ((TOKEN, "<token>"), (NIP, "<nip>"), (DETAIL, r"\1 <hidden>"))
+_HIDDEN = ((TOKEN, "<token>"), (PASSWORD, r"\1:***@"), (NIP, "<nip>"), (DETAIL, r"\1 <hidden>"))
 
 
 class WithoutSecrets(logging.Formatter):
-    """Replaces whatever looks like a bot token or says who somebody is, in tracebacks too."""
+    """Replaces whatever looks like a bot token or a password, or says who somebody is, in tracebacks too."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line without them."""

@@ -56,6 +56,7 @@ def _flaws(update: Update) -> Iterator[str]:
         yield "from and chat"
     change = update.my_chat_member
     if change is not None:
+        yield from _chat_flaws(change.chat)
         yield from _person_flaws(change.from_user)
         if not _is_text(change.new_chat_member.status):
             yield "my_chat_member"

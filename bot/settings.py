@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     bot_token: SecretStr = SecretStr("")
-    database_url: str = DEFAULT_DATABASE
+    database_url: str = Field(default=DEFAULT_DATABASE, repr=False)  # may hold a password
     telegram_api_url: str = "https://api.telegram.org"
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     timezone: str = "Asia/Jakarta"

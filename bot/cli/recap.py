@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.cli.failures import Failure
 from bot.cli.office import Office, open_office
+from bot.cli.output import write_private
 from models.months import YEARS, Month
 from models.queries import periods, recaps, yearbook
 from models.summaries import Recap
@@ -54,8 +56,12 @@ def rekap(month: Month | None, year: int | None, unit: str | None, out: Path) ->
     if month:
         _drop_charts(out, f"rekap-{month}-{code}")
     for name, data in files.items():
-        (out / name).write_bytes(data)
+        write_private(out / name, partial(_write, data), force=True)
         click.echo(str(out / name))
+
+
+def _write(data: bytes, path: Path) -> None:
+    path.write_bytes(data)
 
 
 def _month_files(office: Office, unit: str, month: Month) -> dict[str, bytes]:

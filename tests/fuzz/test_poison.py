@@ -13,6 +13,7 @@ from tests.support.office import TestOffice
 PERSON = {"id": 1001, "is_bot": False, "first_name": "Pegawai"}
 CHAT = {"id": 1001, "type": "private", "first_name": "Pegawai"}
 MESSAGE: dict[str, Any] = {"message_id": 1, "date": 1_790_000_000, "chat": CHAT, "from": PERSON, "text": "/status"}
+MEMBER = {"status": "member", "user": PERSON}
 COMMAND = {"type": "bot_command", "offset": 0, "length": 7}
 POISON: tuple[dict[str, Any], ...] = (
     {"message": {**MESSAGE, "date": 10**40}},
@@ -34,6 +35,7 @@ POISON: tuple[dict[str, Any], ...] = (
     {"message": "text"},
     {"callback_query": {"id": 5, "from": PERSON, "chat_instance": "1", "data": "l:1:1:send"}},
     {"callback_query": {"id": "5", "from": PERSON, "chat_instance": "1", "data": ["l:1:1:send"]}},
+    {"my_chat_member": {"from": PERSON, "date": 0, "old_chat_member": MEMBER, "new_chat_member": MEMBER}},
     {"my_chat_member": {"chat": CHAT, "from": PERSON, "date": 0, "old_chat_member": {}, "new_chat_member": {}}},
 )
 

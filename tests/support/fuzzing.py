@@ -42,6 +42,8 @@ REFUSALS = {
 }
 """All that somebody nobody knows is ever told."""
 
+TOO_MANY = "Terlalu banyak kode undangan yang salah."
+
 
 @dataclass
 class Findings:
@@ -203,7 +205,7 @@ class Attack:
             if call.error and not any(text in call.error.description.lower() for text in HARMLESS):
                 self._findings.note(f"Telegram refuses: {call.method}: {call.error.description}", f"{call}\n{batch}")
             said = call.params.get("text") or call.params.get("caption")
-            if sender.account not in self._people and said and _plain(str(said)) not in REFUSALS:
+            if sender.account not in self._people and said and not _refuses(str(said)):
                 self._findings.note("a stranger is told more than no", f"{call} {batch}")
         self._collect_buttons()
 
@@ -236,8 +238,9 @@ def parsed(call: Call) -> dict[str, Any]:
     return read_parameters(call.method, call.params, frozenset(call.files))
 
 
-def _plain(text: str) -> str:
-    return text.replace("<code>", "").replace("</code>", "")
+def _refuses(text: str) -> bool:
+    """Whether a text says no and nothing else; one of them names an hour."""
+    return text.replace("<code>", "").replace("</code>", "") in REFUSALS or text.startswith(TOO_MANY)
 
 
 _ACCOUNTS = select(Person.id, Person.telegram_id)

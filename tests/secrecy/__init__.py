@@ -1,0 +1,1 @@
+"""What nobody else may see: secrets, files, and ports."""
