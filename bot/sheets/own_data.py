@@ -36,6 +36,5 @@ def _sheet(book: Book, section: Section, rows: Rows, now: datetime) -> None:
     for number, (line, row) in enumerate(zip(lines, rows, strict=True), start=1):
         book.line(sheet, number, line, columns)
         for place, value in enumerate(row):
-            # Numbers stay numbers, except for those that only name something and are too long for a spreadsheet.
-            if isinstance(value, int) and not isinstance(value, bool) and value < 10**9:
+            if isinstance(value, int) and not isinstance(value, bool):
                 book.number(sheet, number, place, value)

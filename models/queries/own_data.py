@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, Select, String, bindparam, cast, or_, select
 from sqlalchemy.orm import Session
 
 from models.administration import (
@@ -32,7 +32,8 @@ _NEW = (EntryChange.new_answer, EntryChange.new_numerator, EntryChange.new_denom
 
 STATEMENTS: Mapping[str, Select[*tuple[object, ...]]] = {
     "people": select(
-        Person.name, Person.nip, Person.created_at, Person.telegram_id, Person.bound_at, Person.unreachable_since
+        Person.name, Person.nip, Person.created_at, cast(Person.telegram_id, String), Person.bound_at,
+        Person.unreachable_since,
     ).where(Person.id == _ME),
     "assignments": select(Position.title, Unit.name, Assignment.starts, Assignment.ends, Assignment.acting)
     .join_from(Assignment, Position, Position.id == Assignment.position_id)
