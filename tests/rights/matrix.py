@@ -129,6 +129,38 @@ CALLBACKS: dict[str, list[Use]] = {
         Use("lg:ganti:bidang-statistik", NOBODY),
         Use("lg:lepas:{group}", only(Role.HEAD)),
     ],
+    "^kl:": [
+        Use("kl:awal", ADMINISTRATORS),
+        Use("kl:a", ADMINISTRATORS),
+        Use("kl:x:20261225", ADMINISTRATORS),
+        Use("kl:x:99999999", NOBODY),
+    ],
+    "^kp:": [
+        Use("kp:awal", ADMINISTRATORS),
+        Use("kp:m:2026-10", ADMINISTRATORS),
+        Use("kp:m:1900-01", NOBODY),
+        Use("kp:r:2026-10:{position}:3", NOBODY),
+        Use("kp:c:999999999999999999", NOBODY),
+    ],
+    "^ku:": [
+        Use("ku:awal", ADMINISTRATORS),
+        Use("ku:t:dinas", ADMINISTRATORS),
+        Use("ku:t:kantor-lain", NOBODY),
+        Use("ku:k:999999999999999999:now", NOBODY),
+        Use("ku:x:999999999999999999", NOBODY),
+    ],
+    "^ka:": [
+        Use("ka:awal", ADMINISTRATORS),
+        Use("ka:f", ADMINISTRATORS),
+        Use("ka:c", ADMINISTRATORS),
+        Use("ka:zzz", NOBODY),
+    ],
+    "^k[ch]:": [
+        Use("kh:awal", ADMINISTRATORS),
+        Use("kc:awal", ADMINISTRATORS),
+        Use("kc:b", ADMINISTRATORS),
+        Use("kc:zzz", NOBODY),
+    ],
     "^w:": [
         Use("w:n", HEADS),
         Use("w:o:0", HEADS),

@@ -13,7 +13,21 @@ from sqlalchemy.orm import Session
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.conversation import StoredConversation
-from bot.texts import binding, common, notices, nudges, recap, reporting, reviews, subscriptions, tally
+from bot.texts import (
+    announcements,
+    binding,
+    common,
+    free_days,
+    notices,
+    nudges,
+    office_months,
+    recap,
+    reporting,
+    reviews,
+    sections,
+    subscriptions,
+    tally,
+)
 from models.administration import Right
 from models.migrate import METADATA
 from models.oversight import Group
@@ -37,7 +51,8 @@ REFUSALS = {
     common.STRANGER, common.PRIVATE_ONLY, common.HEADS_ONLY, common.ADMINISTRATORS_ONLY, common.AUDITORS_ONLY,
     common.AUDITORS_READ, binding.STRANGER, notices.STALE, nudges.CLOSED, recap.GONE, recap.NOT_YOURS,
     reporting.STALE, reporting.NOTHING_TO_CORRECT, reviews.GONE, reviews.NOT_YOURS, reviews.CHANGED,
-    subscriptions.NOT_YOURS, subscriptions.ONLY_HEADS, subscriptions.STALE, tally.GONE,
+    subscriptions.NOT_YOURS, subscriptions.ONLY_HEADS, subscriptions.STALE, tally.GONE, sections.STALE,
+    announcements.STALE, free_days.GONE, *office_months.REFUSALS.values(),
 }  # fmt: skip
 
 
