@@ -130,7 +130,7 @@ def act(update: Update, context: Context) -> Act:
     """Return who does what this update asks for, as the audit trail keeps it."""
     person = context.visitor.person_id if context.visitor else None
     account = update.effective_user.id if update.effective_user else None
-    return Act(context.services.clock(), Channel.CHAT, person, account, update.update_id)
+    return Act(context.services.now(), Channel.CHAT, person, account, update.update_id)
 
 
 def message(update: Update) -> Message:

@@ -1,16 +1,22 @@
-"""The buttons of administration: each is authorised again, since anybody can send any callback data."""
+"""The menu and the buttons of administration: each is authorised again, since anybody can send any callback data."""
 
 from __future__ import annotations
 
 import re
 
+from sqlalchemy.orm import Session
 from telegram import CallbackQuery, Message, Update
 
 from bot import delivery, guards
 from bot.context import Context
+from bot.screens import administration as screens
 from bot.screens.screen import Screen
 from bot.texts import common
 from bot.texts import sections as texts
+from models.catalogue.types import Catalogue
+from models.queries.handovers import pending
+from models.queries.staffing import employees, holding, places
+from models.staffing import counts
 
 
 async def pressed(
@@ -47,3 +53,27 @@ def _refusal(update: Update, context: Context) -> str:
     except guards.AdministratorsOnlyError:
         return common.ADMINISTRATORS_ONLY
     return ""
+
+
+async def home(context: Context) -> Screen:
+    """Return the main menu as things are."""
+    services = context.services
+    now = services.now()
+
+    def look(session: Session) -> screens.Overview:
+        people = employees(session, now)
+        held = holding(session, now.date())
+        vacant = sum(not _is_held(held.get(key, [])) for key in _posts(session, services.catalogue))
+        asked = len(pending(session, now))
+        return screens.Overview(services.catalogue.office, counts(people), vacant, asked, not people)
+
+    return screens.home(await services.database.read(look))
+
+
+def _posts(session: Session, catalogue: Catalogue) -> list[int]:
+    known = places(session)
+    return [known[position.code] for position in catalogue.positions if position.code in known]
+
+
+def _is_held(held: list[tuple[str, bool]]) -> bool:
+    return any(not acting for _, acting in held)

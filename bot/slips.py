@@ -5,6 +5,7 @@ One HTML file without references to anything outside, since offices print from a
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from html import escape
 
@@ -65,6 +66,13 @@ SLIP = """<section>
 def invitation_link(bot_username: str, code: str) -> str:
     """Return the address that opens the chat with the bot and sends the code."""
     return f"https://t.me/{bot_username}?start={code}"
+
+
+def qr_picture(link: str) -> bytes:
+    """Return a QR code as PNG, large enough to be scanned from another phone's screen."""
+    out = io.BytesIO()
+    segno.make(link, micro=False, error="m").save(out, kind="png", scale=10, border=4)
+    return out.getvalue()
 
 
 def qr_sheet(invites: Sequence[Invite], bot_username: str) -> bytes:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from bot.context import App
 from bot.faults import on_error
 from handlers import (
+    admin,
     admin_announce,
     admin_free_days,
+    admin_invitations,
     admin_months,
+    admin_people,
+    admin_posts,
+    admin_roster,
     admin_running,
     audit,
     awaited,
@@ -32,13 +37,18 @@ from handlers import (
     unknown,
 )
 
-FIRST, SECOND = -2, -1
-"""The groups of what runs before the one handler that answers: who is it, and were they asked something?"""
+FIRST, SECOND, THIRD = -3, -2, -1
+"""The groups of what runs before the one handler that answers: who is it, is it a roster, were they asked something?"""
 
 ANSWERS = {
     tinjau.QUESTION: tinjau.take_reason,
     admin_announce.QUESTION: admin_announce.take_text,
     admin_free_days.QUESTION: admin_free_days.take_day,
+    admin_roster.QUESTION: admin_roster.take_text,
+    admin_people.FIND: admin_people.find,
+    admin_people.ACTING: admin_people.take_post,
+    admin_posts.FIND: admin_posts.take_name,
+    admin_posts.REASON: admin_posts.take_reason,
 }
 """Who takes what somebody types, by the kind of question that was asked."""
 
@@ -46,7 +56,8 @@ ANSWERS = {
 def register(application: App) -> None:
     """Add all handlers. The order is what counts: the first that takes an update answers it."""
     application.add_handler(identify.handler, FIRST)
-    application.add_handler(awaited.handler(ANSWERS), SECOND)
+    application.add_handler(admin_roster.file_handler, SECOND)
+    application.add_handler(awaited.handler(ANSWERS), THIRD)
     application.add_handlers(membership.handlers)
     application.add_handler(notices.handler)
     application.add_handler(lapor.conversation)
@@ -63,6 +74,11 @@ def register(application: App) -> None:
     application.add_handler(cuti.handler)
     application.add_handler(target.handler)
     application.add_handler(audit.handler)
+    application.add_handlers(admin.handlers)
+    application.add_handler(admin_people.handler)
+    application.add_handler(admin_invitations.handler)
+    application.add_handlers(admin_posts.handlers)
+    application.add_handler(admin_roster.handler)
     application.add_handler(admin_months.handler)
     application.add_handler(admin_free_days.handler)
     application.add_handler(admin_announce.handler)

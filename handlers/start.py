@@ -8,9 +8,9 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import CommandHandler, filters
 
-from bot import delivery, menus
+from bot import delivery, menus, sections
 from bot.context import Context
-from bot.guards import message, private
+from bot.guards import is_administrator, message, private
 from bot.screens import binding as screens
 from bot.screens.personal import with_waiting
 from bot.screens.screen import Screen
@@ -37,6 +37,8 @@ async def start(update: Update, context: Context) -> None:
     code = "".join(context.args or ())
     if code:
         await _bind(update, context, code)
+    elif context.visitor is None and is_administrator(update, context):
+        await delivery.reply(update, context.bot, await sections.home(context))
     elif context.visitor is None:
         await delivery.reply(update, context.bot, Screen(texts.STRANGER))
     else:

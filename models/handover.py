@@ -35,6 +35,17 @@ class Question:
     default: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits for an administrator; ``candidates`` are ids and names, the newest holder first."""
+
+    position_id: int
+    title: str
+    month: Month
+    candidates: tuple[tuple[int, str], ...]
+    default: int | None
+
+
 def question(month: Month, holdings: Sequence[Holding], until: date) -> Question | None:
     """Return what has to be asked about a month of a post; ``None`` where there is nothing to ask.
 
@@ -54,9 +65,8 @@ def question(month: Month, holdings: Sequence[Holding], until: date) -> Question
 
 
 def _by_rule(month: Month, within: Sequence[Holding]) -> int | None:
-    """Return who holds a post on the month's last day; where nobody does, who came after and is there now."""
-    on_last_day = (h for h in within if h.starts <= month.last_day and (h.ends is None or h.ends >= month.last_day))
-    holder = next(on_last_day, None)
-    if holder is None and within[0].ends is None:
-        holder = within[0]
-    return holder.person_id if holder else None
+    """Return who holds a post on the month's last day; where nobody is known to, who is the first after it."""
+    day = month.last_day
+    on_last_day = [h for h in within if h.starts <= day and (h.ends is None or h.ends >= day)]
+    after = [h for h in reversed(within) if h.starts > day]
+    return next((holding.person_id for holding in (*on_last_day, *after)), None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
-from models.catalogue.types import Catalogue
+from models.catalogue.types import Catalogue, Position
 from models.nip import NipError, check_nip
 from models.tabular import Problem, TableError, TableRow, key, merged_note, read_table
 
@@ -66,13 +66,15 @@ class RosterRow:
 class Roster:
     """What a file says. Rows may be imported only if there is no problem at all.
 
-    ``vacant`` counts rows that only name a post; ``notes`` are worth a look and hinder nothing.
+    ``vacant`` counts rows that only name a post; ``notes`` are worth a look and hinder nothing. ``foreign`` where
+    the file has none of a roster's columns.
     """
 
     rows: tuple[RosterRow, ...]
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...] = ()
     vacant: int = 0
+    foreign: bool = False
 
 
 def read_roster(data: bytes, catalogue: Catalogue) -> Roster:
@@ -80,7 +82,7 @@ def read_roster(data: bytes, catalogue: Catalogue) -> Roster:
     try:
         rows = read_table(data, HEADERS, REQUIRED)
     except TableError as error:
-        return Roster((), (Problem(0, str(error)),))
+        return Roster((), (Problem(0, str(error)),), foreign=error.foreign)
     checker = _Checker(catalogue)
     for row in rows:
         checker.read(row)
@@ -233,3 +235,11 @@ class _Posts:
             return None
         found = get_close_matches(key(text)[:LONGEST_NAME], self._titles, n=1, cutoff=0.6)
         return self._titles[found[0]] if found else None
+
+
+def find_posts(catalogue: Catalogue, words: str) -> list[Position]:
+    """Return the posts whose title or code has all of these words, otherwise the one most like them."""
+    wanted = words.casefold().split()
+    found = [p for p in catalogue.positions if wanted and all(w in f"{p.title} {p.code}".casefold() for w in wanted)]
+    nearest = None if found or not wanted else _Posts(catalogue).nearest(words)
+    return found or [p for p in catalogue.positions if p.title == nearest]

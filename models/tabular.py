@@ -53,7 +53,20 @@ class TableRow:
 
 
 class TableError(ValueError):
-    """Nothing of the file can be read; the message says why."""
+    """Nothing of the file can be read; the message says why.
+
+    ``foreign`` where not one of the columns is there: then the file may be about something else altogether.
+    """
+
+    foreign = False
+
+
+class MissingColumnsError(TableError):
+    """Columns are missing."""
+
+    def __init__(self, message: str, *, foreign: bool) -> None:
+        super().__init__(message)
+        self.foreign = foreign
 
 
 def read_table(data: bytes, headers: Mapping[str, str], required: Sequence[str]) -> list[TableRow]:
@@ -160,7 +173,8 @@ def _columns(
             columns[name] = place
     missing = [name for name in required if name not in columns]
     if missing:
-        raise TableError(_missing(missing, required, lines[0][1], headers))
+        said = _missing(missing, required, lines[0][1], headers)
+        raise MissingColumnsError(said, foreign=len(missing) == len(required))
     return columns
 
 

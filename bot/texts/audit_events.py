@@ -33,7 +33,8 @@ _ACTIONS = {
     "review.approved": "menyetujui laporan", "review.returned": "mengembalikan laporan",
     "right.granted": "memberi hak", "right.revoked": "mencabut hak",
     "roster.ended": "mengakhiri jabatan", "roster.moved": "memindahkan", "roster.new": "mencatat pegawai",
-    "roster.renamed": "mengganti nama", "subscription.chosen": "mengubah langganan", "target.set": "menetapkan target",
+    "roster.acting": "menetapkan Plt./Plh.", "roster.changed": "memperbarui data pegawai",
+    "subscription.chosen": "mengubah langganan", "target.set": "menetapkan target",
 }  # fmt: skip
 _RIGHTS = {"administrator": "administrator", "auditor": "auditor"}
 _CHANNELS = {Channel.COMMAND_LINE: "Perintah di server", Channel.BOT: "Bot"}

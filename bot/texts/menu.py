@@ -47,6 +47,7 @@ COMMANDS = (
     Command("koreksi", "Perbaiki laporan yang sudah terkirim"),
     Command("cuti", "Catat, lihat, atau batalkan cuti Anda"),
     Command("batal", "Hentikan pengisian; jawaban disimpan"),
+    Command("admin", "Pegawai, jabatan, undangan, dan periode", administrators=True),
     Command("target", "Target tahunan tiap indikator", administrators=True),
     Command("audit", "Jejak audit sebagai berkas CSV", administrators=True, auditors=True),
     Command("dataku", "Data Anda yang disimpan bot ini"),
@@ -82,10 +83,9 @@ _HEADS = (
     "Yang dikirim sendiri, juga ke grup unit kerja: /langganan."
 )
 _ADMINISTRATORS = (
-    "<b>Administrator</b>\nTarget tahunan tiap indikator: /target. Jejak audit: /audit. "
-    "Daftar pegawai dan undangan dikelola di server: "
-    "<code>python -m bot staff import</code>, <code>python -m bot invite --all</code>. Perintah lain: "
-    "<code>python -m bot --help</code>."
+    "<b>Administrator</b>\n/admin membuka pegawai, undangan, jabatan, dan periode. Daftar pegawai (XLSX atau CSV) "
+    "cukup dikirim ke chat ini: Anda melihat dahulu apa yang akan berubah. Cari orang: <code>/admin budi</code>. "
+    "Target tahunan tiap indikator: /target. Jejak audit: /audit."
 )
 _AUDITORS = (
     "<b>Auditor</b>\n/rekap menampilkan seluruh kantor beserta berkasnya, /audit mengirim jejak audit. "

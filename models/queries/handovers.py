@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from models.administration import Exemption, Handover
 from models.columns import Moment, MonthType
-from models.handover import Holding, Question, question
+from models.handover import Asked, Holding, Question, question
 from models.months import Month
 from models.queries import periods
 from models.queries.people import Held, Identity
@@ -76,17 +76,6 @@ _HOLDINGS = (
     .order_by(Assignment.starts)
 )
 _NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("people", expanding=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that waits for an administrator; ``candidates`` are ids and names, the newest holder first."""
-
-    position_id: int
-    title: str
-    month: Month
-    candidates: tuple[tuple[int, str], ...]
-    default: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,11 @@ def unbind(session: Session, person_id: int, by: Act) -> bool:
     return done
 
 
+def account_of(session: Session, person_id: int) -> int | None:
+    """Return the Telegram account of a person; ``None`` while they are not bound."""
+    return session.scalar(select(Person.telegram_id).where(Person.id == person_id))
+
+
 def rest(session: Session, person_id: int) -> None:
     """Let nothing that a person's account is asked for wait for an answer any more."""
     session.execute(update(Draft).where(Draft.person_id == person_id, Draft.active).values(active=False))

@@ -1,0 +1,119 @@
+"""People in `/admin`: lists with pages, what was found, and a person's card with its questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from telegram import InlineKeyboardButton
+
+from bot.keyboards import button, in_rows, keyboard
+from bot.screens.administration import HOME, PEOPLE, POSTS, ROSTER, START, pages
+from bot.screens.screen import Screen
+from bot.texts import administration as common
+from bot.texts import roster as roster_texts
+from bot.texts import staffing as texts
+from models.staffing import Card, Connection, Employee, counts
+
+PREFIX = PEOPLE
+PAGE = 8
+LIST, CARD, FIND, ASK, DO, ACTING = "l", "k", "cari", "tanya", "ya", "plt"
+INVITE, UNBIND, END, GRANT, REVOKE = "undang", "cabut", "akhir", "beri", "ambil"
+DATA = re.compile(
+    r"adp:(?:(?P<start>awal|cari)|l:(?P<list>[a-z]{1,8}):(?P<page>\d{1,5})|k:(?P<card>\d{1,18})|plt:(?P<acting>\d{1,18})"
+    r"|(?P<step>tanya|ya):(?P<what>undang|cabut|akhir|beri|ambil):(?P<person>\d{1,18})(?::(?P<about>[a-z0-9]{1,18}))?)"
+)
+
+
+def filtered(people: Sequence[Employee], name: str) -> list[Employee]:
+    """Return the people of one list."""
+    wanted = {"hubung": Connection.BOUND, "belum": Connection.NEVER, "blokir": Connection.BLOCKED}
+    if name in wanted:
+        return [person for person in people if person.connection is wanted[name]]
+    return [person for person in people if name != "tanpa" or not person.posts]
+
+
+def overview(people: Sequence[Employee]) -> Screen:
+    """Return how many people there are, and the ways to them."""
+    lists = [button(texts.filter_label(name, len(filtered(people, name))), PREFIX, LIST, name, 0)
+             for name in texts.FILTERS if filtered(people, name)]  # fmt: skip
+    return Screen(
+        texts.people(counts(people)),
+        keyboard(
+            *in_rows(lists, 2),
+            [button(texts.SEARCH, PREFIX, FIND)],
+            [button(roster_texts.IMPORT, ROSTER, "minta"), button(roster_texts.DOWNLOAD, ROSTER, "contoh")],
+            [button(common.MENU, HOME, START)],
+        ),
+    )
+
+
+def listing(people: Sequence[Employee], name: str, page: int) -> Screen:
+    """Return one page of a list; one beyond the end is the last."""
+    found = filtered(people, name)
+    count = max(1, -(-len(found) // PAGE))
+    page = min(page, count - 1)
+    shown = found[page * PAGE : (page + 1) * PAGE]
+    return Screen(
+        texts.listed(texts.FILTERS[name], len(found), page, count),
+        keyboard(
+            *_people(shown),
+            pages(page, count, PREFIX, LIST, name),
+            [button(texts.SEARCH, PREFIX, FIND), button(common.BACK, PREFIX, START)],
+        ),
+    )
+
+
+def found(people: Sequence[Employee], words: str) -> Screen:
+    """Return whom a search found."""
+    if not people:
+        return Screen(texts.NO_MATCH)
+    shown = people[:PAGE]
+    return Screen(
+        texts.found(words, len(people), len(shown)), keyboard(*_people(shown), [button(common.BACK, PREFIX, START)])
+    )
+
+
+def card(shown: Card, now: datetime, lead: str = "") -> Screen:
+    """Return a person's card."""
+    bound = shown.connection is not Connection.NEVER
+    invite = button(texts.REBIND if bound else texts.INVITE, PREFIX, ASK if bound else DO, INVITE, shown.person_id)
+    ends = [[button(f"{texts.VACATE}: {post.title}", PREFIX, ASK, END, shown.person_id, post.assignment)]
+            for post in shown.posts]  # fmt: skip
+    text = texts.card(shown, now)
+    return Screen(
+        f"{lead}\n\n{text}" if lead else text,
+        keyboard(
+            [invite, *([button(texts.UNBIND, PREFIX, ASK, UNBIND, shown.person_id)] if bound else [])],
+            [button(texts.ACT, PREFIX, ACTING, shown.person_id)],
+            *ends,
+            [_right(shown, right) for right in texts.RIGHTS],
+            [button(common.BACK, PREFIX, START)],
+        ),
+    )
+
+
+def confirm(text: str, what: str, person_id: int, about: object = None) -> Screen:
+    """Return a question with yes and no; no leads back to the card."""
+    data = [PREFIX, DO, what, person_id, *([] if about is None else [about])]
+    return Screen(
+        text,
+        keyboard([button(common.YES, *data, style="danger"), button(common.NO, PREFIX, CARD, person_id)]),
+    )
+
+
+def choose_post(person_id: int, posts: Sequence[tuple[int, str]]) -> Screen:
+    """Return the posts in which somebody may act."""
+    rows = [[button(title, POSTS, "pilih", position, "p", person_id)] for position, title in posts[:PAGE]]
+    return Screen(texts.choose(), keyboard(*rows, [button(common.NO, PREFIX, CARD, person_id)]))
+
+
+def _right(shown: Card, right: str) -> InlineKeyboardButton:
+    held = right in shown.rights
+    label = texts.right_label(right, held=held)
+    return button(label, PREFIX, ASK, REVOKE if held else GRANT, shown.person_id, right)
+
+
+def _people(people: Sequence[Employee]) -> list[list[InlineKeyboardButton]]:
+    return [[button(texts.employee_label(person), PREFIX, CARD, person.person_id)] for person in people]

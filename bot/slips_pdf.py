@@ -1,0 +1,137 @@
+"""The sheet of invitations as PDF, to print and cut: ten slips on a page, each with a QR code that opens the chat.
+
+Written by hand, since a slip is squares and a few lines in the letters that every PDF viewer has: two thousand slips
+take seconds, not the minutes of a drawing library.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import zlib
+from collections.abc import Iterator, Sequence
+
+import segno
+from babel.dates import format_date
+
+from bot.slips import invitation_link
+from bot.texts import inviting as texts
+from models.invitation import Invite
+
+MM = 72 / 25.4
+WIDTH, HEIGHT = 210 * MM, 297 * MM
+MARGIN, PADDING, QR = 10 * MM, 5 * MM, 36 * MM
+COLUMNS, ROWS = 2, 5
+PER_PAGE = COLUMNS * ROWS
+SLIP_WIDTH, SLIP_HEIGHT = (WIDTH - 2 * MARGIN) / COLUMNS, (HEIGHT - 2 * MARGIN) / ROWS
+
+FONTS = {"F1": "Helvetica", "F2": "Helvetica-Bold", "F3": "Courier-Bold"}
+LETTER = 0.56
+"""The mean width of Helvetica's letters as a part of their size, on the safe side for names in capitals."""
+
+NAME_LINES, POST_LINES = 2, 3
+
+
+def slips_page(invites: Sequence[Invite], bot_username: str) -> bytes:
+    """Return the drawing of one page of slips, ten at most."""
+    drawn = [_frame(number) + "\n".join(_slip(invite, number, bot_username)) for number, invite in enumerate(invites)]
+    return zlib.compress("\n".join(drawn).encode("cp1252", "replace"))
+
+
+def slips_document(pages: Sequence[bytes]) -> bytes:
+    """Return the PDF of such pages."""
+    fonts = " ".join(f"/{key} {3 + place} 0 R" for place, key in enumerate(FONTS))
+    first = 3 + len(FONTS)
+    kids = " ".join(f"{first + 2 * place} 0 R" for place in range(len(pages)))
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode()]
+    objects += [
+        f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>".encode()
+        for name in FONTS.values()
+    ]
+    for place, page in enumerate(pages):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH:.2f} {HEIGHT:.2f}] "
+            f"/Resources << /Font << {fonts} >> >> /Contents {first + 2 * place + 1} 0 R >>".encode()
+        )
+        head = f"<< /Length {len(page)} /Filter /FlateDecode >>\nstream\n".encode()
+        objects.append(head + page + b"\nendstream")
+    return _joined(objects)
+
+
+def _joined(objects: Sequence[bytes]) -> bytes:
+    """Number the objects and write where each begins, as the format wants."""
+    out = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
+    return bytes(out)
+
+
+def _corner(number: int) -> tuple[float, float]:
+    """Return the lower left corner of a slip."""
+    row, column = divmod(number, COLUMNS)
+    return MARGIN + column * SLIP_WIDTH, HEIGHT - MARGIN - (row + 1) * SLIP_HEIGHT
+
+
+def _frame(number: int) -> str:
+    """Draw the dashed line to cut along."""
+    left, bottom = _corner(number)
+    return f"0.5 G [3 3] 0 d {left:.2f} {bottom:.2f} {SLIP_WIDTH:.2f} {SLIP_HEIGHT:.2f} re S [] 0 d\n"
+
+
+def _slip(invite: Invite, number: int, bot_username: str) -> Iterator[str]:
+    left, bottom = _corner(number)
+    top = bottom + SLIP_HEIGHT - PADDING
+    yield _squares(invitation_link(bot_username, invite.code), left + PADDING, top - QR)
+    beside = left + 2 * PADDING + QR
+    room = SLIP_WIDTH - QR - 3 * PADDING
+    for font, size, line, gap in _lines(invite, bot_username, room):
+        top -= size * 1.25 + gap
+        yield f"BT /{font} {size} Tf {beside:.2f} {top:.2f} Td ({_escaped(line)}) Tj ET"
+
+
+def _lines(invite: Invite, bot_username: str, room: float) -> Iterator[tuple[str, float, str, float]]:
+    """Yield the lines beside the code: font, size, words, and what stays free above."""
+    for line in _wrapped(invite.name, room, 12, NAME_LINES):
+        yield "F2", 12, line, 0
+    for line in _wrapped(invite.position, room, 9.5, POST_LINES):
+        yield "F1", 9.5, line, 0
+    for place, step in enumerate(texts.SLIP_STEPS, start=1):
+        for part, line in enumerate(_wrapped(f"{place}. {step}", room, 9, 2)):
+            yield "F1", 9, line, 0 if part else 3
+    for line in _wrapped(texts.slip_or(bot_username), room, 8.5, 2):
+        yield "F1", 8.5, line, 3
+    yield "F3", 10, f"/start {invite.code}", 1
+    until = format_date(invite.expires_at, "d MMMM y", locale="id")
+    for line in _wrapped(texts.slip_until(until), room, 8.5, 2):
+        yield "F1", 8.5, line, 1
+
+
+def _wrapped(words: str, room: float, size: float, most: int) -> list[str]:
+    letters = int(room / (size * LETTER))
+    return textwrap.wrap(words, letters, max_lines=most, placeholder=" …")
+
+
+def _squares(link: str, left: float, bottom: float) -> str:
+    """Draw a QR code, neighbours in a row as one piece."""
+    matrix = list(segno.make(link, micro=False, error="m").matrix)
+    scale = QR / len(matrix)
+    pieces = []
+    for row, line in enumerate(matrix):
+        start = 0
+        while start < len(line):
+            end = start
+            while end < len(line) and line[end] == line[start]:
+                end += 1
+            if line[start]:
+                pieces.append(f"{start} {len(matrix) - row - 1} {end - start} 1 re")
+            start = end
+    return f"q 0 g {scale:.4f} 0 0 {scale:.4f} {left:.2f} {bottom:.2f} cm {' '.join(pieces)} f Q"
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")

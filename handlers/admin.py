@@ -1,0 +1,50 @@
+"""`/admin`: the main menu of administrators, one message that its buttons change in place.
+
+Drawn once::
+
+    /admin ─▶ menu ─▶ [Pegawai] (handlers.admin_people) · [Undangan] (admin_invitations) · [Jabatan] (admin_posts)
+      │         └─ [Siapa melaporkan?] (admin_handovers)
+      └─ /admin budi ─▶ who is called so
+"""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+
+from bot import delivery, guards, sections
+from bot.context import Context
+from bot.screens import administration as screens
+from bot.screens import staffing
+from models.queries.staffing import employees
+from models.staffing import search
+from models.store.awaited import forget
+
+
+async def admin(update: Update, context: Context) -> None:
+    """Show the main menu, or whom the words behind the command name."""
+    guards.private(update)
+    guards.administrator(update, context)
+    services = context.services
+    words = " ".join(context.args or ())
+    if words:
+        people = await services.database.read(employees, services.now())
+        await delivery.reply(update, context.bot, staffing.found(search(people, words), words))
+    else:
+        await delivery.reply(update, context.bot, await sections.home(context))
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Show the main menu in place of what a button stood below."""
+    if (found := await sections.pressed(update, context, screens.DATA)) is None:
+        return
+    query, _ = found
+    await delivery.acknowledge(update)
+    await context.services.database.write(forget, query.from_user.id)
+    await sections.show(update, context, await sections.home(context))
+
+
+handlers = (
+    CommandHandler("admin", admin, filters=filters.UpdateType.MESSAGE),
+    CallbackQueryHandler(pressed, pattern=f"^{screens.HOME}:"),
+)

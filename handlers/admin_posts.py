@@ -1,0 +1,194 @@
+"""Posts in `/admin`: the tree of units, appointments, ends, exemptions, and who reports a month that changed hands.
+
+Drawn once::
+
+    [Jabatan] ─▶ unit ─▶ [post] ─▶ card ─▶ [Tetapkan …] ─▶ typed (handlers.awaited) ─▶ [who] ─▶ sure? ─▶ card
+                                      ├─ [Akhiri …] ─▶ sure? ─▶ card
+                                      └─ [Bebaskan …] ─▶ why? ─▶ typed ─▶ card
+    [Siapa melaporkan?] ─▶ a question ─▶ [somebody] ─▶ the next one … ─▶ menu
+"""
+
+from __future__ import annotations
+
+import re
+
+from telegram import CallbackQuery, Update
+from telegram.ext import CallbackQueryHandler
+
+from bot import delivery, guards, sections
+from bot.context import Context
+from bot.screens import posts as screens
+from bot.screens.screen import Screen
+from bot.texts import administration as common
+from bot.texts import staffing as texts
+from models.months import Month
+from models.queries.handovers import pending
+from models.queries.staffing import employees, holding, nip_and_name, places, post_card
+from models.staffing import PostCard, search
+from models.store import handovers, posts
+from models.store.awaited import Question, ask, forget
+from models.store.drafts import Moment
+
+FIND, REASON = "holder", "exempt"
+"""The kinds of questions that a typed name answers, and a typed reason."""
+
+REASON_LENGTH = range(3, 201)
+ABOUT_POST = re.compile(r"(?P<position>\d{1,18}):(?P<role>[dp])")
+ABOUT_MONTH = re.compile(rf"(?P<position>\d{{1,18}}):(?P<month>{screens.MONTH})")
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Take a button of the posts' pages."""
+    if (found := await sections.pressed(update, context, screens.DATA)) is None:
+        return
+    query, match = found
+    await delivery.acknowledge(update)
+    if match["start"] or match["unit"]:
+        await _show_unit(context, query, match["unit"] or context.services.catalogue.root.code, int(match["page"] or 0))
+        return
+    key = next(int(match[name]) for name in ("post", "of", "position", "at", "whose") if match[name])
+    shown = await _post(context, key)
+    if shown is None:
+        await delivery.replace(query, Screen(common.NOT_FOUND))
+    else:
+        await _on_post(update, context, query, match, shown)
+
+
+async def questioned(update: Update, context: Context) -> None:
+    """Show the next question about a month that changed hands, or take the answer to one."""
+    if (found := await sections.pressed(update, context, screens.QUESTION_DATA)) is None:
+        return
+    query, match = found
+    services, by, said = context.services, guards.act(update, context), None
+    if match["what"] == screens.RULE:
+        await services.database.write(handovers.decide_all, by)
+    elif match["position"]:
+        chosen = int(match["position"]), Month.parse(match["month"]), int(match["person"]) or None
+        done = await services.database.write(handovers.decide, *chosen, by)
+        said = None if done else common.STALE
+    await delivery.acknowledge(update, said)
+    waiting = await services.database.read(pending, services.now())
+    screen = screens.question(waiting[0], len(waiting) - 1) if waiting else screens.all_answered()
+    await delivery.replace(query, screen)
+
+
+async def take_name(update: Update, context: Context, about: str, text: str) -> bool:
+    """Offer the people called as was typed for a post."""
+    guards.administrator(update, context)
+    services, match = context.services, ABOUT_POST.fullmatch(about)
+    people = search(await services.database.read(employees, services.now()), text)
+    if not people or match is None:
+        await delivery.reply(update, context.bot, Screen(texts.NO_MATCH))
+        return match is None
+    await services.database.write(forget, guards.message(update).chat_id)
+    await delivery.reply(update, context.bot, screens.choose_person(int(match["position"]), match["role"], people))
+    return True
+
+
+async def take_reason(update: Update, context: Context, about: str, text: str) -> bool:
+    """Let a post not report a month, for the reason that was typed."""
+    guards.administrator(update, context)
+    services, match, reason = context.services, ABOUT_MONTH.fullmatch(about), " ".join(text.split())
+    if match is None:
+        return True
+    if len(reason) not in REASON_LENGTH:
+        await delivery.reply(update, context.bot, Screen(texts.NO_REASON))
+        return False
+    key, month = int(match["position"]), Month.parse(match["month"])
+    await services.database.write(handovers.exempt, key, month, reason, guards.act(update, context))
+    await services.database.write(forget, guards.message(update).chat_id)
+    shown = await _post(context, key)
+    if shown is not None:
+        await delivery.reply(update, context.bot, screens.post(shown, texts.exempted(shown.title, month)))
+    return True
+
+
+async def _on_post(
+    update: Update, context: Context, query: CallbackQuery, match: re.Match[str], shown: PostCard
+) -> None:
+    """Do what a button of one post's pages says."""
+    if match["ask"]:
+        acting = match["ask"] == screens.STAND_IN
+        about = f"{shown.position_id}:{screens.ACTING if acting else screens.HOLDING}"
+        await _ask(update, context, Question(FIND, about), texts.ask_person(shown.title, acting=acting))
+    elif match["exempt"] == screens.EXEMPT:
+        month = Month.parse(match["month"])
+        about = f"{shown.position_id}:{month}"
+        await _ask(update, context, Question(REASON, about), texts.ask_reason(shown.title, month))
+    elif match["step"]:
+        await _appoint(update, context, query, match, shown)
+    elif match["ending"] == screens.ASK_END:
+        held = next((one for one in shown.now if one.assignment == int(match["assignment"])), None)
+        screen = screens.confirm_end(shown, held) if held else screens.post(shown, common.STALE)
+        await delivery.replace(query, screen)
+    else:
+        await _write(update, context, match, shown)
+        again = await _post(context, shown.position_id)
+        await delivery.replace(query, screens.post(again or shown))
+
+
+async def _write(update: Update, context: Context, match: re.Match[str], shown: PostCard) -> None:
+    """End somebody's time in a post, or take an exemption back; nothing for a button that only shows the post."""
+    services, by = context.services, guards.act(update, context)
+    if match["ending"] and any(one.assignment == int(match["assignment"]) for one in shown.now):
+        await services.database.write(posts.end, int(match["assignment"]), services.today(), by)
+    elif match["exempt"]:
+        await services.database.write(handovers.withdraw, shown.position_id, Month.parse(match["month"]), by)
+
+
+async def _appoint(
+    update: Update, context: Context, query: CallbackQuery, match: re.Match[str], shown: PostCard
+) -> None:
+    """Ask back before an appointment, or make it."""
+    services = context.services
+    person, role = int(match["person"]), match["role"]
+    known = await services.database.read(nip_and_name, person)
+    roles = {"acting": role == screens.ACTING, "keeps": role == screens.BOTH}
+    key, today = shown.position_id, services.today()
+    if known is None:
+        await delivery.replace(query, Screen(common.NOT_FOUND))
+    elif match["step"] == screens.DO:
+        by = guards.act(update, context)
+        await services.database.write(posts.appoint, person, key, today, by, **roles)
+        lead = texts.appointed(known[1], shown.title, acting=roles["acting"])
+        await delivery.replace(query, screens.post(await _post(context, key) or shown, lead))
+        await _ask_reporters(update, context)
+    else:
+        plan = await services.database.read(posts.planned, person, key, today, **roles)
+        titles = {position.code: position.title for position in services.catalogue.positions}
+        if plan is not None:
+            await delivery.replace(query, screens.confirm(shown, person, known[1], role, plan, titles))
+
+
+async def _ask_reporters(update: Update, context: Context) -> None:
+    """Ask at once who reports the months that an appointment left open."""
+    waiting = await context.services.database.read(pending, context.services.now())
+    if waiting:
+        await delivery.reply(update, context.bot, screens.question(waiting[0], len(waiting) - 1))
+
+
+async def _show_unit(context: Context, query: CallbackQuery, code: str, page: int) -> None:
+    services = context.services
+    if code not in services.catalogue.unit:
+        await delivery.replace(query, Screen(common.NOT_FOUND))
+        return
+    ids = await services.database.read(places)
+    held = await services.database.read(holding, services.today())
+    await delivery.replace(query, screens.unit(services.catalogue, services.catalogue.unit[code], ids, held, page))
+
+
+async def _post(context: Context, key: int) -> PostCard | None:
+    return await context.services.database.read(post_card, key, context.services.now())
+
+
+async def _ask(update: Update, context: Context, question: Question, text: str) -> None:
+    services = context.services
+    at = Moment(services.clock(), update.update_id)
+    await services.database.write(ask, guards.message(update).chat_id, question, at)
+    await delivery.reply(update, context.bot, Screen(text))
+
+
+handlers = (
+    CallbackQueryHandler(pressed, pattern=f"^{screens.PREFIX}:"),
+    CallbackQueryHandler(questioned, pattern="^adq:"),
+)
