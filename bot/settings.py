@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     webhook_drain: int = Field(default=0, ge=0, le=300)
     backup_dir: Path | None = Path("data/backups")
+    evidence_dir: Path | None = None
     log_level: str = "INFO"
     playground_port: int = Field(default=8080, ge=0, le=65535)
 
@@ -101,7 +102,7 @@ class Settings(BaseSettings):
         parse_bands(value)
         return value
 
-    @field_validator("catalogue", "backup_dir", mode="before")
+    @field_validator("catalogue", "backup_dir", "evidence_dir", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
