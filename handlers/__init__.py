@@ -17,6 +17,7 @@ from handlers import (
     audit,
     awaited,
     bantuan,
+    bukti,
     catat,
     cuti,
     dataku,
@@ -60,6 +61,7 @@ def register(application: App) -> None:
     application.add_handler(awaited.handler(ANSWERS), THIRD)
     application.add_handlers(membership.handlers)
     application.add_handler(notices.handler)
+    application.add_handlers(bukti.handlers)
     application.add_handler(lapor.conversation)
     application.add_handlers(rekap.handlers)
     application.add_handler(nudge.handler)

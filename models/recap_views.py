@@ -34,7 +34,8 @@ class UnitView:
 class PostView:
     """One post of a unit: its figures in the unit's month, and its last twelve months.
 
-    ``leave`` are those of them for which nothing came because whoever held the post was away.
+    ``leave`` are those of them for which nothing came because whoever held the post was away. ``evidence`` counts the
+    files behind a report that is in; they are found by the post's id.
     """
 
     unit: UnitView
@@ -42,6 +43,8 @@ class PostView:
     history: tuple[Trend, ...]
     sample: bool
     leave: frozenset[Month] = frozenset()
+    position_id: int = 0
+    evidence: int = 0
 
     @property
     def figures(self) -> tuple[Figure, ...]:

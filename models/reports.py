@@ -29,7 +29,8 @@ class OpenDraft:
     month, by the code of the indicator that their counts are for.
 
     ``targets`` are those of the year; ``earlier`` holds what was answered from January to the month before, oldest
-    first, for indicators that have one. ``standing`` is how the report's reviewer left it.
+    first, for indicators that have one. ``standing`` is how the report's reviewer left it. ``evidence`` counts
+    the files behind each indicator, by code, for the summary.
     """
 
     id: int
@@ -47,6 +48,7 @@ class OpenDraft:
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     earlier: Mapping[str, Sequence[Realisation]] = field(default_factory=dict)
     standing: Standing = field(default_factory=Standing)
+    evidence: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Receipt:
 
     ``missing`` counts indicators that were answered with "no data yet" and are still owed. ``next_month`` is what the
     person owes besides, ``None`` if nothing. ``standing`` says who is to review the report, or how they left it.
+    ``evidence`` counts the files behind it, which are found by ``position_id``.
     """
 
     report_id: int
@@ -70,6 +73,8 @@ class Receipt:
     closes: datetime
     next_month: Month | None = None
     standing: Standing = field(default_factory=Standing)
+    position_id: int = 0
+    evidence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from telegram.constants import MessageLimit
 
 from bot.keyboards import button, keyboard
 from bot.screens import nudges, recap_figures
+from bot.screens.evidence import evidence_button
 from bot.screens.recap_buttons import PAGE_LENGTH, Place, View, labelled, last_page, months_row, pages_row
 from bot.screens.recap_captions import point
 from bot.screens.reviews import LIST, NEW
@@ -95,12 +96,13 @@ def post(view: PostView, here: Place, lead: str = "") -> Screen:
     head = "\n".join(filter(None, (lead, _heading(recap, about.title), escape(name), f"Laporan {texts.state(about)}.")))
     lines = "\n".join(f"• {recap_figures.html_line(figure, recap.month)}" for figure in view.figures)
     trends = [[here.to(View.TREND, figure.code).button(f"📈 {figure.name}")] for figure in view.figures]
+    files = evidence_button(view.position_id, recap.month, view.evidence)
     back = here.to(View.UNIT, recap.unit).button(f"‹ {recap.unit_name}")
     dated = texts.as_of(recap)
     rich = f"{_paragraphs(head)}{recap_figures.figures_table(view.figures, recap.month)}<footer>{dated}</footer>"
     return Screen(
         f"{head}\n\n{_within(lines)}\n\n<i>{dated}</i>",
-        keyboard(*trends[:PAGE_LENGTH], months_row(here, view.unit), [back]),
+        keyboard(*trends[:PAGE_LENGTH], [files] if files else [], months_row(here, view.unit), [back]),
         rich,
     )
 

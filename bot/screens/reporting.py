@@ -9,8 +9,9 @@ from telegram import InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
 
 from bot.keyboards import button, in_rows, keyboard
+from bot.screens.evidence import own_button
 from bot.screens.screen import Screen
-from bot.texts import feeding, receipts, reviews, targets
+from bot.texts import evidence, feeding, receipts, reviews, targets
 from bot.texts import reporting as texts
 from bot.texts import tally as tallies
 from models.achievements import DEFAULT_RULES, AchievementRules, measured, percent_of, standing
@@ -103,11 +104,10 @@ def receipt(sent: Receipt, zone: ZoneInfo) -> Screen:
         revision=sent.revision,
         missing=sent.missing,
         closes=sent.closes.astimezone(zone),
-        state=reviews.state(sent.standing, zone),
+        state="\n".join(filter(None, (evidence.count(sent.evidence), reviews.state(sent.standing, zone)))),
     )
-    if sent.next_month is None:
-        return Screen(text)
-    return Screen(text, keyboard([button(receipts.next_report(sent.next_month), START, style=PRIMARY)]))
+    more = [] if sent.next_month is None else [button(receipts.next_report(sent.next_month), START, style=PRIMARY)]
+    return Screen(text, keyboard(more, [own_button(sent.position_id, sent.month, sent.evidence)]))
 
 
 def start_button() -> InlineKeyboardButton:
@@ -153,7 +153,8 @@ def _summary_line(draft: OpenDraft, number: int, indicator: Indicator, room: int
     answer = draft.filling.answers.get(indicator.code)
     written = texts.result(indicator, answer) if answer else texts.NOT_YET
     mark = " ⚠️ " + texts.FAR_FROM_USUAL if answer and find_unusual(indicator, answer, draft.history) else ""
-    return f"{number}. {texts.name(indicator, room)}\n<b>{written}</b>{mark}"
+    files = evidence.count(draft.evidence.get(indicator.code, 0))
+    return f"{number}. {texts.name(indicator, room)}\n<b>{written}</b>{mark}{f' · {files}' if files else ''}"
 
 
 def _question(draft: OpenDraft, happened: Happened | None) -> Screen:

@@ -20,6 +20,7 @@ from models.measures import ToDate, year_to_date
 from models.months import Month
 from models.periods import Window
 from models.queries import feeding, tallies
+from models.queries.evidence import counts
 from models.queries.handovers import lent_code
 from models.queries.people import Identity
 from models.queries.reviewers import verdict
@@ -165,6 +166,7 @@ def at_place(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: 
         so_far=so_far,
         fed=fed,
         earlier={code: answers for code, answers in this_year.items() if code in draft.targets},
+        evidence=counts(session, draft.position_id, month) if filling.step is Step.SUMMARY else {},
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from models.administration import Evidence
@@ -30,15 +30,19 @@ _COUNTS = (
     .group_by(Indicator.code)
 )
 _OF_CODE = (
-    select(func.count())
-    .join_from(Evidence, Position, Position.id == Evidence.position_id)
-    .where(
-        Position.code == bindparam("code"),
-        Evidence.month == _MONTH,
-        Evidence.removed_at.is_(None),
-        Evidence.indicator_id.is_not(None),
-        exists().where(Report.position_id == Evidence.position_id, Report.month == Evidence.month),
+    select(Position.id, func.count(Evidence.id))
+    .outerjoin(
+        Evidence,
+        and_(
+            Evidence.position_id == Position.id,
+            Evidence.month == _MONTH,
+            Evidence.removed_at.is_(None),
+            Evidence.indicator_id.is_not(None),
+            exists().where(Report.position_id == Evidence.position_id, Report.month == Evidence.month),
+        ),
     )
+    .where(Position.code == bindparam("code"))
+    .group_by(Position.id)
 )
 _PIECES: Select[*tuple[Any, ...]] = (
     select(
@@ -60,6 +64,14 @@ _UNCOPIED: Select[*tuple[Any, ...]] = (
     .order_by(Evidence.id)
     .limit(bindparam("limit"))
 )
+_INDICATORS = (
+    select(Indicator.id, Indicator.code)
+    .where(Indicator.position_id == _POSITION, Indicator.retired.is_(False))
+    .order_by(Indicator.rank)
+)
+_LEFT_OVER = select(Evidence.id, Evidence.copy).where(
+    Evidence.removed_at.is_not(None), Evidence.copy.is_not(None), Evidence.copy != ""
+)
 _PLACE = (
     select(Position.id, Position.code, Unit.code, Report.id)
     .join(Unit, Unit.id == Position.unit_id)
@@ -70,12 +82,16 @@ _PLACE = (
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All evidence of one report; ``is_sent`` once the report itself is in."""
+    """All evidence of one report; ``is_sent`` once the report itself is in.
+
+    ``codes`` are the ids and codes of the month's indicators in their order.
+    """
 
     place: Place
     unit: str
     is_sent: bool
     pieces: tuple[Piece, ...]
+    codes: tuple[tuple[int, str], ...] = ()
 
 
 def counts(session: Session, position_id: int, month: Month) -> Mapping[str, int]:
@@ -83,9 +99,10 @@ def counts(session: Session, position_id: int, month: Month) -> Mapping[str, int
     return dict(session.connection().execute(_COUNTS, {"position_id": position_id, "month": month}).all())
 
 
-def count_of_post(session: Session, position: str, month: Month) -> int:
-    """Return how many files stand behind a post's report that is in, by the post's code."""
-    return session.scalar(_OF_CODE, {"code": position, "month": month}) or 0
+def files_of_post(session: Session, position: str, month: Month) -> tuple[int, int]:
+    """Return the id of a post, by its code, and how many files stand behind its report once that is in."""
+    row = session.execute(_OF_CODE, {"code": position, "month": month}).one_or_none()
+    return (row[0], row[1]) if row else (0, 0)
 
 
 def shelf(session: Session, position_id: int, month: Month) -> Shelf | None:
@@ -96,12 +113,18 @@ def shelf(session: Session, position_id: int, month: Month) -> Shelf | None:
         return None
     key, code, unit, report = row
     pieces = tuple(_piece(found) for found in session.execute(_PIECES, bound))
-    return Shelf(Place(key, code, month), unit, report is not None, pieces)
+    codes = tuple((found.id, found.code) for found in session.execute(_INDICATORS, bound))
+    return Shelf(Place(key, code, month), unit, report is not None, pieces, codes)
 
 
 def uncopied(session: Session, after: int, limit: int) -> Sequence[tuple[int, int, Month, str, str]]:
     """Return files without a copy on disk above an id: id, post, month, Telegram's file id, name."""
     return [tuple(row) for row in session.execute(_UNCOPIED, {"after": after, "limit": limit})]
+
+
+def left_over(session: Session) -> Sequence[tuple[int, str]]:
+    """Return files that were removed and whose copy is still on disk: id and name of the copy."""
+    return [(row.id, row.copy) for row in session.execute(_LEFT_OVER) if row.copy]
 
 
 def _piece(row: Row[*tuple[Any, ...]]) -> Piece:

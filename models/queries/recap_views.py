@@ -12,6 +12,7 @@ from models.achievements import DEFAULT_RULES, AchievementRules
 from models.catalogue.types import Catalogue, Position
 from models.months import Month
 from models.queries import absences, periods, recaps, trends
+from models.queries.evidence import files_of_post
 from models.queries.scope import IN_UNITS
 from models.recap_views import PostView, TrendView, UnitView
 from models.running import Draft, DraftAnswer
@@ -78,7 +79,8 @@ def post_view(
         return None
     history = trends.history(session, catalogue, position, month, now=now)
     leave = _leave(session, catalogue.position[position], history, now)
-    return PostView(unit, post, history, _has_sample(session, position, month), leave)
+    key, files = files_of_post(session, position, month)
+    return PostView(unit, post, history, _has_sample(session, position, month), leave, key, files)
 
 
 def trend_view(

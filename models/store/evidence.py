@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from models.administration import Evidence
 from models.audit import Act
-from models.evidence import MAX_FILES, EvidenceRefusal, FileKind, Incoming, Place, file_name, media_type
+from models.catalogue.types import Catalogue
+from models.evidence import MAX_FILES, EvidenceRefusal, FileKind, Incoming, Place, file_name, media_type, type_refusal
 from models.months import Month
+from models.queries.evidence_places import Target, open_places, target
 from models.queries.people import Identity
 from models.store.audit import record
 from models.store.drafts import Moment, hold
@@ -56,6 +58,17 @@ class Kept:
     follows: bool = False
 
 
+def take(
+    session: Session, catalogue: Catalogue, who: Identity, file: Incoming, at: Moment
+) -> tuple[Kept, Target] | EvidenceRefusal:
+    """Attach a file to the question that is open, or keep it until its owner names an indicator."""
+    where = type_refusal(file) or target(session, catalogue, who, at.now)
+    if isinstance(where, EvidenceRefusal):
+        return where
+    kept = keep(session, who, where.open.place, where.indicator_id, file, at)
+    return kept if isinstance(kept, EvidenceRefusal) else (kept, where)
+
+
 def keep(
     session: Session, who: Identity, place: Place, indicator_id: int | None, file: Incoming, at: Moment
 ) -> Kept | EvidenceRefusal:
@@ -67,8 +80,8 @@ def keep(
     album = _album(session, who, file.album)
     if not first_time(session, at.update_id, at.now):
         return _again(session, who, place, at) or EvidenceRefusal.GONE
-    if album and album[0].position_id == place.position_id and album[0].month == place.month:
-        indicator_id = album[0].indicator_id or indicator_id
+    if album:
+        place, indicator_id = _place(session, album[0]), album[0].indicator_id
     if indicator_id is not None:
         refusal = _cannot_take(session, place, indicator_id, file)
         if isinstance(refusal, EvidenceRefusal):
@@ -99,9 +112,9 @@ def keep(
 
 
 def assign(
-    session: Session, who: Identity, evidence: int, indicator_id: int, at: Moment
+    session: Session, catalogue: Catalogue, who: Identity, evidence: int, indicator_id: int, at: Moment
 ) -> list[Kept] | EvidenceRefusal:
-    """Attach a file that waits, with all of its album, to an indicator of its post; returns what that attached.
+    """Attach a file that waits, with all of its album, to an indicator of one's own; returns what that attached.
 
     Files that are there already, or for which there is no room, are dropped; where that leaves none, it says why.
     """
@@ -109,16 +122,17 @@ def assign(
     first = session.get(Evidence, evidence)
     if first is None or first.person_id != who.person_id or first.removed_at is not None:
         return EvidenceRefusal.GONE
-    place = _place(session, first)
-    if not first_time(session, at.update_id, at.now) or first.indicator_id is not None:
-        rows = [first] if first.album is None else _album(session, who, first.album)
-        return [Kept(row.id, place, row.indicator_id, row.name) for row in rows if row.indicator_id is not None]
-    indicator = session.get(Indicator, indicator_id)
-    if indicator is None or indicator.position_id != first.position_id:
-        return EvidenceRefusal.GONE
+    rows = [first] if first.album is None else _album(session, who, first.album)
+    if first.indicator_id is not None or not first_time(session, at.update_id, at.now):
+        known = _place(session, first)
+        done = [Kept(row.id, known, row.indicator_id, row.name) for row in rows if row.indicator_id is not None]
+        return done or EvidenceRefusal.GONE
+    place = _place_of(session, catalogue, who, Month.parse(str(first.month)), indicator_id, at)
+    if isinstance(place, EvidenceRefusal):
+        return place
     attached: list[Kept] = []
     why = EvidenceRefusal.GONE
-    for row in [first] if first.album is None else _album(session, who, first.album):
+    for row in rows:
         found = _assigned(session, row, place, who, indicator_id, at)
         if isinstance(found, EvidenceRefusal):
             why = found
@@ -138,28 +152,43 @@ def _assigned(
         return refusal if isinstance(refusal, EvidenceRefusal) else _restored(session, refusal, place, who, at)
     if row.kind == FileKind.PHOTO:
         row.name = f"foto-{_number(session, place, indicator_id)}.jpg"
-    row.indicator_id = indicator_id
+    row.position_id, row.indicator_id = place.position_id, indicator_id
     session.flush()
     _note(session, "evidence.attached", row, Act.in_chat(at.now, who.person_id, at.update_id))
     return Kept(row.id, place, indicator_id, row.name)
 
 
-def remove(session: Session, who: Identity, evidence: int, at: Moment) -> Place | EvidenceRefusal:
-    """Take a file of one's own off its indicator; the row stays, marked. Expects a month that is open."""
+def remove(
+    session: Session, catalogue: Catalogue, who: Identity, evidence: int, at: Moment
+) -> tuple[Place, int] | EvidenceRefusal:
+    """Take a file of one's own off its indicator while the month is open; the row stays, marked.
+
+    Returns the report and the indicator that it stood behind.
+    """
     hold(session, who)
     row = session.get(Evidence, evidence)
     if row is None or row.person_id != who.person_id or row.indicator_id is None:
         return EvidenceRefusal.GONE
+    places = open_places(session, catalogue, who, at.now)
+    if isinstance(places, EvidenceRefusal):
+        return EvidenceRefusal.CLOSED if places is EvidenceRefusal.NONE_OPEN else places
+    if _place(session, row) not in {each.place for each in places}:
+        return EvidenceRefusal.CLOSED
     if row.removed_at is None and first_time(session, at.update_id, at.now):
         row.removed_at = at.now
         _note(session, "evidence.removed", row, Act.in_chat(at.now, who.person_id, at.update_id))
-    return _place(session, row)
+    return _place(session, row), row.indicator_id
 
 
-def owner_and_place(session: Session, evidence: int) -> tuple[int, Place] | None:
-    """Return whose a file is and to which report it belongs."""
-    row = session.get(Evidence, evidence)
-    return None if row is None else (row.person_id, _place(session, row))
+def drop(session: Session, who: Identity, evidence: int) -> bool:
+    """Forget a file of one's own whose indicator was not named, with its album; returns whether it waited."""
+    first = session.get(Evidence, evidence)
+    if first is None or first.person_id != who.person_id or first.indicator_id is not None:
+        return False
+    for row in [first] if first.album is None else _album(session, who, first.album):
+        if row.indicator_id is None:
+            session.delete(row)
+    return True
 
 
 def copied(session: Session, evidence: int, name: str) -> None:
@@ -188,6 +217,7 @@ def _cannot_take(
 
 def _restored(session: Session, row: Evidence, place: Place, who: Identity, at: Moment) -> Kept:
     row.removed_at, row.person_id, row.at, row.update_id = None, who.person_id, at.now, at.update_id
+    row.copy = None
     _note(session, "evidence.attached", row, Act.in_chat(at.now, who.person_id, at.update_id))
     return Kept(row.id, place, row.indicator_id, row.name)
 
@@ -212,6 +242,17 @@ def _again(session: Session, who: Identity, place: Place, at: Moment) -> Kept | 
     known = select(Evidence).where(Evidence.person_id == who.person_id, Evidence.update_id == at.update_id)
     row = session.scalar(known)
     return Kept(row.id, place, row.indicator_id, row.name) if row else None
+
+
+def _place_of(
+    session: Session, catalogue: Catalogue, who: Identity, month: Month, indicator_id: int, at: Moment
+) -> Place | EvidenceRefusal:
+    """Return the report of one's own, of a month, that has an indicator."""
+    places = open_places(session, catalogue, who, at.now)
+    if isinstance(places, EvidenceRefusal):
+        return EvidenceRefusal.CLOSED if places is EvidenceRefusal.NONE_OPEN else places
+    own = (each.place for each in places if each.place.month == month and each.number(indicator_id))
+    return next(own, EvidenceRefusal.CLOSED)
 
 
 def _place(session: Session, row: Evidence) -> Place:

@@ -14,6 +14,7 @@ from models.catalogue.types import Catalogue
 from models.filling import Step
 from models.queries import periods
 from models.queries.drafts import active_draft, indicator_ids
+from models.queries.evidence import counts
 from models.queries.handovers import is_theirs, own_months
 from models.queries.people import Identity
 from models.queries.reviewers import standing
@@ -191,4 +192,6 @@ def _receipt(session: Session, catalogue: Catalogue, who: Identity, report: tabl
         closes=max(window.closes, reopened) if reopened else window.closes,
         next_month=owed[0].window.month if owed else None,
         standing=standing(session, catalogue, report.id, now.date()),
+        position_id=report.position_id,
+        evidence=sum(counts(session, report.position_id, report.month).values()),
     )
