@@ -9,6 +9,7 @@ from bot.context import App, Context
 from jobs.announcements import announce
 from jobs.backups import back_up
 from jobs.closing import post_to_groups, post_to_heads, tell_of_lost_groups, tell_of_unreachable
+from jobs.evidence import keep_evidence
 from jobs.reminders import remind
 from jobs.reopenings import tell_of_reopened
 from jobs.reviews import show_reports, tell_verdicts
@@ -102,6 +103,7 @@ PARTS = (
     tell_of_lost_groups,
     forget_old_updates,
     forget_old_charts,
+    keep_evidence,
     back_up,
     note_round,
 )
