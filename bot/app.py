@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from telegram.error import Forbidden, InvalidToken, NetworkError
@@ -20,10 +21,12 @@ from bot.clock import Clock, system_clock
 from bot.context import App, Context, Services, Shared, TelegramBot
 from bot.drawing import Studio
 from bot.intake import Intake
+from bot.metrics import Metrics
 from bot.pacing import Pacing
 from bot.peers import Alone, Peers, Replicas
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
+from bot.watching import watched
 from bot.webhook import PATH, Webhook
 from models import migrate
 from models.catalogue.loading import load_catalogue
@@ -76,9 +79,12 @@ class Realisasi:
     webhook: Webhook | None = None
     _listening: asyncio.Task[None] | None = field(default=None, init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _stop_metrics: Callable[[], None] | None = field(default=None, init=False)
 
     async def start(self) -> None:
         """Bring the database up to date and begin to listen. Raises ``StartError`` where Telegram refuses the bot."""
+        if listen := self.services.settings.metrics_listen:
+            self._stop_metrics = _serve_metrics(self.services.metrics, listen)
         await self.services.database.write(keep_up, self.services.calendar, self.services.clock())
         await _initialize(self.application)
         await self.services.database.write(set_fact, "bot_username", self.application.bot.username)
@@ -143,6 +149,8 @@ class Realisasi:
         if isinstance(self.services.peers, Replicas):
             await self.services.peers.stop()
         await self.services.studio.close()
+        if self._stop_metrics is not None:
+            await asyncio.to_thread(self._stop_metrics)
         await asyncio.to_thread(self.services.database.close)
 
 
@@ -162,8 +170,10 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     calendar = OfficeCalendar(settings.zone, transact(database.engine, free_days))
     peers = _peers(settings, database)
     services = Services(settings, database, catalogue, calendar, parts.clock, parts.studio or Studio(), peers=peers)
+    pacing = parts.pacing or _pacing(services)
+    services.metrics.watch(peers, pacing)
     requests = (parts.request or AiohttpRequest(UPDATE_CONNECTIONS), parts.request or AiohttpRequest())
-    bot = _bot(settings, parts, requests, peers)
+    bot = _bot(settings, pacing, requests)
     queue: JobQueue[Context] = JobQueue()
     application: App = (
         Application.builder()
@@ -175,14 +185,14 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     )
     application.bot_data.services = services
     handlers.register(application)
-    handle, wait = application.process_update, parts.poll_timeout
+    handle, wait = watched(application.process_update, services.metrics.handled), parts.poll_timeout
     intake = Intake(bot, handle, allowed_updates=ALLOWED_UPDATES, poll_timeout=wait, peers=peers)
     return Realisasi(services, application, intake, parts.ticks, requests, _webhook(services, bot, intake))
 
 
 def run(settings: Settings, parts: Parts | None = None) -> None:
     """Run the bot until SIGTERM or Ctrl-C. Raises ``StartError`` where it cannot start."""
-    logs.set_up(settings.log_level)
+    logs.set_up(settings.log_level, settings.log_format)
     asyncio.run(_run(compose(settings, parts)))
 
 
@@ -247,16 +257,27 @@ async def _is_usable(services: Services) -> bool:
     return (current or "") >= (migrate.newest() or "")
 
 
-def _bot(settings: Settings, parts: Parts, requests: tuple[BaseRequest, BaseRequest], peers: Peers) -> TelegramBot:
+def _serve_metrics(metrics: Metrics, listen: str) -> Callable[[], None]:
+    try:
+        return metrics.serve(listen)
+    except OSError as error:
+        raise StartError(f"METRICS_LISTEN: {error.strerror or error}") from error
+
+
+def _pacing(services: Services) -> Pacing:
+    budget = SharedBudget(services.peers) if isinstance(services.peers, Replicas) else None
+    return Pacing(budget=budget, sent=services.metrics.sent)
+
+
+def _bot(settings: Settings, pacing: Pacing, requests: tuple[BaseRequest, BaseRequest]) -> TelegramBot:
     for_updates, for_all_else = requests
-    budget = SharedBudget(peers) if isinstance(peers, Replicas) else None
     return ExtBot(
         settings.token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
         request=for_all_else,
         get_updates_request=for_updates,
-        rate_limiter=parts.pacing or Pacing(budget=budget),
+        rate_limiter=pacing,
     )
 
 

@@ -12,6 +12,7 @@ from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 from bot.clock import Clock
 from bot.drawing import Studio
 from bot.gallery import Gallery
+from bot.metrics import Metrics
 from bot.peers import Alone, Peers
 from bot.rich import RichSupport
 from bot.settings import Settings
@@ -38,6 +39,7 @@ class Services:
     peers: Peers = field(default_factory=Alone)
     """The other processes that serve this bot."""
 
+    metrics: Metrics = field(default_factory=Metrics)
     ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by the scheduler's tick: one at a time, whoever calls for it."""
 

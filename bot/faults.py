@@ -15,6 +15,7 @@ from bot.context import Context
 from bot.delivery import acknowledge, is_harmless, reply
 from bot.screens.screen import Screen
 from bot.texts import common
+from bot.watching import Outcome, note
 from models.database import DatabaseUnavailableError, is_full
 from models.store.people import mark_unreachable
 from models.store.subscriptions import mark_left, migrate
@@ -36,6 +37,7 @@ async def on_error(update: object, context: Context) -> None:
     error = context.error
     if error is None or is_harmless(error):
         return
+    note(_outcome(error))
     if isinstance(error, Forbidden):
         await _on_forbidden(update, context)
         return
@@ -48,6 +50,19 @@ async def on_error(update: object, context: Context) -> None:
     screen = _answer(error, context)
     if isinstance(update, Update) and update.effective_chat is not None:
         await _tell(update, context, screen)
+
+
+_OUTCOMES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome], ...] = (
+    ((Forbidden, ChatMigrated), Outcome.UNREACHABLE),
+    (BadRequest, Outcome.FAULT),
+    (NetworkError, Outcome.UNSENT),
+    (guards.RefusalError, Outcome.REFUSED),
+    (DatabaseUnavailableError, Outcome.UNAVAILABLE),
+)
+
+
+def _outcome(error: Exception) -> Outcome:
+    return next((outcome for kind, outcome in _OUTCOMES if isinstance(error, kind)), Outcome.FAULT)
 
 
 def _answer(error: Exception, context: Context) -> Screen:

@@ -26,6 +26,8 @@ from bot.transport import AnswerLostError, NotSentError
 
 JSON = dict[str, Any]
 Result = bool | JSON | list[JSON]
+Sent = Callable[[str, bool], None]
+"""Told of every try to send a message: ``ok`` or the error's name, and whether nobody waits for it."""
 
 _logger = logging.getLogger(__name__)
 
@@ -101,6 +103,7 @@ class Pacing(BaseRateLimiter[JSON]):
         rates: Rates | None = None,
         *,
         budget: Budget | None = None,
+        sent: Sent | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
@@ -111,6 +114,7 @@ class Pacing(BaseRateLimiter[JSON]):
         self._held_until = clock()
         self._budget = budget or OwnBudget(self._rates.overall, clock())
         self._budget.watch(self._serve)
+        self._sent = sent
         self._chats: dict[int | str, float] = {}
         self._prune_at = 1000
         self._timer: asyncio.Task[None] | None = None
@@ -133,6 +137,11 @@ class Pacing(BaseRateLimiter[JSON]):
         """How many chats take up memory; idle ones are forgotten."""
         return len(self._chats)
 
+    @property
+    def waiting(self) -> tuple[int, int]:
+        """How many answers wait for their turn, and how many messages of a broadcast."""
+        return len(self._line.interactive), len(self._line.broadcast)
+
     async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Result]],
@@ -153,8 +162,9 @@ class Pacing(BaseRateLimiter[JSON]):
         while True:
             await self._turn(chat, broadcast=broadcast)
             try:
-                return await callback(*args, **kwargs)
+                result = await callback(*args, **kwargs)
             except TelegramError as error:
+                self._count(type(error).__name__, chat, broadcast=broadcast)
                 self._hold_back(error, endpoint)
                 if attempt >= retries_left or not _may_retry(error, endpoint, repeatable=repeatable):
                     raise
@@ -162,6 +172,13 @@ class Pacing(BaseRateLimiter[JSON]):
                     _logger.info("%s failed (%s), trying again", endpoint, error)
                     await self._sleep(growing_pause(attempt, limit=30, jitter=self._jitter))
                 attempt += 1
+            else:
+                self._count("ok", chat, broadcast=broadcast)
+                return result
+
+    def _count(self, result: str, chat: int | str | None, *, broadcast: bool) -> None:
+        if chat is not None and self._sent is not None:
+            self._sent(result, broadcast)
 
     def _hold_back(self, error: TelegramError, endpoint: str) -> None:
         """After a refusal for too many messages, let nothing go until Telegram wants to hear from us again."""

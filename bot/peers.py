@@ -47,6 +47,10 @@ class Peers(Protocol):
     def count(self) -> int:
         """How many processes there are."""
 
+    @property
+    def updates(self) -> tuple[int, int]:
+        """How many updates wait for their turn, and how many are in hand."""
+
     def turn(self, chat: int, number: int) -> AbstractAsyncContextManager[None]:
         """Wait for the turn of an update of a chat, and keep it. Raises ``NoTurnError``."""
 
@@ -67,6 +71,11 @@ class _Queues:
     def __init__(self) -> None:
         self.waiting: dict[int, list[_Place]] = {}
         self.busy: dict[int, _Place] = {}
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many wait, and how many have their turn; may be asked from another thread."""
+        return sum(map(len, list(self.waiting.values()))), len(self.busy)
 
     def enter(self, chat: int, number: int) -> _Place:
         """Queue up."""
@@ -106,6 +115,11 @@ class Alone:
 
     def __init__(self) -> None:
         self._queues = _Queues()
+
+    @property
+    def updates(self) -> tuple[int, int]:
+        """How many updates wait for their turn, and how many are in hand."""
+        return self._queues.sizes
 
     @asynccontextmanager
     async def turn(self, chat: int, number: int) -> AsyncIterator[None]:
@@ -174,6 +188,11 @@ class Replicas:
     async def hold(self, seconds: float) -> None:
         """Let nobody send for so long."""
         await self.session.hold(seconds)
+
+    @property
+    def updates(self) -> tuple[int, int]:
+        """How many updates wait for their turn, and how many are in hand."""
+        return self._queues.sizes
 
     @asynccontextmanager
     async def turn(self, chat: int, number: int) -> AsyncIterator[None]:

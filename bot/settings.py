@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
+from bot.logs import LogFormat
 from models.achievements import AchievementRules
 from models.database import database_url
 from models.measures import InverseRule, parse_bands
@@ -44,6 +45,8 @@ class Settings(BaseSettings):
     backup_dir: Path | None = Path("data/backups")
     evidence_dir: Path | None = None
     log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.TEXT
+    metrics_listen: str = ""
     playground_port: int = Field(default=8080, ge=0, le=65535)
 
     @field_validator("bot_token")
@@ -107,9 +110,11 @@ class Settings(BaseSettings):
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "metrics_listen")
     @classmethod
     def _listens_somewhere(cls, value: str) -> str:
+        if not value:
+            return value
         host, _, port = value.rpartition(":")
         if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
             msg = "takes host:port, such as 127.0.0.1:8443"
@@ -127,6 +132,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _webhook_needs_secret(self) -> Settings:
+        if self.webhook_url and not self.webhook_listen:
+            msg = "WEBHOOK_LISTEN: is needed with WEBHOOK_URL, such as 127.0.0.1:8443"
+            raise ValueError(msg)
         if self.webhook_url and not self.webhook_secret.get_secret_value():
             msg = "WEBHOOK_SECRET: is needed with WEBHOOK_URL, so that only Telegram can post updates"
             raise ValueError(msg)
