@@ -45,6 +45,7 @@ COMMANDS = (
     Command("salin", "Salin laporan sebulan untuk e-Kinerja"),
     Command("indikator", "Tugas dan indikator jabatan Anda"),
     Command("koreksi", "Perbaiki laporan yang sudah terkirim"),
+    Command("bukti", "Foto dan berkas bukti dukung laporan"),
     Command("cuti", "Catat, lihat, atau batalkan cuti Anda"),
     Command("batal", "Hentikan pengisian; jawaban disimpan"),
     Command("admin", "Pegawai, jabatan, undangan, dan periode", administrators=True),
@@ -65,6 +66,10 @@ _REPORTING = (
 _TALLYING = (
     "<b>Mencatat harian</b>\n<code>/catat 5</code> menambah hitungan bulan berjalan. "
     "Saat laporan dibuka, jumlahnya ditawarkan sebagai jawaban."
+)
+_EVIDENCE = (
+    "<b>Bukti dukung</b>\nKirim foto atau berkas (PDF, DOCX, XLSX) saat indikatornya ditanyakan atau kapan saja selama "
+    "bulannya terbuka. Daftarnya: /bukti."
 )
 _ANSWERS = "<b>Contoh jawaban</b>"
 _OF_KIND = {
@@ -113,6 +118,8 @@ def help_text(
         blocks += [_PURPOSE, _REPORTING, _examples(indicators)]
     if any(map(counting, indicators)):
         blocks.append(_TALLYING)
+    if indicators:
+        blocks.append(_EVIDENCE)
     if heads:
         blocks.append(_HEADS)
     if auditor:
