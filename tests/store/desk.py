@@ -15,7 +15,7 @@ from models.filling import Filling, Happened, Press, edit, press, read_text
 from models.months import Month
 from models.queries.drafts import active_draft
 from models.queries.people import Identity, by_telegram
-from models.reports import OpenDraft, Receipt
+from models.reports import Approved, OpenDraft, Receipt
 from models.store import drafts, reports
 from models.store.people import bind
 from models.tables import Base, Entry, Indicator, Report
@@ -69,7 +69,7 @@ class Desk:
 
     def koreksi(
         self, chosen: tuple[int, Month] | None = None, *, update_id: int | None = None
-    ) -> OpenDraft | drafts.NothingOwed | drafts.Repeated:
+    ) -> OpenDraft | drafts.NothingOwed | Approved | drafts.Repeated:
         who, at = self.who, self._moment(update_id)
         return transact(self.engine, lambda session: drafts.open_sent(session, self.catalogue, who, at, chosen))
 

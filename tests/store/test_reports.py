@@ -144,7 +144,8 @@ def test_a_month_reopened_for_another_post_stays_closed(engine: Engine) -> None:
     closed = desk.later(WINDOW.closes - MORNING)
 
     def work(session: Session) -> None:
-        reopen(session, OCTOBER, position_id(session, "kasi-a2"), closed.now + timedelta(days=2), by_command(closed.now))
+        until = closed.now + timedelta(days=2)
+        reopen(session, OCTOBER, position_id(session, "kasi-a2"), until, by_command(closed.now))
 
     transact(engine, work)
     assert isinstance(closed.kirim(), Locked)

@@ -63,7 +63,7 @@ def empty(url: str) -> None:
     As a replica the server fires no triggers: foreign keys need no order, and the audit trail lets itself be deleted.
     """
     engine = create_engine(database_url(url), poolclass=NullPool)
-    deletes = "".join(f"DELETE FROM {table.name};" for table in METADATA.sorted_tables)
+    deletes = ";".join(str(table.delete()) for table in METADATA.sorted_tables)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {deletes}")
         connection.exec_driver_sql("SELECT setval(seqrelid, seqstart, false) FROM pg_sequence")
