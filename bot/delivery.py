@@ -27,8 +27,9 @@ HARMLESS = (
     "query is too old",
     "query id is invalid",
     "message to delete not found",
+    "there is no text in the message to edit",
 )
-"""What a double tap or an old message brings about; nobody needs to hear of it."""
+"""What a double tap, an old message or a tap forged below a picture brings about; nobody needs to hear of it."""
 
 BROADCAST: dict[str, Any] = {"broadcast": True}
 """Marks what the bot sends by itself, which waits for the answers to people who are typing."""
