@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -72,19 +73,7 @@ def echo_ptb(url: str, _: str) -> None:
 
 def naive(url: str, database: str) -> None:
     """Two numbers, each kept with one commit."""
-    make = _database(database)
-
-    async def keep(update: Update, **values: int | None) -> None:
-        assert update.message
-        assert update.effective_user
-        async with make() as session:
-            row = await session.scalar(select(Answer).where(Answer.telegram_id == update.effective_user.id))
-            if row is None:
-                row = Answer(telegram_id=update.effective_user.id)
-                session.add(row)
-            for name, value in values.items():
-                setattr(row, name, value)
-            await session.commit()
+    keep = _keeper(_database(database))
 
     async def begin(update: Update, _: Context) -> int:
         await keep(update, numerator=None, denominator=None)
@@ -116,6 +105,22 @@ def naive(url: str, database: str) -> None:
     application = _builder(url).build()
     application.add_handler(conversation)
     application.run_polling()
+
+
+def _keeper(make: async_sessionmaker[AsyncSession]) -> Callable[..., Awaitable[None]]:
+    async def keep(update: Update, **values: int | None) -> None:
+        assert update.message
+        assert update.effective_user
+        async with make() as session:
+            row = await session.scalar(select(Answer).where(Answer.telegram_id == update.effective_user.id))
+            if row is None:
+                row = Answer(telegram_id=update.effective_user.id)
+                session.add(row)
+            for name, value in values.items():
+                setattr(row, name, value)
+            await session.commit()
+
+    return keep
 
 
 def _builder(url: str) -> Any:  # noqa: ANN401 - the builder's type has six parameters
