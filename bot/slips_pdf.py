@@ -19,16 +19,17 @@ from models.invitation import Invite
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
-MARGIN, PADDING, QR = 10 * MM, 5 * MM, 36 * MM
+MARGIN, PADDING, QR = 10 * MM, 4 * MM, 34 * MM
 COLUMNS, ROWS = 2, 5
 PER_PAGE = COLUMNS * ROWS
 SLIP_WIDTH, SLIP_HEIGHT = (WIDTH - 2 * MARGIN) / COLUMNS, (HEIGHT - 2 * MARGIN) / ROWS
 
 FONTS = {"F1": "Helvetica", "F2": "Helvetica-Bold", "F3": "Courier-Bold"}
-LETTER = 0.56
+LETTER = 0.52
 """The mean width of Helvetica's letters as a part of their size, on the safe side for names in capitals."""
 
-NAME_LINES, POST_LINES = 2, 3
+LINE = 1.2
+NAME_LINES, POST_LINES, STEP_LINES = 2, 3, 2
 
 
 def slips_page(invites: Sequence[Invite], bot_username: str) -> bytes:
@@ -85,30 +86,35 @@ def _frame(number: int) -> str:
 
 def _slip(invite: Invite, number: int, bot_username: str) -> Iterator[str]:
     left, bottom = _corner(number)
-    top = bottom + SLIP_HEIGHT - PADDING
-    yield _squares(invitation_link(bot_username, invite.code), left + PADDING, top - QR)
-    beside = left + 2 * PADDING + QR
+    left, top = left + PADDING, bottom + SLIP_HEIGHT - PADDING
+    yield _squares(invitation_link(bot_username, invite.code), left, top - QR)
+    for font, size, line in _beside(invite):
+        top -= size * LINE
+        yield _text(font, size, left + QR + PADDING, top, line)
+    below = bottom + PADDING / 2
+    for font, size, line in reversed(list(_below(invite, bot_username))):
+        yield _text(font, size, left, below, line)
+        below += size * LINE
+
+
+def _beside(invite: Invite) -> Iterator[tuple[str, float, str]]:
+    """Yield the lines beside the code: font, size, words."""
     room = SLIP_WIDTH - QR - 3 * PADDING
-    for font, size, line, gap in _lines(invite, bot_username, room):
-        top -= size * 1.25 + gap
-        yield f"BT /{font} {size} Tf {beside:.2f} {top:.2f} Td ({_escaped(line)}) Tj ET"
-
-
-def _lines(invite: Invite, bot_username: str, room: float) -> Iterator[tuple[str, float, str, float]]:
-    """Yield the lines beside the code: font, size, words, and what stays free above."""
-    for line in _wrapped(invite.name, room, 12, NAME_LINES):
-        yield "F2", 12, line, 0
-    for line in _wrapped(invite.position, room, 9.5, POST_LINES):
-        yield "F1", 9.5, line, 0
+    yield from (("F2", 11, line) for line in _wrapped(invite.name, room, 11, NAME_LINES))
+    yield from (("F1", 9, line) for line in _wrapped(invite.position, room, 9, POST_LINES))
     for place, step in enumerate(texts.SLIP_STEPS, start=1):
-        for part, line in enumerate(_wrapped(f"{place}. {step}", room, 9, 2)):
-            yield "F1", 9, line, 0 if part else 3
-    for line in _wrapped(texts.slip_or(bot_username), room, 8.5, 2):
-        yield "F1", 8.5, line, 3
-    yield "F3", 10, f"/start {invite.code}", 1
-    until = format_date(invite.expires_at, "d MMMM y", locale="id")
-    for line in _wrapped(texts.slip_until(until), room, 8.5, 2):
-        yield "F1", 8.5, line, 1
+        yield from (("F1", 8.5, line) for line in _wrapped(f"{place}. {step}", room, 8.5, STEP_LINES))
+
+
+def _below(invite: Invite, bot_username: str) -> Iterator[tuple[str, float, str]]:
+    """Yield the lines below the code, over the whole width."""
+    yield "F1", 8, texts.slip_or(bot_username)
+    yield "F3", 10, f"/start {invite.code}"
+    yield "F1", 8, texts.slip_until(format_date(invite.expires_at, "d MMMM y", locale="id"))
+
+
+def _text(font: str, size: float, left: float, bottom: float, line: str) -> str:
+    return f"BT /{font} {size} Tf {left:.2f} {bottom:.2f} Td ({_escaped(line)}) Tj ET"
 
 
 def _wrapped(words: str, room: float, size: float, most: int) -> list[str]:
@@ -118,7 +124,8 @@ def _wrapped(words: str, room: float, size: float, most: int) -> list[str]:
 
 def _squares(link: str, left: float, bottom: float) -> str:
     """Draw a QR code, neighbours in a row as one piece."""
-    matrix = list(segno.make(link, micro=False, error="m").matrix)
+    # Choosing the finest of the eight masks takes most of the time; scanners read them all.
+    matrix = list(segno.make(link, micro=False, error="m", mask=3).matrix)
     scale = QR / len(matrix)
     pieces = []
     for row, line in enumerate(matrix):

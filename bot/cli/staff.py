@@ -12,10 +12,12 @@ from sqlalchemy import select
 
 from bot.cli.failures import Failure
 from bot.cli.office import Office, open_office
-from bot.cli.output import print_json, print_table
+from bot.cli.output import print_json, print_table, write_private
+from bot.sheets.roster import roster_template
 from models.administration import Right
 from models.nip import NipError, check_nip
 from models.queries.people import StaffMember, staff_list
+from models.queries.staff import staff as staff_now
 from models.roster import read_roster
 from models.store import rights
 from models.store.people import unbind as let_go
@@ -35,27 +37,50 @@ def staff() -> None:
 
 @staff.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_(file: Path) -> None:
+@click.option("--preview", is_flag=True, help="Only say what the import would do.")
+@click.option("--end-absent", is_flag=True, help="End the posts of people whom the file does not name.")
+def import_(file: Path, *, preview: bool, end_absent: bool) -> None:
     """Import the roster from a CSV or XLSX FILE, all or nothing.
 
-    Columns: nip, nama and jabatan (a title or code of the catalogue); mulai, the first day in the post, may be
-    there too. A row that cannot be used is listed with its reason, and then nothing is imported. Importing the same
-    file again changes nothing. People whom the file does not name stay as they are.
+    Columns: nip, nama and jabatan (a title or code of the catalogue); status (Plt or Plh for acting), mulai and
+    sampai, the first and last day in the post, may be there too. A row that cannot be used is listed with its reason,
+    and then nothing is imported. Importing the same file again changes nothing. People whom the file does not name
+    stay as they are, unless you say otherwise.
     """
     data = file.read_bytes()
     with open_office() as office:
         roster = read_roster(data, office.catalogue)
-        for problem in roster.problems:
+        for problem in (*roster.problems, *roster.notes):
             click.echo(str(problem), err=True)
         if roster.problems:
             raise Failure(f"{file}: nothing was imported, {_counted(len(roster.problems), 'problem')} to mend")
-        result = office.run(import_roster, roster.rows, office.now().date(), office.act())
+        today = office.now().date()
+        result = office.run(import_roster, roster.rows, today, office.act(), preview=preview, end_absent=end_absent)
     click.echo(
         f"{_counted(len(roster.rows), 'row')}: {result.new} new, {result.changed} changed, {result.moved} moved, "
-        f"{result.unchanged} unchanged"
+        f"{result.unchanged} unchanged{'; nothing was stored' if preview else ''}"
     )
     if result.without_post:
         click.echo(f"Without a post now: {', '.join(result.without_post)}")
+    if result.absent:
+        click.echo(f"Not in the file, {'ended' if end_absent else 'unchanged'}: {', '.join(result.absent)}")
+    if result.asked:
+        click.echo(f"{_counted(result.asked, 'question')} about who reports a month wait in /admin.")
+
+
+@staff.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+def template(file: Path, *, force: bool) -> None:
+    """Write the roster to fill in as XLSX to FILE: one row for each post, with the people who are known."""
+    with open_office() as office:
+        content = roster_template(office.catalogue, office.run(staff_now))
+    write_private(file, lambda path: _write(path, content), force=force)
+    click.echo(f"{file}: fill in NIP and name, then import it.")
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 @staff.command("list")

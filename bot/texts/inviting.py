@@ -50,7 +50,7 @@ def file_name(now: datetime) -> str:
 
 def slip_or(bot: str) -> str:
     """Return what stands above the code on a slip of paper."""
-    return f"Atau kirim ke @{bot}:"
+    return f"Tanpa kamera? Kirim pesan ini ke @{bot}:"
 
 
 def slip_until(day: str) -> str:

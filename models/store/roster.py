@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import bindparam, select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.audit import Act
 from models.queries.staff import staff
 from models.roster import RosterRow
-from models.roster_plan import Ending, Line, Outcome, Plan, plan_roster, with_absent
+from models.roster_plan import Ending, Line, Outcome, Plan, Staff, plan_roster, with_absent
 from models.store.audit import Done, record_all
 from models.store.handovers import follow_posts
 from models.store.updates import first_time
@@ -28,7 +28,8 @@ _PEOPLE = select(Person.nip, Person).where(Person.nip.in_(bindparam("nips", expa
 class ImportResult:
     """How many rows of a roster were new people, changed their data, moved to another post, or were known as they are.
 
-    ``without_post`` names people who lost their post to somebody of the roster and hold none now.
+    ``without_post`` names people who lost their post to somebody of the roster and hold none now, ``absent`` those who
+    hold one and are not in it. ``asked`` are the months of posts about which an administrator has to be asked.
     """
 
     new: int
@@ -36,6 +37,8 @@ class ImportResult:
     moved: int
     unchanged: int
     without_post: tuple[str, ...] = ()
+    absent: tuple[str, ...] = field(default=(), compare=False)
+    asked: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +56,33 @@ class Outdated:
     plan: Plan
 
 
-def import_roster(session: Session, rows: Sequence[RosterRow], today: date, by: Act) -> ImportResult:
+def import_roster(
+    session: Session,
+    rows: Sequence[RosterRow],
+    today: date,
+    by: Act,
+    *,
+    preview: bool = False,
+    end_absent: bool = False,
+) -> ImportResult:
     """Make people and posts those of a roster; importing it again changes nothing.
 
-    People whom the roster does not name stay as they are. ``KeyError`` for a post that the database does not know.
+    People whom the roster does not name stay as they are, unless ``end_absent``. ``preview`` only counts. ``KeyError``
+    for a post that the database does not know.
     """
     session.execute(_HOLD)
-    plan = plan_roster(rows, staff(session), today)
-    carry_out(session, plan, today, by)
-    names = staff(session).names
+    before = staff(session)
+    plan = plan_roster(rows, before, today)
+    wanted = with_absent(plan, today) if end_absent else plan
+    asked = 0 if preview else carry_out(session, wanted, today, by)
     return ImportResult(
         new=plan.count(Outcome.NEW),
         changed=plan.count(Outcome.CHANGED),
         moved=plan.count(Outcome.MOVED) + plan.count(Outcome.ACTING),
         unchanged=plan.count(Outcome.UNCHANGED),
-        without_post=tuple(sorted(names[nip] for nip in _left_without(session, plan.left))),
+        without_post=_without_post(plan, before),
+        absent=tuple(sorted({before.names[tenure.nip] for tenure in plan.absent if tenure.nip in before.names})),
+        asked=asked,
     )
 
 
@@ -165,8 +180,9 @@ def _event(people: dict[str, Person], line: Line, written: dict[tuple[str, str, 
     return Done(f"roster.{line.outcome.value}", f"person:{people[row.nip].id}", after=after)
 
 
-def _left_without(session: Session, left: Sequence[Ending]) -> frozenset[str]:
-    """Return the NIPs of those who hold nothing without an end any more."""
-    nips = {ending.tenure.nip for ending in left}
-    holding = {tenure.nip for tenure in staff(session).tenures if tenure.ends is None}
-    return frozenset(nips - holding)
+def _without_post(plan: Plan, before: Staff) -> tuple[str, ...]:
+    """Return who lost a post by a plan and holds nothing without an end any more."""
+    ended = {ending.tenure.id for ending in plan.endings}
+    holding = {tenure.nip for tenure in before.tenures if tenure.ends is None and tenure.id not in ended}
+    left = {ending.tenure.nip for ending in plan.left} - holding
+    return tuple(sorted(before.names[nip] for nip in left if nip in before.names))
