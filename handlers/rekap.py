@@ -57,7 +57,7 @@ async def pressed(update: Update, context: Context) -> None:
     guards.private(update)
     place = Place.parse((query.data if query else None) or "")
     if query is None or query.message is None or place is None:
-        await delivery.acknowledge(update, texts.GONE, alert=True)
+        await delivery.acknowledge(update, texts.GONE if context.visitor else common.STRANGER, alert=True)
         return
     refusal = _forbidden(context, place)
     if refusal:
