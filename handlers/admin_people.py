@@ -129,7 +129,9 @@ async def _do(update: Update, context: Context, query: CallbackQuery, match: re.
         return
     account = await services.database.read(account_of, person)
     said = await _change(update, context, what, known, about)
-    await delivery.acknowledge(update, said, alert=said == texts.LAST_ADMINISTRATOR)
+    await delivery.acknowledge(update, said, alert=said in {texts.LAST_ADMINISTRATOR, common.STALE})
+    if said == common.STALE:
+        return
     shown = await services.database.read(card, person, services.now())
     if shown is not None:
         await delivery.replace(query, screens.card(shown, services.now()))

@@ -59,14 +59,15 @@ async def questioned(update: Update, context: Context) -> None:
     if (found := await sections.pressed(update, context, screens.QUESTION_DATA)) is None:
         return
     query, match = found
-    services, by, said = context.services, guards.act(update, context), None
+    services, by = context.services, guards.act(update, context)
     if match["what"] == screens.RULE:
         await services.database.write(handovers.decide_all, by)
     elif match["position"]:
         chosen = int(match["position"]), Month.parse(match["month"]), int(match["person"]) or None
-        done = await services.database.write(handovers.decide, *chosen, by)
-        said = None if done else common.STALE
-    await delivery.acknowledge(update, said)
+        if not await services.database.write(handovers.decide, *chosen, by):
+            await delivery.acknowledge(update, common.STALE, alert=True)
+            return
+    await delivery.acknowledge(update)
     waiting = await services.database.read(pending, services.now())
     screen = screens.question(waiting[0], len(waiting) - 1) if waiting else screens.all_answered()
     await delivery.replace(query, screen)

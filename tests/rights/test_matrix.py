@@ -24,6 +24,7 @@ from bot.texts import (
     recap,
     reporting,
     reviews,
+    roster,
     sections,
     subscriptions,
     tally,
@@ -52,7 +53,7 @@ REFUSALS = {
     common.AUDITORS_READ, binding.STRANGER, notices.STALE, nudges.CLOSED, recap.GONE, recap.NOT_YOURS,
     reporting.STALE, reporting.NOTHING_TO_CORRECT, reviews.GONE, reviews.NOT_YOURS, reviews.CHANGED,
     subscriptions.NOT_YOURS, subscriptions.ONLY_HEADS, subscriptions.STALE, tally.GONE, sections.STALE,
-    announcements.STALE, free_days.GONE, *office_months.REFUSALS.values(),
+    announcements.STALE, free_days.GONE, roster.GONE, *office_months.REFUSALS.values(),
 }  # fmt: skip
 
 
@@ -121,6 +122,7 @@ def ids(session: Session) -> dict[str, int]:
         "report": session.scalars(select(Report.id)).one(),
         "leave": session.scalars(select(Leave.id)).one(),
         "group": session.scalars(select(Group.id)).one(),
+        "person": session.scalars(select(Report.person_id)).one(),
         "position": session.scalars(select(Position.id).where(Position.code == Role.SENDER)).one(),
         "indicator": session.scalars(select(Indicator.id).join(Position).where(Position.code == Role.SENDER)).one(),
     }
