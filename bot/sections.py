@@ -10,6 +10,7 @@ from telegram import CallbackQuery, Message, Update
 from bot import delivery, guards
 from bot.context import Context
 from bot.screens import administration as screens
+from bot.screens import posts
 from bot.screens.screen import Screen
 from bot.texts import common
 from bot.texts import sections as texts
@@ -68,6 +69,13 @@ async def home(context: Context) -> Screen:
         return screens.Overview(services.catalogue.office, counts(people), vacant, asked, not people)
 
     return screens.home(await services.database.read(look))
+
+
+async def ask_reporters(update: Update, context: Context) -> None:
+    """Ask at once who reports the months that a change of holders left open."""
+    waiting = await context.services.database.read(pending, context.services.now())
+    if waiting:
+        await delivery.reply(update, context.bot, posts.question(waiting[0], len(waiting) - 1))
 
 
 def _posts(session: Session, catalogue: Catalogue) -> list[int]:

@@ -135,6 +135,8 @@ async def _do(update: Update, context: Context, query: CallbackQuery, match: re.
     shown = await services.database.read(card, person, services.now())
     if shown is not None:
         await delivery.replace(query, screens.card(shown, services.now()))
+    if what == screens.END:
+        await sections.ask_reporters(update, context)
     if account is not None:
         await _follow_menu(context, account)
 

@@ -126,6 +126,8 @@ async def _on_post(
         await _write(update, context, match, shown)
         again = await _post(context, shown.position_id)
         await delivery.replace(query, screens.post(again or shown))
+        if match["ending"]:
+            await sections.ask_reporters(update, context)
 
 
 async def _write(update: Update, context: Context, match: re.Match[str], shown: PostCard) -> None:
@@ -153,19 +155,12 @@ async def _appoint(
         await services.database.write(posts.appoint, person, key, today, by, **roles)
         lead = texts.appointed(known[1], shown.title, acting=roles["acting"])
         await delivery.replace(query, screens.post(await _post(context, key) or shown, lead))
-        await _ask_reporters(update, context)
+        await sections.ask_reporters(update, context)
     else:
         plan = await services.database.read(posts.planned, person, key, today, **roles)
         titles = {position.code: position.title for position in services.catalogue.positions}
         if plan is not None:
             await delivery.replace(query, screens.confirm(shown, person, known[1], role, plan, titles))
-
-
-async def _ask_reporters(update: Update, context: Context) -> None:
-    """Ask at once who reports the months that an appointment left open."""
-    waiting = await context.services.database.read(pending, context.services.now())
-    if waiting:
-        await delivery.reply(update, context.bot, screens.question(waiting[0], len(waiting) - 1))
 
 
 async def _show_unit(context: Context, query: CallbackQuery, code: str, page: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -22,7 +23,7 @@ def read(text: str, encoding: str = "utf-8") -> Roster:
     return read_roster(text.encode(encoding), SHIPPED)
 
 
-def book(*rows: list[object], merge: str = "") -> bytes:
+def book(*rows: Sequence[object], merge: str = "") -> bytes:
     out = io.BytesIO()
     workbook = Workbook()
     sheet = workbook.active
