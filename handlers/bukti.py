@@ -57,7 +57,7 @@ async def sent_file(update: Update, context: Context) -> None:
 async def bukti(update: Update, context: Context) -> None:
     """Show the evidence of the sender's reports that are open."""
     who, services = guards.reporter(update, context), context.services
-    found = await services.database.read(open_places, services.catalogue, who, services.now())
+    found = await services.database.read(open_places, services.catalogue, who, services.now(), approved=True)
     if isinstance(found, EvidenceRefusal):
         await delivery.reply(update, context.bot, Screen(texts.REFUSALS[found]))
         return
@@ -89,8 +89,7 @@ async def pressed(update: Update, context: Context) -> None:
     elif match["act"] == screens.REMOVE:
         await _remove(update, context, who, int(match["evidence"]))
     else:
-        gone = await context.services.database.write(store.drop, who, int(match["evidence"]))
-        await _replace(update, Screen(texts.DROPPED if gone else texts.REFUSALS[EvidenceRefusal.GONE]))
+        await _drop(update, context, who, int(match["evidence"]))
 
 
 async def _assign(update: Update, context: Context, who: Identity, match: re.Match[str]) -> None:
@@ -98,12 +97,19 @@ async def _assign(update: Update, context: Context, who: Identity, match: re.Mat
     at = _at(update, context)
     kept = await services.database.write(store.assign, services.catalogue, who, int(match["waiting"]), indicator, at)
     if isinstance(kept, EvidenceRefusal):
-        await _replace(update, Screen(texts.REFUSALS[kept]))
+        await delivery.acknowledge(update, texts.REFUSALS[kept], alert=True)
         return
     found = await services.database.read(open_places, services.catalogue, who, services.now())
     own = () if isinstance(found, EvidenceRefusal) else found
     number = max((each.number(kept[0].indicator_id) for each in own), default=0)
     await _replace(update, Screen(texts.assigned(number, [each.name for each in kept])))
+
+
+async def _drop(update: Update, context: Context, who: Identity, evidence: int) -> None:
+    if await context.services.database.write(store.drop, who, evidence):
+        await _replace(update, Screen(texts.DROPPED))
+    else:
+        await delivery.acknowledge(update, texts.REFUSALS[EvidenceRefusal.GONE], alert=True)
 
 
 async def _browse(update: Update, context: Context, who: Identity, match: re.Match[str]) -> None:
@@ -192,7 +198,7 @@ def _ask(evidence: int, where: Target) -> Screen:
 async def _owned(context: Context, place: OpenPlace) -> screens.Owned:
     found = await context.services.database.read(shelf, place.place.position_id, place.place.month)
     pieces = found.pieces if found else ()
-    return screens.Owned(place.place, place.title, place.indicators, pieces, can_change=True)
+    return screens.Owned(place.place, place.title, place.indicators, pieces, place.can_change)
 
 
 def _closed(context: Context, shelved: Shelf) -> screens.Owned:

@@ -25,12 +25,16 @@ _IDS = select(IndicatorRow.code, IndicatorRow.id).where(
 
 @dataclass(frozen=True, slots=True)
 class OpenPlace:
-    """A report whose evidence can be changed; its indicators with their ids, in the order they are asked."""
+    """A report of a month that is open; its indicators with their ids, in the order they are asked.
+
+    ``begun`` once anything of it was answered. ``can_change`` is false once it was approved.
+    """
 
     place: Place
     title: str
     indicators: tuple[tuple[int, Indicator], ...]
     begun: bool
+    can_change: bool = True
 
     def number(self, indicator_id: int | None) -> int:
         """Return an indicator's number in the report, from 1; 0 for one it does not have."""
@@ -48,9 +52,12 @@ class Target:
 
 
 def open_places(
-    session: Session, catalogue: Catalogue, who: Identity, now: datetime
+    session: Session, catalogue: Catalogue, who: Identity, now: datetime, *, approved: bool = False
 ) -> tuple[OpenPlace, ...] | EvidenceRefusal:
-    """Return the reports of a person's whose evidence can be changed, the newest month first, or why there are none."""
+    """Return the reports of a person's whose evidence can be changed, the newest month first, or why there are none.
+
+    With ``approved`` those too whose evidence can only be looked at.
+    """
     months = own_months(session, who, now)
     ids = dict(session.execute(_IDS, {"positions": [month.position_id for month in months]}).all())
     drafted = {(position, month) for position, month in session.execute(_DRAFTED, {"person_id": who.person_id})}
@@ -58,14 +65,15 @@ def open_places(
     for month in months:
         position = catalogue.position.get(month.code)
         wanted = asked(position, month.window.month.number) if position else ()
-        if position is None or not wanted or month.is_approved:
+        if position is None or not wanted or (month.is_approved and not approved):
             continue
         begun = month.report_id is not None or (month.position_id, month.window.month) in drafted
         place = Place(month.position_id, month.code, month.window.month)
-        found.append(OpenPlace(place, position.title, tuple((ids[item.code], item) for item in wanted), begun))
+        indicators = tuple((ids[item.code], item) for item in wanted)
+        found.append(OpenPlace(place, position.title, indicators, begun, not month.is_approved))
     if not found:
-        approved = any(month.is_approved for month in months)
-        return EvidenceRefusal.APPROVED if approved else EvidenceRefusal.NONE_OPEN
+        any_approved = any(month.is_approved for month in months)
+        return EvidenceRefusal.APPROVED if any_approved else EvidenceRefusal.NONE_OPEN
     return tuple(sorted(found, key=lambda each: each.place.month, reverse=True))
 
 

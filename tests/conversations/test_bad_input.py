@@ -9,7 +9,6 @@ import pytest
 from telegram import Update
 
 from bot.playground.telegram import TelegramServer
-from tests.botapi.pictures import picture
 from tests.support.office import Phone, TestOffice
 
 GROUP = -100500
@@ -56,8 +55,6 @@ async def test_what_is_no_ratio_is_refused_with_a_hint(office: TestOffice, text:
 
 
 SENDERS: dict[str, Callable[[TelegramServer, int], object]] = {
-    "a photo": lambda server, user: server.send_photo(user, picture(10, 10, "PNG"), "12"),
-    "a document": lambda server, user: server.send_document(user, "12.xlsx", b"12", "12"),
     "a sticker": lambda server, user: server.send_sticker(user),
     "a voice note": lambda server, user: server.send_voice(user, b"12"),
     "a location": lambda server, user: server.send_location(user, -7.98, 112.62),

@@ -17,6 +17,7 @@ from bot.texts import (
     announcements,
     binding,
     common,
+    evidence,
     free_days,
     notices,
     nudges,
@@ -29,7 +30,7 @@ from bot.texts import (
     subscriptions,
     tally,
 )
-from models.administration import Right
+from models.administration import Evidence, Right
 from models.migrate import METADATA
 from models.oversight import Group
 from models.running import Draft, Leave
@@ -53,7 +54,8 @@ REFUSALS = {
     common.AUDITORS_READ, binding.STRANGER, notices.STALE, nudges.CLOSED, recap.GONE, recap.NOT_YOURS,
     reporting.STALE, reporting.NOTHING_TO_CORRECT, reviews.GONE, reviews.NOT_YOURS, reviews.CHANGED,
     subscriptions.NOT_YOURS, subscriptions.ONLY_HEADS, subscriptions.STALE, tally.GONE, sections.STALE,
-    announcements.STALE, free_days.GONE, roster.GONE, *office_months.REFUSALS.values(),
+    announcements.STALE, evidence.NOT_YOURS,
+    *evidence.REFUSALS.values(), free_days.GONE, roster.GONE, *office_months.REFUSALS.values(),
 }  # fmt: skip
 
 
@@ -97,6 +99,9 @@ async def stage(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Stage]:
         sender, drafter = office.phone(Role.SENDER), office.phone(Role.DRAFTER)
         await sender.send("/lapor 12")
         await sender.tap("Kirim")
+        office.telegram.send_document(sender.account, "bukti.pdf", b"%PDF")
+        await sender.settled()
+        await sender.tap("1")
         await drafter.send("/cuti 23-24 november")
         await drafter.send("/lapor")
         group = open_group(office, GROUP, "Grup Komunikasi", Role.HEAD, *(set(Role) - {Role.STRANGER, Role.HEAD}))
@@ -120,6 +125,7 @@ def ids(session: Session) -> dict[str, int]:
         "place": draft.seq,
         "old": draft.seq - 1,
         "report": session.scalars(select(Report.id)).one(),
+        "evidence": session.scalars(select(Evidence.id)).one(),
         "leave": session.scalars(select(Leave.id)).one(),
         "group": session.scalars(select(Group.id)).one(),
         "person": session.scalars(select(Report.person_id)).one(),
