@@ -52,7 +52,7 @@ async def test_an_administrator_need_not_be_on_the_roster(either_url: str, monke
         office.telegram.add_user(ADMINISTRATOR, "Administrator")
         phone = Phone(office, ADMINISTRATOR)
         text = (await phone.send("/bantuan")).text
-        assert "python -m bot staff import" in text
+        assert "/admin membuka pegawai" in text
         assert offered(text) == set()
         assert "tidak dikenal" in (await phone.send("/xyz")).text
         assert "belum terdaftar" in (await phone.send("/status")).text
