@@ -71,11 +71,18 @@ class People(ServerState):
         return self._write(user_id, chat_id, {"text": text, **_commands(text)})
 
     def send_photo(
-        self, user_id: int, content: bytes, caption: str | None = None, *, chat_id: int | None = None
+        self,
+        user_id: int,
+        content: bytes,
+        caption: str | None = None,
+        *,
+        chat_id: int | None = None,
+        album: str | None = None,
     ) -> Json:
-        """A person sends a picture."""
+        """A person sends a picture, alone or as one of an album."""
+        beside = ({"caption": caption} if caption else {}) | ({"media_group_id": album} if album else {})
         stored = self.files.add("photo", UploadedFile("photo.jpg", content, "image/jpeg"))
-        return self._write(user_id, chat_id, {"photo": stored.media} | ({"caption": caption} if caption else {}))
+        return self._write(user_id, chat_id, {"photo": stored.media} | beside)
 
     def send_document(
         self, user_id: int, filename: str, content: bytes, caption: str | None = None, *, chat_id: int | None = None
