@@ -129,7 +129,7 @@ async def _do(update: Update, context: Context, query: CallbackQuery, match: re.
         return
     account = await services.database.read(account_of, person)
     said = await _change(update, context, what, known, about)
-    await delivery.acknowledge(update, said, alert=said in {texts.LAST_ADMINISTRATOR, common.STALE})
+    await delivery.acknowledge(update, said, alert=said in {texts.LAST_ADMINISTRATOR, texts.OWN_ACCOUNT, common.STALE})
     if said == common.STALE:
         return
     shown = await services.database.read(card, person, services.now())
@@ -144,6 +144,8 @@ async def _do(update: Update, context: Context, query: CallbackQuery, match: re.
 async def _change(update: Update, context: Context, what: str, known: Card, about: str) -> str:
     """Write one change; returns what the tap is told."""
     services, by = context.services, guards.act(update, context)
+    if what == screens.UNBIND and _is_self(context, known):
+        return texts.OWN_ACCOUNT
     if what == screens.UNBIND:
         await services.database.write(unbind, known.person_id, by)
         return texts.UNBOUND
@@ -162,6 +164,11 @@ async def _change(update: Update, context: Context, what: str, known: Card, abou
     except LastAdministratorError:
         return texts.LAST_ADMINISTRATOR
     return texts.DONE
+
+
+def _is_self(context: Context, known: Card) -> bool:
+    """Whether a card is the administrator's own: who lets go of that account could not come back by themself."""
+    return context.visitor is not None and context.visitor.person_id == known.person_id
 
 
 async def _invite(update: Update, context: Context, known: Card) -> None:

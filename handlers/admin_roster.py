@@ -126,7 +126,7 @@ async def _preview(update: Update, context: Context, sent: Message, roster: Rost
     else:
         plan = await services.database.read(lambda session: plan_roster(roster.rows, staff(session), services.today()))
         await _show(context, sent, screens.preview(plan, roster, _titles(context)))
-    if texts.is_cut(plan, roster):
+    if texts.is_cut(plan, roster, _titles(context)):
         await _send_whole(context, sent.chat_id, plan, roster)
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from bot.texts.formats import day_short, escape, number
+from bot.texts.formats import day_short, escape, number, shorten
 from models.roster import Roster
 from models.roster_plan import Ending, Line, Outcome, Plan, Tenure
 
-SHOWN = 8
-"""Lines of each kind in the chat; the file has all of them."""
+SHOWN = (8, 5, 3, 1)
+"""Lines of each kind in the chat, as many as one message holds; the file has all of them."""
+
+FITS, LONGEST = 3_800, 60
+"""Characters of a message, with room for its lead, and of a name or title in it."""
 
 CANCEL = "Batal"
 ASK_FILE = (
@@ -82,7 +85,7 @@ def broken(roster: Roster) -> str:
             "<b>Belum ada yang diterapkan</b>",
             f"{number(count)} hal perlu diperbaiki di berkas, lalu kirim ulang:",
             "",
-            *_cut([f"• {escape(str(problem))}" for problem in roster.problems]),
+            *_cut([f"• {escape(str(problem))}" for problem in roster.problems], SHOWN[0]),
             *(["", f"{number(len(roster.rows))} baris lain sudah benar."] if roster.rows else []),
         ]
     )
@@ -90,21 +93,29 @@ def broken(roster: Roster) -> str:
 
 def preview(plan: Plan, roster: Roster, titles: Titles, lead: str = "") -> str:
     """Return what a plan would change; nothing is written yet."""
-    heading = "<b>Pratinjau impor</b>\n" + _summary(plan, roster)
-    blocks = [*([lead] if lead else []), heading, *_changes(plan, titles)]
+    return "\n\n".join([*([lead] if lead else []), _preview(plan, roster, titles, _fitting(plan, roster, titles))])
+
+
+def _preview(plan: Plan, roster: Roster, titles: Titles, most: int) -> str:
+    blocks = ["<b>Pratinjau impor</b>\n" + _summary(plan, roster), *_changes(plan, titles, most)]
     if plan.absent:
-        blocks.append(_block(_ABSENT + " (jabatannya tetap)", plan.absent, lambda held: _holder(held, plan, titles)))
+        blocks.append(_absent(plan, titles, most))
     if roster.notes:
-        blocks.append(_block(_NOTES, roster.notes, lambda note: escape(str(note))))
+        blocks.append(_block(_NOTES, roster.notes, lambda note: escape(str(note)), most))
     return "\n\n".join(blocks)
+
+
+def _fitting(plan: Plan, roster: Roster, titles: Titles) -> int:
+    """Return how many lines of each kind one message holds."""
+    fits = (most for most in SHOWN if len(_preview(plan, roster, titles, most)) <= FITS)
+    return next(fits, SHOWN[-1])
 
 
 def unchanged(plan: Plan, titles: Titles) -> str:
     """Return that a file changes nothing; people whom it does not name are mentioned all the same."""
     if not plan.absent:
         return UNCHANGED
-    absent = _block(_ABSENT + " (jabatannya tetap)", plan.absent, lambda held: _holder(held, plan, titles))
-    return f"{UNCHANGED}\n\n{absent}"
+    return f"{UNCHANGED}\n\n{_absent(plan, titles, SHOWN[0])}"
 
 
 def applied(plan: Plan, asked: int) -> str:
@@ -119,7 +130,7 @@ def applied(plan: Plan, asked: int) -> str:
         if asked
         else ""
     )
-    return f"<b>Diterapkan.</b> {', '.join(parts) or 'Tidak ada yang berubah'}.{question}"
+    return f"<b>Diterapkan.</b> {', '.join(parts)}.{question}" if parts else DONE_BEFORE
 
 
 def apply_label(changes: int) -> str:
@@ -132,10 +143,11 @@ def apply_with_absent(people: int) -> str:
     return f"… dan akhiri jabatan {number(people)} orang"
 
 
-def is_cut(plan: Plan, roster: Roster) -> bool:
+def is_cut(plan: Plan, roster: Roster, titles: Titles) -> bool:
     """Whether the preview in the chat does not show everything."""
+    most = SHOWN[0] if roster.problems else _fitting(plan, roster, titles)
     kinds = [sum(line.outcome is kind for line in plan.lines) for kind in _HEADINGS]
-    return max(*kinds, len(plan.absent), len(plan.left), len(roster.problems), len(roster.notes)) > SHOWN
+    return max(*kinds, len(plan.absent), len(plan.left), len(roster.problems), len(roster.notes)) > most + 1
 
 
 def entries(plan: Plan, roster: Roster, titles: Titles) -> list[Entry]:
@@ -167,31 +179,35 @@ def _summary(plan: Plan, roster: Roster) -> str:
     return " · ".join(parts)
 
 
-def _changes(plan: Plan, titles: Titles) -> Iterable[str]:
+def _changes(plan: Plan, titles: Titles, most: int) -> Iterable[str]:
     for kind, heading in _HEADINGS.items():
         lines = [line for line in plan.lines if line.outcome is kind]
         if lines:
-            yield _block(heading, lines, lambda line: _line(line, titles))
+            yield _block(heading, lines, lambda line: _line(line, titles), most)
     if plan.left:
-        yield _block(_LEAVING, plan.left, lambda ending: _ending(ending, plan, titles))
+        yield _block(_LEAVING, plan.left, lambda ending: _ending(ending, plan, titles), most)
 
 
-def _block(heading: str, items: Sequence[_Item], say: Callable[[_Item], str]) -> str:
-    lines = _cut([f"• {say(item)}" for item in items])
+def _absent(plan: Plan, titles: Titles, most: int) -> str:
+    return _block(f"{_ABSENT} (jabatannya tetap)", plan.absent, lambda held: _holder(held, plan, titles), most)
+
+
+def _block(heading: str, items: Sequence[_Item], say: Callable[[_Item], str], most: int) -> str:
+    lines = _cut([f"• {say(item)}" for item in items], most)
     return "\n".join([f"<b>{heading}: {number(len(items))}</b>", *lines])
 
 
-def _cut(lines: Sequence[str]) -> list[str]:
+def _cut(lines: Sequence[str], most: int) -> list[str]:
     """Return the first lines, and how many more there are."""
-    if len(lines) <= SHOWN + 1:
+    if len(lines) <= most + 1:
         return list(lines)
-    return [*lines[:SHOWN], f"… dan {number(len(lines) - SHOWN)} lagi"]
+    return [*lines[:most], f"… dan {number(len(lines) - most)} lagi"]
 
 
 def _line(line: Line, titles: Titles) -> str:
     note = _note(line, titles)
-    post = f"{'Plt./Plh. ' if line.row.acting else ''}{titles[line.row.position]}"
-    return f"{escape(line.row.name)}: {escape(post)}{f' ({escape(note)})' if note else ''}"
+    post = f"{'Plt./Plh. ' if line.row.acting else ''}{shorten(titles[line.row.position], LONGEST)}"
+    return f"{_short(line.row.name)}: {escape(post)}{f' ({escape(shorten(note, 2 * LONGEST))})' if note else ''}"
 
 
 def _note(line: Line, titles: Titles) -> str:
@@ -214,7 +230,11 @@ def _ending(ending: Ending, plan: Plan, titles: Titles) -> str:
 
 def _holder(tenure: Tenure, plan: Plan, titles: Titles) -> str:
     name = (plan.names or {}).get(tenure.nip, "")
-    return f"{escape(name)}: {escape(titles[tenure.position])}"
+    return f"{_short(name)}: {_short(titles[tenure.position])}"
+
+
+def _short(text: str) -> str:
+    return escape(shorten(text, LONGEST))
 
 
 def status_cell(*, acting: bool) -> str:

@@ -23,6 +23,10 @@ LAST_ADMINISTRATOR = (
     "Ini administrator terakhir dan ADMIN_IDS kosong. Jadikan orang lain administrator dahulu, supaya kantor ini tidak "
     "kehilangan pengelolanya."
 )
+OWN_ACCOUNT = (
+    "Ini akun Anda sendiri, dan tanpanya Anda tidak dapat kembali. Buat undangan untuk akun baru Anda, atau minta "
+    "administrator lain mencabutnya."
+)
 UNBOUND, ENDED, DONE = "Koneksi dicabut.", "Jabatan berakhir.", "Tersimpan."
 NO_REASON = "Ketik alasannya dengan 3 sampai 200 karakter, atau /batal."
 ALL_ANSWERED = "Semua sudah diputuskan."

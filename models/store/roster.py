@@ -91,12 +91,12 @@ def apply_roster(
 ) -> Applied | Outdated:
     """Carry out a roster's plan if it is the one that was ``shown``, by its fingerprint; otherwise change nothing.
 
-    An update that was delivered before finds its plan carried out, and so nothing to do.
+    An update that was delivered before has nothing left to do.
     """
     session.execute(_HOLD)
-    plan = plan_roster(rows, staff(session), today)
     if by.update_id is not None and not first_time(session, by.update_id, by.at):
-        return Applied(plan)
+        return Applied(Plan())
+    plan = plan_roster(rows, staff(session), today)
     if plan.fingerprint != shown:
         return Outdated(plan)
     wanted = with_absent(plan, today) if end_absent else plan

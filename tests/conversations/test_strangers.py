@@ -27,6 +27,7 @@ FITTING = {
     "tinjau": "Tidak ada laporan yang menunggu",
     "koreksi": "Belum ada laporan terkirim",
     "batal": "Tidak ada laporan yang sedang diisi",
+    "admin": common.ADMINISTRATORS_ONLY,
     "target": common.ADMINISTRATORS_ONLY,
     "audit": common.AUDITORS_ONLY,
     "dataku": "Data Anda di bot ini",

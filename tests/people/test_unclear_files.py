@@ -29,7 +29,7 @@ def book(*rows: Sequence[object], merge: str = "") -> bytes:
     sheet = workbook.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     if merge:
         sheet.merge_cells(merge)
     workbook.save(out)
