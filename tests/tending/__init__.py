@@ -1,0 +1,1 @@
+"""What administrators tend in the chat, and evidence behind the numbers."""
