@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, String, bindparam, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from models.administration import Handover
 from models.catalogue.types import Catalogue
 from models.months import Month
 from models.oversight import Review
@@ -70,6 +71,14 @@ _REACHABLE = (
     .correlate(Report)
     .exists()
 )
+_NAMED_REACHABLE = (
+    select(Person.id)
+    .join(Handover, Handover.person_id == Person.id)
+    .where(Handover.position_id == Report.position_id, Handover.month == Report.month)
+    .where(Person.telegram_id.is_not(None), Person.unreachable_since.is_(None))
+    .correlate(Report)
+    .exists()
+)
 _NEWEST = select(func.max(Review.id)).where(Review.report_id == Report.id).correlate(Report).scalar_subquery()
 _UNTOLD = (
     select(Review.id)
@@ -78,7 +87,7 @@ _UNTOLD = (
         Review.at >= _SINCE,
         Review.revision == Report.revision,
         Review.id == _NEWEST,
-        _REACHABLE,
+        or_(_REACHABLE, _NAMED_REACHABLE),
         (_WORD + cast(Review.id, String)).not_in(_told(APPROVED_PREFIX)),
         (_WORD + cast(Review.id, String)).not_in(_told(RETURNED_PREFIX)),
     )
@@ -91,6 +100,12 @@ _HOLDERS = (
     .join(Position, Position.id == Assignment.position_id)
     .where(*HELD_TODAY, Position.id == bindparam("position_id"), Person.unreachable_since.is_(None))
     .order_by(Assignment.acting, Assignment.id)
+)
+_NAMED = (
+    select(Person.id, Person.telegram_id)
+    .join(Handover, Handover.person_id == Person.id)
+    .where(Handover.position_id == bindparam("position_id"), Handover.month == bindparam("month"))
+    .where(Person.unreachable_since.is_(None))
 )
 _SENDERS = (
     select(EntryChange.person_id)
@@ -130,10 +145,13 @@ def untold(session: Session, calendar: OfficeCalendar, now: datetime, limit: int
 
 
 def reporter_of(session: Session, report: Report, now: datetime) -> tuple[int, int] | None:
-    """Return whom to tell of a report, with their account: who sent it last, or else who holds its post today."""
+    """Return whom to tell of a report, with their account: who sent it last, or else who reports its post today.
+
+    That is whoever was named for the month, where the post changed hands, before whoever holds it.
+    """
+    bound = {"position_id": report.position_id, "month": report.month, "today": now.date()}
     rows: Collection[tuple[int, int | None]] = [
-        (row.id, row.telegram_id)
-        for row in session.execute(_HOLDERS, {"position_id": report.position_id, "today": now.date()})
+        (row.id, row.telegram_id) for statement in (_NAMED, _HOLDERS) for row in session.execute(statement, bound)
     ]
     able = {person: account for person, account in rows if account is not None}
     sender = session.scalar(_SENDERS, {"report_id": report.id}) or report.person_id

@@ -75,6 +75,13 @@ async def test_the_former_holder_is_asked_for_the_month_that_had_ended_and_repor
     sent = (await posts(office))[LOKET]
     assert (sent.state, sent.person_id) == (PostState.ON_TIME, officer)
     assert "Tidak ada" in (await phone.send("/lapor")).text
+    camat = office.phone(CAMAT)
+    for label in ("Kembalikan", "Lainnya"):
+        await camat.tap(label)
+    await camat.send("Periksa lagi jumlahnya")
+    assert "Periksa lagi jumlahnya" in phone.last.text
+    assert "Periksa lagi jumlahnya" not in office.phone(KASI).last.text
+    assert "Ringkasan" in (await phone.send("/koreksi")).text or "Koreksi" in phone.last.text
 
 
 async def test_whom_the_administrator_names_reports_both_posts_one_after_the_other(office: TestOffice) -> None:
