@@ -50,6 +50,21 @@ def test_the_whole_office_is_imported_and_listed(command: Command, roster: Path)
     }
 
 
+def test_an_import_may_be_tried_and_a_template_names_who_is_known(command: Command, roster: Path, folder: Path) -> None:
+    tried = command("staff", "import", roster, "--preview").stdout
+    assert "28 new, 0 changed, 0 moved, 0 unchanged; nothing was stored" in tried
+    assert printed(command("staff", "list", "--json")) == []
+    command("staff", "import", roster)
+    template = folder / "template.xlsx"
+    command("staff", "template", template)
+    assert "28 unchanged" in command("staff", "import", template).stdout
+    assert "--force replaces it" in refusal(command("staff", "template", template))
+    one = folder / "one.csv"
+    one.write_text(f"nip,nama,jabatan\n{NIP},Pegawai 2,kasubbag-keuangan\n", encoding="utf-8")
+    assert "Not in the file, unchanged: Pegawai 0," in command("staff", "import", one).stdout
+    assert "Not in the file, ended: Pegawai 0," in command("staff", "import", one, "--end-absent").stdout
+
+
 def test_the_list_says_who_is_bound_and_invited(command: Command, roster: Path, database: Database) -> None:
     command("staff", "import", roster)
     assert command("staff", "list").stdout.count("not invited") == 28
