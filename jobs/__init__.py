@@ -14,6 +14,7 @@ from jobs.reminders import remind
 from jobs.reopenings import tell_of_reopened
 from jobs.reviews import show_reports, tell_verdicts
 from models.queries.free_days import free_days
+from models.queries.workload import workload
 from models.store import charts
 from models.store.periods import keep_up
 from models.store.running import note_tick
@@ -86,6 +87,13 @@ async def note_round(context: Context) -> None:
     await context.services.database.write(note_tick, context.services.clock())
 
 
+async def count_workload(context: Context) -> None:
+    """Tell the metrics how much is done, where somebody reads them."""
+    services = context.services
+    if services.settings.metrics_listen:
+        services.metrics.loaded(await services.database.read(workload))
+
+
 EVERYWHERE = (follow_free_days,)
 """What every replica does for itself."""
 
@@ -105,6 +113,7 @@ PARTS = (
     forget_old_charts,
     keep_evidence,
     back_up,
+    count_workload,
     note_round,
 )
 """The order counts: free days decide when a month opens, it has to be open before it is asked for, who hears
