@@ -14,7 +14,8 @@ from bot.playground.telegram.json_types import Json, JsonValue
 from bot.playground.timetravel import Stop
 from bot.playground.world import Playground
 from bot.texts import formats
-from models.summaries import Recap
+from models.reviewing import reviewing_units
+from models.summaries import Post, Recap
 
 _LANGUAGE = "id"
 
@@ -137,20 +138,41 @@ def _units(playground: Playground) -> list[Json]:
 
 
 def _people(playground: Playground, recap: Recap, unit: str) -> list[Json]:
-    states = {post.position: post.state for post in recap.posts}
+    posts = {post.position: post for post in recap.posts}
     return [
-        {
+        _standing(posts.get(resident.position))
+        | {
             "id": resident.chat_id,
             "name": resident.name,
-            "state": str(states.get(resident.position, "none")),
-            "state_text": wording.STATES[states[resident.position]]
-            if resident.position in states
-            else wording.NOTHING_TO_REPORT,
+            "asked": len(playground.catalogue.position[resident.position].indicators),
+            "head": _head(playground, resident),
+            "admin": resident.chat_id in playground.administrators,
             "unread": _unread(playground, resident),
         }
         for resident in playground.residents.values()
         if resident.unit == unit
     ]
+
+
+def _standing(post: Post | None) -> Json:
+    """Return where somebody's report stands, and what its reviewer said."""
+    verdict = post.verdict if post else None
+    return {
+        "state": str(post.state) if post else "none",
+        "state_text": wording.STATES[post.state] if post else wording.NOTHING_TO_REPORT,
+        "verdict": str(verdict or ""),
+        "verdict_text": wording.VERDICTS[verdict] if verdict else "",
+    }
+
+
+def _head(playground: Playground, resident: Resident) -> int | None:
+    """Return whose phone a person's report goes to: that of the nearest head above who is there."""
+    catalogue = playground.catalogue
+    leads = {
+        each.unit: each.chat_id for each in playground.residents.values() if catalogue.position[each.position].head
+    }
+    units = reviewing_units(catalogue, catalogue.position[resident.position])
+    return next((leads[unit] for unit in units if unit in leads), None)
 
 
 def _unread(playground: Playground, resident: Resident) -> int:

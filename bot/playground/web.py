@@ -3,6 +3,7 @@
     GET  /                             the page; its files are below /page/
     GET  /api/office                   units, people with their state and unread messages, the clock
     GET  /api/chat/{id}?after=N        a chat; with ``after`` only what changed since revision N (``ids`` lists all)
+    GET  /api/chat/{id}/transcript     the chat as a text file to keep
     POST /api/chat/{id}/text           {"text"}: the person writes
     POST /api/chat/{id}/tap            {"message_id", "data"}: presses a button; answers {"answer": {...} or null}
     POST /api/chat/{id}/photo          the picture itself as body (PNG or JPEG); …/document?name=… likewise
@@ -33,6 +34,7 @@ from bot.playground import actions, wording
 from bot.playground.actions import BadInput
 from bot.playground.telegram import ApiError
 from bot.playground.telegram.images import picture_size
+from bot.playground.transcript import transcript
 from bot.playground.views import chat_view, office_view
 from bot.playground.world import Playground
 
@@ -61,6 +63,7 @@ def make_application(playground: Playground) -> web.Application:
     application.router.add_static("/page", PAGE)
     application.router.add_get("/api/office", _office)
     application.router.add_get(r"/api/chat/{id:\d{1,15}}", _chat)
+    application.router.add_get(r"/api/chat/{id:\d{1,15}}/transcript", _transcript)
     application.router.add_post(r"/api/chat/{id:\d{1,15}}/{action:\w+}", _act)
     application.router.add_get("/api/file/{id}", _file)
     application.router.add_post("/api/clock", _clock)
@@ -130,6 +133,16 @@ async def _chat(request: web.Request) -> web.StreamResponse:
     return web.json_response(chat_view(playground, chat_id, int(after)))
 
 
+async def _transcript(request: web.Request) -> web.StreamResponse:
+    """Send a chat as a file to be saved, named after whose it is."""
+    playground = request.app[PLAYGROUND]
+    chat_id = int(request.match_info["id"])
+    if chat_id not in playground.residents:
+        return _error(wording.NO_SUCH_CHAT, HTTPStatus.NOT_FOUND)
+    name = f"Percakapan {playground.residents[chat_id].name} {playground.now:%Y-%m-%d}.txt"
+    return web.Response(text=transcript(playground, chat_id), headers=_attached(name))
+
+
 async def _act(request: web.Request) -> web.StreamResponse:
     playground = request.app[PLAYGROUND]
     chat_id, action = int(request.match_info["id"]), request.match_info["action"]
@@ -155,8 +168,12 @@ async def _file(request: web.Request) -> web.StreamResponse:
         kind = "image/png" if upload.content.startswith(b"\x89PNG") else "image/jpeg"
     else:
         kind = "application/octet-stream"
-        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(upload.filename, safe='')}"
+        headers |= _attached(upload.filename)
     return web.Response(body=upload.content, content_type=kind, headers=headers)
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
 async def _clock(request: web.Request) -> web.StreamResponse:

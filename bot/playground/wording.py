@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.texts import formats
 from models.months import Month
 from models.periods import Stage
+from models.reviewing import Verdict
 from models.summaries import PostState
 
 STATES = {
@@ -15,6 +16,7 @@ STATES = {
     PostState.ON_LEAVE: "cuti",
     PostState.NOT_APPLICABLE: "tidak berlaku",
 }
+VERDICTS = {Verdict.APPROVED: "disetujui", Verdict.RETURNED: "dikembalikan"}
 NOTHING_TO_REPORT = "tanpa indikator"
 
 _STAGES = {

@@ -62,6 +62,7 @@ class Playground:
             "webhook_url": "",
             "telegram_api_url": _TELEGRAM,
             "backup_dir": None,
+            "evidence_dir": None,
         }
         self._settings = settings.model_copy(update={"database_url": url, **own})
         self._database = Database(url)
@@ -83,7 +84,8 @@ class Playground:
         for resident in household.residents:
             self.server.add_user(resident.chat_id, resident.name)
         self.journal.follow(self.server)
-        self._bot = await self._start_bot(self._settings, self.server, self.clock)
+        settings = self._settings.model_copy(update={"admin_ids": self.administrators})
+        self._bot = await self._start_bot(settings, self.server, self.clock)
 
     async def close(self) -> None:
         """Stop the bot, if it was started, and let go of the database."""
@@ -91,6 +93,11 @@ class Playground:
             await self._bot.stop()
             await self._database.write(office.remember_clock, self.now)
         self._database.close()
+
+    @property
+    def administrators(self) -> tuple[int, ...]:
+        """The accounts that administer the bot: those of ADMIN_IDS, else whoever is first in the office."""
+        return self._settings.admin_ids or tuple(self.residents)[:1]
 
     @property
     def now(self) -> datetime:

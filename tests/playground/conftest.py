@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,6 +57,21 @@ async def show(settings: Settings) -> AsyncIterator[OpenPlayground]:
     """A playground with a bot that shows every kind of message there is."""
     async with open_playground(settings, start_bot=start_show_bot, today=standing_clock) as opened:
         yield opened
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def gallery(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[OpenPlayground]:
+    """The same as ``show``, for all tests that only need a chat of their own: its clock stays, nobody resets it."""
+    url = databases.sqlite_copy(sqlite_template, tmp_path_factory.mktemp("gallery"))
+    settings = load_settings(_env_file=None, playground_port=0, database_url=url)
+    async with open_playground(settings, start_bot=start_show_bot, today=standing_clock) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def chats(gallery: OpenPlayground) -> Iterator[int]:
+    """People of the gallery with whom no test has spoken yet."""
+    return iter(gallery.playground.residents)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

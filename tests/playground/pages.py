@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Locator, Page, Playwright, expect
@@ -15,6 +16,14 @@ CHROMIUM_ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 )
+WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => window.shifts.push(...list.getEntries().filter((entry) => !entry.hadRecentInput)))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+"""Collects what moved without the visitor having done anything, as browsers measure it."""
+
+AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
 DESKTOP = (1280, 800)
 PHONE = (360, 740)
 
@@ -44,6 +53,7 @@ class Visits:
         page.on("console", lambda entry: self._note(f"{entry.type}: {entry.text}", entry.type in {"error", "warning"}))
         page.on("pageerror", lambda error: self._note(f"exception: {error}", wrong=True))
         page.on("request", lambda request: self._note(f"leaves: {request.url}", not _stays(request.url)))
+        await page.add_init_script(WATCH_SHIFTS)
         await page.goto(url)
         await expect(page.locator(".person[aria-current]")).to_have_count(1)
         return Visit(page)
@@ -67,20 +77,41 @@ class Visit:
         self.page = page
 
     @property
+    def phone(self) -> Locator:
+        """The phone in use."""
+        return self.page.locator(".phone[data-active]")
+
+    @property
     def input(self) -> Locator:
-        return self.page.get_by_role("textbox", name="Pesan")
+        return self.phone.get_by_role("textbox", name="Pesan")
+
+    @property
+    def log(self) -> Locator:
+        return self.phone.get_by_role("log")
 
     @property
     def newest(self) -> Locator:
-        """The bot's newest message."""
-        return self.page.locator(".message.theirs").last
+        """The bot's newest message on the phone in use."""
+        return self.phone.locator(".message.theirs").last
+
+    @property
+    def own(self) -> Locator:
+        """What the phone in use has sent."""
+        return self.phone.locator(".message.mine")
+
+    @property
+    def tour(self) -> Locator:
+        return self.page.get_by_role("region", name="Tur", exact=True)
+
+    def phone_of(self, name: str) -> Locator:
+        return self.page.get_by_role("region", name=f"Telepon {name}")
 
     def person(self, name: str) -> Locator:
         return self.page.locator(".person").filter(has=self.page.get_by_text(name, exact=True))
 
     async def pick(self, name: str) -> None:
         await self.person(name).click()
-        await expect(self.page.locator("#chat-name")).to_have_text(name)
+        await expect(self.phone.get_by_role("heading", level=2)).to_have_text(name)
 
     async def say(self, text: str) -> None:
         await self.input.fill(text)
@@ -89,6 +120,19 @@ class Visit:
     async def press(self, text: str) -> None:
         """Press a button of the bot's newest message."""
         await self.newest.get_by_role("button", name=text).click()
+
+    async def point(self, text: str) -> None:
+        """Expect the tour to point at something with these words or this name."""
+        await expect(self.page.locator(".pointed")).to_have_accessible_name(text)
+
+    async def shift(self) -> float:
+        """How far things have moved by themselves, as a share of the window."""
+        return float(await self.page.evaluate("shifts.reduce((sum, entry) => sum + entry.value, 0)"))
+
+    async def audit(self) -> list[str]:
+        """What a person who sees little, or listens, would stumble over."""
+        found: list[str] = await self.page.evaluate(AUDIT)
+        return found
 
 
 def _stays(url: str) -> bool:

@@ -1,6 +1,8 @@
-"""The page in Chromium, with a bot that shows every kind of message."""
+"""The page in Chromium, with a bot that shows every kind of message; each test has a chat of its own."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 import pytest_asyncio
@@ -8,15 +10,14 @@ from playwright.async_api import expect
 
 from bot.playground.main import OpenPlayground
 from tests.botapi.pictures import picture
-from tests.playground.pages import DESKTOP, PHONE, Visit, Visits
+from tests.playground.pages import Visit, Visits
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-CARAKA = "#1005"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(show: OpenPlayground, visits: Visits) -> Visit:
-    return await visits.open(f"{show.url}/{CARAKA}")
+async def visit(gallery: OpenPlayground, visits: Visits, chats: Iterator[int]) -> Visit:
+    return await visits.open(f"{gallery.url}/#{next(chats)}")
 
 
 async def test_text_is_drawn_from_its_entities_and_never_as_html(visit: Visit) -> None:
@@ -30,24 +31,13 @@ async def test_text_is_drawn_from_its_entities_and_never_as_html(visit: Visit) -
     await expect(text.locator("blockquote")).to_have_text("kutipan")
     await expect(text.get_by_role("link", name="tautan")).to_have_attribute("href", "https://example.org/a")
     await expect(text.locator("script")).to_have_count(0)
-
-
-async def test_what_a_person_writes_is_never_html_either(visit: Visit) -> None:
+    await text.get_by_role("button", name="Teks tersembunyi").click()
+    await expect(text.locator(".spoiler.shown")).to_have_text("rahasia")
+    await text.get_by_role("button", name="/bantuan").click()
+    await expect(visit.own.locator(".text").last).to_have_text("/bantuan")
     await visit.say("<img src=x onerror=alert(1)>")
-    await expect(visit.page.locator(".mine .text")).to_have_text("<img src=x onerror=alert(1)>")
-    await expect(visit.page.locator(".log img")).to_have_count(0)
-
-
-async def test_a_command_in_a_text_can_be_pressed(visit: Visit) -> None:
-    await visit.say("/teks")
-    await visit.newest.get_by_role("button", name="/bantuan").click()
-    await expect(visit.page.locator(".mine .text").last).to_have_text("/bantuan")
-
-
-async def test_a_hidden_text_shows_when_pressed(visit: Visit) -> None:
-    await visit.say("/teks")
-    await visit.newest.get_by_role("button", name="Teks tersembunyi").click()
-    await expect(visit.newest.locator(".spoiler.shown")).to_have_text("rahasia")
+    await expect(visit.own.locator(".text").last).to_have_text("<img src=x onerror=alert(1)>")
+    await expect(visit.log.locator("img")).to_have_count(0)
 
 
 async def test_a_picture_is_enlarged_by_a_press_and_put_away_by_escape(visit: Visit) -> None:
@@ -61,7 +51,7 @@ async def test_a_picture_is_enlarged_by_a_press_and_put_away_by_escape(visit: Vi
     await expect(visit.newest.locator("b")).to_have_text("Oktober")
 
 
-async def test_a_file_is_downloaded_under_its_own_name(visit: Visit) -> None:
+async def test_files_and_the_chat_itself_are_downloaded_under_their_own_names(visit: Visit) -> None:
     await visit.say("/berkas")
     async with visit.page.expect_download() as caught:
         await visit.newest.get_by_role("link", name="rekap & <b>.csv").click()
@@ -69,12 +59,18 @@ async def test_a_file_is_downloaded_under_its_own_name(visit: Visit) -> None:
     # A browser takes characters out of a name that no file system has.
     assert download.suggested_filename == "rekap & _b_.csv"
     assert (await download.path()).read_bytes() == b"a;b\n"
+    async with visit.page.expect_download() as caught:
+        await visit.phone.get_by_role("link", name="Simpan percakapan").click()
+    saved = await caught.value
+    whose = await visit.phone.get_by_role("heading", level=2).inner_text()
+    assert saved.suggested_filename == f"Percakapan {whose} 2026-11-02.txt"
+    assert f"{whose}: /berkas" in (await saved.path()).read_text()
 
 
 async def test_a_rich_message_has_real_tables_lists_and_details(visit: Visit) -> None:
     await visit.say("/kaya")
     message = visit.newest
-    await expect(message.get_by_role("heading", name="Rekap")).to_be_visible()
+    await expect(message.get_by_role("heading", name="Rekap", level=3)).to_be_visible()
     table = message.get_by_role("table", name="Angka")
     await expect(table.get_by_role("cell", name="90,0 %")).to_have_class("align-right valign-top")
     await expect(message.get_by_role("listitem")).to_have_count(2)
@@ -84,155 +80,109 @@ async def test_a_rich_message_has_real_tables_lists_and_details(visit: Visit) ->
     await expect(message.get_by_text("Semua baik <b>")).to_be_visible()
 
 
-async def test_a_press_shows_the_bots_answer_short_or_as_an_alert(visit: Visit) -> None:
+async def test_buttons_show_the_bots_answer_change_their_message_and_take_it_away(visit: Visit) -> None:
     await visit.say("/tombol")
+    button = visit.newest.get_by_role("button")
+    await expect(button.filter(has_text="Simpan")).to_have_css("background-color", "rgb(28, 124, 67)")
+    await expect(button.filter(has_text="Awas")).to_have_css("background-color", "rgb(181, 51, 40)")
+    link = visit.newest.get_by_role("link", name="Buka")
+    await expect(link).to_have_attribute("href", "https://example.org/")
+    await expect(link).to_have_attribute("rel", "noopener noreferrer")
     await visit.press("Simpan")
     await expect(visit.page.locator("#toast")).to_have_text("Tersimpan")
     await visit.press("Awas")
     alert = visit.page.get_by_role("dialog")
     await expect(alert).to_contain_text("Perhatian <b>")
-    await alert.get_by_role("button", name="Oke").click()
+    await visit.page.keyboard.press("Enter")
     await expect(alert).to_be_hidden()
-
-
-async def test_buttons_have_their_colours_and_links_leave_only_when_followed(visit: Visit) -> None:
-    await visit.say("/tombol")
-    await expect(visit.newest.get_by_role("button", name="Simpan")).to_have_css("background-color", "rgb(28, 124, 67)")
-    await expect(visit.newest.get_by_role("button", name="Awas")).to_have_css("background-color", "rgb(181, 51, 40)")
-    link = visit.newest.get_by_role("link", name="Buka")
-    await expect(link).to_have_attribute("href", "https://example.org/")
-    await expect(link).to_have_attribute("rel", "noopener noreferrer")
-
-
-async def test_an_edited_message_changes_in_place_and_says_so(visit: Visit) -> None:
-    await visit.say("/tombol")
     await visit.press("Ubah")
     await expect(visit.newest.locator(".text")).to_have_text("Berubah")
     await expect(visit.newest.locator(".time")).to_contain_text("diedit")
-    await expect(visit.page.locator(".message")).to_have_count(2)
-
-
-async def test_a_deleted_message_goes_away(visit: Visit) -> None:
+    await expect(visit.phone.locator(".message")).to_have_count(2)
     await visit.say("/tombol")
+    await expect(visit.phone.locator(".message")).to_have_count(4)
     await visit.press("Hapus")
-    await expect(visit.page.locator(".message")).to_have_count(1)
+    await expect(visit.phone.locator(".message")).to_have_count(3)
 
 
 async def test_a_reply_keyboard_appears_answers_and_goes(visit: Visit) -> None:
     await visit.say("/papan")
     keyboard = visit.page.get_by_role("group", name="Papan tombol balasan")
     await keyboard.get_by_role("button", name="Tidak").click()
-    await expect(visit.page.locator(".mine .text").last).to_have_text("Tidak")
+    await expect(visit.own.locator(".text").last).to_have_text("Tidak")
     await visit.say("/lepas")
     await expect(keyboard).to_be_hidden()
 
 
-async def test_the_command_menu_lists_commands_and_sends_the_chosen_one(visit: Visit) -> None:
-    await visit.page.get_by_role("button", name="Menu perintah").click()
-    await visit.page.keyboard.press("ArrowDown")
-    await expect(visit.page.get_by_role("button", name="/foto Gambar")).to_be_focused()
-    await visit.page.keyboard.press("Enter")
+async def test_the_menus_open_by_key_give_way_to_escape_and_send_what_is_chosen(visit: Visit) -> None:
+    commands = visit.phone.get_by_role("button", name="Menu perintah")
+    for end in ("Escape", "Enter"):
+        await commands.focus()
+        await visit.page.keyboard.press("Enter")
+        await visit.page.keyboard.press("ArrowDown")
+        await expect(visit.page.get_by_role("button", name="/foto Gambar")).to_be_focused()
+        await visit.page.keyboard.press(end)
+        await expect(commands).to_have_attribute("aria-expanded", "false")
     await expect(visit.newest.locator(".photo img")).to_be_visible()
 
 
-@pytest.mark.parametrize(("item", "kind"), [("Stiker", "sticker"), ("Pesan suara", "voice"), ("Lokasi", "location")])
-async def test_wrong_kinds_of_messages_can_be_sent(visit: Visit, item: str, kind: str) -> None:
-    await visit.page.get_by_role("button", name="Lampirkan").click()
-    await visit.page.locator("#menu").get_by_role("button", name=item).click()
-    await expect(visit.newest).to_contain_text(f"Terima: {kind}")
+async def test_files_and_what_a_bot_must_cope_with_can_be_sent(visit: Visit) -> None:
+    attach, menu = visit.phone.get_by_role("button", name="Lampirkan"), visit.phone.locator(".menu")
+    for item, kind in (("Stiker", "sticker"), ("Pesan suara", "voice"), ("Lokasi", "location")):
+        await attach.click()
+        await menu.get_by_role("button", name=item).click()
+        await expect(visit.newest).to_contain_text(f"Terima: {kind}")
+    files = (("Foto", "foto.png", picture(), "photo"), ("Dokumen", "daftar.xlsx", b"PK", "document"))
+    for item, name, content, kind in files:
+        await attach.click()
+        async with visit.page.expect_file_chooser() as caught:
+            await menu.get_by_role("button", name=item).click()
+        await (await caught.value).set_files({"name": name, "mimeType": "", "buffer": content})
+        await expect(visit.newest).to_contain_text(f"Terima: {kind}")
+    await expect(visit.own.locator(".photo img")).to_be_visible()
+    await expect(visit.own.get_by_role("link", name="daftar.xlsx")).to_be_visible()
 
 
-async def test_a_photo_can_be_attached(visit: Visit) -> None:
-    await visit.page.get_by_role("button", name="Lampirkan").click()
-    async with visit.page.expect_file_chooser() as caught:
-        await visit.page.locator("#menu").get_by_role("button", name="Foto").click()
-    chooser = await caught.value
-    await chooser.set_files({"name": "foto.png", "mimeType": "image/png", "buffer": picture()})
-    await expect(visit.newest).to_contain_text("Terima: photo")
-    await expect(visit.page.locator(".mine .photo img")).to_be_visible()
-
-
-async def test_the_bot_is_shown_typing_in_its_chat(visit: Visit) -> None:
+async def test_the_bot_is_shown_typing_on_its_phone_alone(visit: Visit) -> None:
     await visit.say("/ketik")
-    await expect(visit.page.locator("#chat-state")).to_have_class("typing")
+    await expect(visit.phone.locator(".chat-state")).to_contain_class("typing")
+    await expect(visit.page.locator(".phone:not([data-active]) .chat-state")).not_to_contain_class("typing")
 
 
-async def test_another_window_shows_the_same_chat_at_once(show: OpenPlayground, visits: Visits) -> None:
-    one, other = [await visits.open(f"{show.url}/{CARAKA}") for _ in range(2)]
+async def test_another_window_shows_the_same_chat_at_once_and_the_people_of_its_address(
+    gallery: OpenPlayground, visits: Visits, chats: Iterator[int]
+) -> None:
+    mine, theirs = next(chats), next(chats)
+    one = await visits.open(f"{gallery.url}/#{mine},{theirs}")
+    other = await visits.open(f"{gallery.url}/#{theirs},{mine}")
     await one.say("halo")
-    await expect(other.newest).to_contain_text("Terima: text")
+    await expect(other.page.locator("#phone-right .theirs").last).to_contain_text("Terima: text")
 
 
 async def test_news_for_somebody_else_shows_as_a_badge_until_they_are_picked(
-    show: OpenPlayground, visits: Visits
+    gallery: OpenPlayground, visit: Visit, chats: Iterator[int]
 ) -> None:
-    visit = await visits.open(f"{show.url}/#1001")
-    show.playground.server.send_text(1005, "halo")
-    badge = visit.person("Caraka").locator(".badge")
+    chat = next(chats)
+    name = gallery.playground.residents[chat].name
+    gallery.playground.server.send_text(chat, "halo")
+    badge = visit.person(name).locator(".badge")
     await expect(badge).to_have_text("1")
-    await visit.pick("Caraka")
+    await visit.pick(name)
     await expect(badge).to_have_count(0)
+
+
+async def test_the_second_phone_goes_along_with_the_head_until_somebody_is_chosen_for_it(visit: Visit) -> None:
+    left, right = visit.page.locator("#phone-left h2"), visit.page.locator("#phone-right h2")
+    await visit.pick("Bendahara Penerimaan")
+    await expect(right).to_have_text("Kepala Sub Bagian Keuangan")
+    await visit.page.locator("#phone-right").get_by_role("textbox").click()
     await visit.pick("Sekretaris Dinas")
-    await expect(badge).to_have_count(0)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE, (820, 600)], ids=["desktop", "phone", "tablet"])
-async def test_nothing_is_wider_than_the_window(
-    show: OpenPlayground, visits: Visits, size: tuple[int, int], scheme: str
-) -> None:
-    visit = await visits.open(f"{show.url}/{CARAKA}", size, scheme)
-    for command in ("/kaya", "/tombol", "/foto", "a" * 300):
-        await visit.say(command)
-    await expect(visit.page.locator(".message")).to_have_count(8)
-    assert await visit.page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    assert await visit.page.locator("#log").evaluate("log => log.scrollWidth - log.clientWidth") == 0
-    tools = await visit.page.locator(".tools").bounding_box()
-    assert tools is not None
-    assert tools["x"] + tools["width"] <= size[0]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_letters_stand_out_from_their_ground(show: OpenPlayground, visits: Visits, scheme: str) -> None:
-    visit = await visits.open(f"{show.url}/{CARAKA}", DESKTOP, scheme)
-    await visit.say("/tombol")
-    await expect(visit.newest).to_be_visible()
-    pale = await visit.page.evaluate(PALE_TEXTS)
-    assert pale == []
-
-
-async def test_the_hint_stays_away_once_closed(visit: Visit) -> None:
-    hint = visit.page.locator("#hint")
-    await expect(hint).to_contain_text("Pilih jabatan, lalu tekan Lapor sekarang")
-    await visit.page.get_by_role("button", name="Tutup petunjuk").click()
-    await visit.page.reload()
-    await expect(visit.person("Caraka")).to_be_visible()
-    await expect(hint).to_be_hidden()
-
-
-# The contrast of every element that holds text against the nearest opaque ground behind it; WCAG asks for 4.5 : 1.
-PALE_TEXTS = """() => {
-  const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
-  const paint = (...colours) => {
-    pen.clearRect(0, 0, 1, 1);
-    for (const colour of colours) { pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1); }
-    return [...pen.getImageData(0, 0, 1, 1).data];
-  };
-  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
-    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
-  const pale = [];
-  for (const node of document.querySelectorAll("body *")) {
-    const own = [...node.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE);
-    const text = own.map((child) => child.data.trim()).join("");
-    if (!text || !node.checkVisibility() || node.closest(".hidden, .skip, noscript")) continue;
-    const grounds = [];
-    for (let up = node; up; up = up.parentElement) grounds.unshift(getComputedStyle(up).backgroundColor);
-    const colour = getComputedStyle(node).color;
-    const [above, below] = [light(paint(...grounds, colour)), light(paint(...grounds))].sort((a, b) => b - a);
-    const ratio = (above + 0.05) / (below + 0.05);
-    if (ratio < 4.5) pale.push(`${text.slice(0, 30)}: ${ratio.toFixed(2)}`);
-  }
-  return pale;
-}"""
+    await expect(right).to_have_text("Sekretaris Dinas")
+    await visit.page.locator("#phone-left").get_by_role("textbox").click()
+    await visit.pick("Staf Seksi Komunikasi Publik")
+    await expect(left).to_have_text("Staf Seksi Komunikasi Publik")
+    await expect(right).to_have_text("Sekretaris Dinas")
+    # Nobody is on both phones: whoever is there already is gone to.
+    await visit.pick("Sekretaris Dinas")
+    await expect(left).to_have_text("Staf Seksi Komunikasi Publik")
+    await expect(visit.page.locator(".person.beside .name")).to_have_text("Staf Seksi Komunikasi Publik")

@@ -1,30 +1,35 @@
-// Puts the page together: people on the left, the chat on the phone, the clock above.
+// Puts the page together: people on the left, two phones beside each other, the clock above, the tour.
 
 import * as api from "./api.js";
-import { Chat } from "./chat.js";
-import { Composer } from "./composer.js";
 import { ask, showToast } from "./dialogs.js";
 import { find } from "./dom.js";
 import { People } from "./people.js";
+import { Phones } from "./phones.js";
+import { Tour } from "./tour.js";
 
 const OFFICE_PAUSE_MS = 150;
-const HINT = "hint-closed";
 
-const chat = new Chat();
-const composer = new Composer(chat);
+const phones = new Phones({ drawn, changed });
 const people = new People(choose);
+const tour = new Tour(phones, people);
 let officeTimer;
 
-chat.updated = (data) => {
-  composer.show(data);
+function drawn() {
+  tour.look();
   drawOfficeSoon();
-};
+}
+
+// Other people came up, or the other phone is in use.
+function changed() {
+  const shown = phones.all.filter((phone) => phones.isShown(phone)).map((phone) => phone.id);
+  people.select(phones.active.id, new Set(shown));
+  history.replaceState(null, "", `#${phones.all.map((phone) => phone.id).filter(Boolean).join(",")}`);
+  drawn();
+}
 
 async function choose(id) {
-  people.select(id);
-  history.replaceState(null, "", `#${id}`);
-  await guarded(() => chat.open(id));
-  if (matchMedia("(hover: hover)").matches) find("input").focus({ preventScroll: true });
+  await guarded(() => phones.pick(id));
+  if (matchMedia("(hover: hover)").matches) phones.active.composer.input.focus({ preventScroll: true });
 }
 
 function drawClock(clock) {
@@ -34,9 +39,13 @@ function drawClock(clock) {
 }
 
 function drawOffice(office) {
+  phones.know(everybody(office));
   people.draw(office);
   drawClock(office.clock);
+  tour.look(office);
 }
+
+const everybody = (office) => office.units.flatMap((unit) => unit.people);
 
 // Many events at once, such as the prompts of a morning, make one fetch.
 function drawOfficeSoon() {
@@ -54,15 +63,14 @@ async function guarded(work) {
 }
 
 function onEvent(event) {
-  if (event.kind === "reset") {
-    guarded(() => chat.open(chat.id));
-    drawOfficeSoon();
-  } else if (event.kind === "action") {
-    if (event.chat_id === chat.id) chat.typing();
-  } else {
-    if (event.chat_id === chat.id || event.kind === "menu") chat.refresh().catch(() => {});
-    drawOfficeSoon();
+  for (const phone of phones.all) {
+    if (!phone.id) continue;
+    if (event.kind === "reset") guarded(() => phone.chat.open(phone.id));
+    else if (event.kind === "action") {
+      if (event.chat_id === phone.id) phone.chat.typing();
+    } else if (event.chat_id === phone.id || event.kind === "menu") phone.chat.refresh().catch(() => {});
   }
+  if (event.kind !== "action") drawOfficeSoon();
 }
 
 function tool(id, work) {
@@ -81,25 +89,33 @@ tool("seed", async () => showToast((await api.seed()).text));
 tool("reset", async () => {
   if (await ask("Semua laporan dan percakapan di ruang coba ini dihapus. Ulang dari awal?")) drawOffice(await api.reset());
 });
+tool("tour-start", async () => tour.start(await api.getOffice()));
 
-find("hint-close").addEventListener("click", () => {
-  find("hint").hidden = true;
-  sessionStorage.setItem(HINT, "1");
-});
-find("hint").hidden = sessionStorage.getItem(HINT) === "1";
+// Whoever has little to report and a head above makes the better first sight than the head, who only reads.
+function pair(office) {
+  const all = everybody(office);
+  const known = (id) => all.find((person) => person.id === id);
+  const [wanted, beside] = location.hash.slice(1).split(",").map(Number).map(known);
+  const example = Tour.reporter(all) ?? all[0];
+  const first = wanted ?? example;
+  return [first, beside ?? known(first.head) ?? all.find((person) => person.head === first.id) ?? example];
+}
 
 async function start() {
   const office = await api.getOffice();
-  const all = office.units.flatMap((unit) => unit.people);
-  const wanted = Number(location.hash.slice(1));
-  // Whoever has something to do makes the better first sight than the head, who only reads.
-  const first = all.find((person) => person.id === wanted) ?? all.find((person) => person.unread && person.state === "missing") ?? all[0];
-  people.selected = first.id;
-  drawOffice(office);
+  phones.know(everybody(office));
+  const [first, second] = pair(office);
   api.listen(onEvent);
-  await choose(first.id);
+  await phones.openPair(first.id, second.id === first.id ? null : second.id);
+  drawOffice(office);
+  tour.resume(office);
+  // A window made wider shows both phones, so both have been read.
+  matchMedia("(max-width: 899px)").addEventListener("change", () => {
+    phones.all.forEach((phone) => phone.chat.markRead());
+    changed();
+  });
   // The office's clock runs on.
   setInterval(drawOfficeSoon, 30_000);
 }
 
-guarded(start);
+guarded(start).finally(() => { document.body.dataset.ready = ""; });

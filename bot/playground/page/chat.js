@@ -1,28 +1,34 @@
-// The conversation on the phone: fetches what changed, draws it, keeps the newest in view.
+// The conversation on one phone: fetches what changed, draws it, keeps the newest in view.
 
 import * as api from "./api.js";
-import { showAlert, showToast, viewImage } from "./dialogs.js";
-import { element, find } from "./dom.js";
-import { renderMessage } from "./messages.js";
+import { announce, showAlert, showToast, viewImage } from "./dialogs.js";
+import { element, partsOf } from "./dom.js";
+import { renderMessage, spoken } from "./messages.js";
 
 const NEAR_BOTTOM = 80;
 const TYPING_MS = 5000;
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Chat {
-  constructor() {
+  // `updated(data)` hears of everything that was drawn.
+  constructor(root, updated) {
     this.id = null;
-    this.log = find("log");
+    this.name = "";
+    this.parts = partsOf(root);
+    this.log = this.parts.log;
     this.revision = 0;
     this.nodes = new Map();
-    this.updated = () => {};
-    this.log.addEventListener("scroll", () => { find("to-bottom").hidden = this.isAtBottom(); });
-    find("to-bottom").addEventListener("click", () => this.toBottom("smooth"));
+    this.messages = new Map();
+    this.updated = updated;
+    this.log.addEventListener("scroll", () => { this.parts["to-bottom"].hidden = this.isAtBottom(); });
+    this.parts["to-bottom"].addEventListener("click", () => this.toBottom(calm.matches ? "instant" : "smooth"));
   }
 
   async open(id) {
     this.id = id;
     this.revision = 0;
     this.nodes.clear();
+    this.messages.clear();
     this.log.replaceChildren();
     this.idle();
     await this.refresh();
@@ -53,22 +59,40 @@ export class Chat {
     const stay = !this.isAtBottom();
     const first = this.revision === 0;
     this.revision = chat.revision;
-    find("chat-name").textContent = chat.name;
-    for (const message of chat.messages) this.place(message);
+    this.name = chat.name;
+    // An answer to a press counts as a change too, but leaves the message as it was.
+    const fresh = chat.messages.filter((message) => JSON.stringify(message) !== JSON.stringify(this.messages.get(message.id)));
+    const before = new Map(this.messages);
+    for (const message of fresh) this.place(message);
     const present = new Set(chat.ids);
     for (const [id, node] of this.nodes) {
       if (!present.has(id)) {
         node.remove();
         this.nodes.delete(id);
+        this.messages.delete(id);
       }
     }
     this.drawDays();
-    if (chat.messages.some((message) => !message.mine)) this.idle();
-    const ownNews = chat.messages.some((message) => message.mine);
+    const news = fresh.filter((message) => !message.mine);
+    if (news.length) this.idle();
+    if (!first) this.say(news, before);
+    const ownNews = fresh.some((message) => message.mine);
     if (!stay || first || ownNews) this.toBottom();
+    this.markRead();
     this.updated(chat);
-    const newest = chat.ids.at(-1);
-    if (newest) api.act(this.id, "read", { message_id: newest }).catch(() => {});
+  }
+
+  say(news, before) {
+    for (const message of news) {
+      const words = spoken(message, before.get(message.id));
+      if (words) announce(`${this.name}: ${words}`);
+    }
+  }
+
+  // What stands on a phone that is not shown has not been read.
+  markRead() {
+    const newest = [...this.messages.keys()].at(-1);
+    if (newest && this.log.checkVisibility()) api.act(this.id, "read", { message_id: newest }).catch(() => {});
   }
 
   place(message) {
@@ -82,17 +106,27 @@ export class Chat {
     if (focused) (node.querySelector(".buttons button") || this.log).focus();
     for (const image of node.querySelectorAll("img")) image.addEventListener("load", () => this.keepBottom());
     this.nodes.set(message.id, node);
+    this.messages.set(message.id, message);
   }
 
   drawDays() {
-    for (const node of this.log.querySelectorAll(".day")) node.remove();
     let day = "";
     for (const node of this.log.querySelectorAll(".message")) {
-      if (node.dataset.day !== day) {
-        day = node.dataset.day;
-        node.before(element("p", { class: "day" }, day));
-      }
+      const above = node.previousElementSibling;
+      const begins = node.dataset.day !== day;
+      day = node.dataset.day;
+      const label = above?.classList.contains("day") ? above : null;
+      if (begins && !label) node.before(element("p", { class: "day" }, day));
+      else if (begins) label.textContent = day;
+      else label?.remove();
     }
+    if (this.log.lastElementChild?.classList.contains("day")) this.log.lastElementChild.remove();
+  }
+
+  // The newest button of the bot with these words, which a sign may precede, if there is one.
+  button(text) {
+    const words = (node) => node.textContent.replace(/^[^\p{Letter}]+/u, "");
+    return [...this.log.querySelectorAll(".theirs .buttons button")].findLast((node) => words(node) === text);
   }
 
   isAtBottom() {
@@ -101,7 +135,7 @@ export class Chat {
 
   toBottom(behavior = "instant") {
     this.log.scrollTo({ top: this.log.scrollHeight, behavior });
-    find("to-bottom").hidden = true;
+    this.parts["to-bottom"].hidden = true;
     this.pinned = performance.now();
   }
 
@@ -111,13 +145,13 @@ export class Chat {
   }
 
   typing() {
-    find("chat-state").classList.add("typing");
+    this.parts.state.classList.add("typing");
     clearTimeout(this.typingTimer);
     this.typingTimer = setTimeout(() => this.idle(), TYPING_MS);
   }
 
   idle() {
-    find("chat-state").classList.remove("typing");
+    this.parts.state.classList.remove("typing");
     clearTimeout(this.typingTimer);
   }
 

@@ -2,33 +2,39 @@
 
 import * as api from "./api.js";
 import { showToast } from "./dialogs.js";
-import { element, find } from "./dom.js";
+import { element, partsOf } from "./dom.js";
 
 const MAX_HEIGHT = 140;
 
 export class Composer {
-  constructor(chat) {
+  constructor(root, chat) {
     this.chat = chat;
     this.commands = [];
-    this.input = find("input");
-    this.menu = find("menu");
-    find("composer").addEventListener("submit", (event) => this.submit(event));
-    this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("input", () => this.fit());
-    find("commands").addEventListener("click", () => this.toggle(find("commands"), this.commandItems()));
-    find("attach").addEventListener("click", () => this.toggle(find("attach"), this.attachItems()));
+    this.parts = partsOf(root);
+    const { composer, input, menu, commands, attach } = this.parts;
+    this.input = input;
+    this.menu = menu;
+    this.openers = [commands, attach];
+    composer.addEventListener("submit", (event) => this.submit(event));
+    input.addEventListener("keydown", (event) => this.key(event));
+    input.addEventListener("input", () => this.fit());
+    commands.addEventListener("click", () => this.toggle(commands, this.commandItems()));
+    attach.addEventListener("click", () => this.toggle(attach, this.attachItems()));
     for (const action of ["photo", "document"]) {
-      find(`${action}-file`).addEventListener("change", (event) => this.uploadFrom(event.target, action));
+      this.parts[action].addEventListener("change", (event) => this.uploadFrom(event.target, action));
     }
     document.addEventListener("pointerdown", (event) => {
-      if (!find("composer").contains(event.target)) this.close();
+      if (!composer.contains(event.target)) this.close();
     });
-    find("composer").addEventListener("keydown", (event) => this.menuKey(event));
+    composer.addEventListener("keydown", (event) => this.menuKey(event));
+    composer.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !composer.contains(event.relatedTarget)) this.close();
+    });
   }
 
   show(chat) {
     this.commands = chat.commands;
-    const keyboard = find("keyboard");
+    const { keyboard } = this.parts;
     keyboard.hidden = !chat.keyboard;
     const rows = chat.keyboard?.rows ?? [];
     keyboard.replaceChildren(...rows.map((row) => element("div", { class: "row" },
@@ -39,7 +45,7 @@ export class Composer {
   key(event) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      find("composer").requestSubmit();
+      this.parts.composer.requestSubmit();
     }
   }
 
@@ -68,8 +74,8 @@ export class Composer {
   attachItems() {
     const send = (action) => () => api.act(this.chat.id, action).catch((error) => showToast(error.message));
     return [
-      this.item("Foto", "PNG atau JPEG", () => find("photo-file").click()),
-      this.item("Dokumen", "berkas apa pun", () => find("document-file").click()),
+      this.item("Foto", "PNG atau JPEG", () => this.parts.photo.click()),
+      this.item("Dokumen", "berkas apa pun", () => this.parts.document.click()),
       this.item("Stiker", "👍", send("sticker")),
       this.item("Pesan suara", "3 detik", send("voice")),
       this.item("Lokasi", "Kepanjen", send("location")),
@@ -87,14 +93,15 @@ export class Composer {
     if (wasOpen) return;
     this.menu.replaceChildren(...items);
     this.menu.hidden = false;
-    this.menu.classList.toggle("right", opener.id === "attach");
+    this.menu.setAttribute("aria-label", opener.getAttribute("aria-label"));
+    this.menu.classList.toggle("right", opener === this.parts.attach);
     opener.setAttribute("aria-expanded", "true");
     this.menu.querySelector("button")?.focus();
   }
 
   close() {
     this.menu.hidden = true;
-    for (const id of ["commands", "attach"]) find(id).setAttribute("aria-expanded", "false");
+    for (const opener of this.openers) opener.setAttribute("aria-expanded", "false");
   }
 
   menuKey(event) {
@@ -102,7 +109,7 @@ export class Composer {
     const items = [...this.menu.querySelectorAll("button")];
     const at = items.indexOf(document.activeElement);
     if (event.key === "Escape") {
-      const opener = find("composer").querySelector("[aria-expanded=true]");
+      const opener = this.openers.find((each) => each.getAttribute("aria-expanded") === "true");
       this.close();
       opener?.focus();
     } else if (at >= 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {

@@ -1,16 +1,25 @@
-// Short notes, alerts, questions and the enlarged picture.
+// Short notes, alerts, questions, the enlarged picture, and what is only spoken.
 
-import { find } from "./dom.js";
+import { element, find } from "./dom.js";
 
 const TOAST_MS = 4000;
+const SPOKEN_MS = 10_000;
 let toastTimer;
 
 export function showToast(text) {
   const toast = find("toast");
   toast.textContent = text;
   toast.hidden = false;
+  announce(text);
   clearTimeout(toastTimer);
   toastTimer = setTimeout(() => { toast.hidden = true; }, TOAST_MS);
+}
+
+// For those who listen: said when there is a pause, never shown.
+export function announce(text) {
+  const line = element("p", {}, text);
+  find("announcer").append(line);
+  setTimeout(() => line.remove(), SPOKEN_MS);
 }
 
 function dialogue(text, question) {

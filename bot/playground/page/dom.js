@@ -2,6 +2,10 @@
 
 export const find = (id) => document.getElementById(id);
 
+// The parts of a phone, by their names in the page's template.
+export const partsOf = (root) =>
+  Object.fromEntries([...root.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
+
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -20,3 +24,10 @@ export const isWebAddress = (url) => /^https?:\/\//i.test(url) || /^(mailto|tel|
 
 export const link = (url, ...children) =>
   element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...children);
+
+const SMALL = new Set(["dan", "kepala", "seksi", "bidang", "sub", "bagian", "staf"]);
+
+export function initials(name) {
+  const words = name.split(/\s+/).filter((word) => !SMALL.has(word.toLowerCase()));
+  return (words.length ? words : name.split(/\s+/)).slice(0, 2).map((word) => word[0]).join("").toUpperCase();
+}

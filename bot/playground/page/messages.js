@@ -21,6 +21,16 @@ export function renderMessage(message, does) {
   }, bubble, message.buttons.length ? buttons(message, does) : null);
 }
 
+// A message in one breath, for a screen reader; `was` is how it stood before, if it did. Nothing where nothing is new.
+export function spoken(message, was) {
+  const words = message.text || (message.rich_message ? "Tabel" : "");
+  if (was && words === (was.text || (was.rich_message ? "Tabel" : ""))) return "";
+  const choices = message.buttons.flat().map((button) => button.text).join(", ");
+  const kinds = [message.photo && "Gambar", message.document && `Berkas ${message.document.file_name}`];
+  const parts = [was && "Diubah", ...kinds, words, choices && `Tombol: ${choices}`].filter(Boolean);
+  return parts.map((part) => (/[.!?:]$/.test(part) ? part : `${part}.`)).join(" ");
+}
+
 function media(message, does) {
   const parts = [];
   if (message.photo) parts.push(photo(message, does));

@@ -1,6 +1,6 @@
 // The list of people by unit: who has reported, who has something new; on a small screen a drawer.
 
-import { element, find } from "./dom.js";
+import { element, find, initials } from "./dom.js";
 
 const MARKS = { on_time: "✓", late: "!", missing: "○", none: "–" };
 
@@ -8,6 +8,7 @@ export class People {
   constructor(choose) {
     this.choose = choose;
     this.selected = null;
+    this.shown = new Set();
     this.pressed = false;
     this.waiting = null;
     this.toggle = find("drawer-toggle");
@@ -34,11 +35,14 @@ export class People {
     const focused = document.activeElement?.dataset?.person;
     find("month").textContent = `Laporan ${office.month}`;
     find("units").replaceChildren(...office.units.filter((unit) => unit.people.length).map((unit) => this.unit(unit)));
-    if (focused) find("units").querySelector(`[data-person="${focused}"]`)?.focus();
-    const unread = office.units.flatMap((unit) => unit.people).filter((person) => person.unread && person.id !== this.selected);
+    this.select(this.selected, this.shown);
+    if (focused) this.button(focused)?.focus();
+    const unread = office.units.flatMap((unit) => unit.people).filter((person) => person.unread && !this.shown.has(person.id));
     find("unread-total").hidden = !unread.length;
     find("unread-total").textContent = String(unread.length);
   }
+
+  button(id) { return find("units").querySelector(`[data-person="${id}"]`); }
 
   unit(unit) {
     const heading = `unit-${unit.code}`;
@@ -48,20 +52,19 @@ export class People {
   }
 
   person(person) {
-    const selected = person.id === this.selected;
-    const unread = selected ? 0 : person.unread;
+    const unread = this.shown.has(person.id) ? 0 : person.unread;
+    const about = [person.state_text, person.verdict_text, person.admin ? "administrator" : ""].filter(Boolean).join(" · ");
     return element("button", {
       type: "button",
       class: "person",
       "data-person": String(person.id),
-      "aria-current": selected ? "true" : null,
       onclick: () => this.pick(person.id),
     },
     element("span", { class: "avatar", "aria-hidden": "true" }, initials(person.name)),
     element("span", { class: "who" },
       element("span", { class: "name" }, person.name),
       element("span", { class: `state ${person.state}` },
-        element("span", { "aria-hidden": "true" }, `${MARKS[person.state] ?? "–"} `), person.state_text)),
+        element("span", { "aria-hidden": "true" }, `${MARKS[person.state] ?? "–"} `), about)),
     unread ? element("span", { class: "badge", "aria-label": `${unread} pesan baru` }, String(unread)) : null);
   }
 
@@ -70,15 +73,21 @@ export class People {
     this.choose(id);
   }
 
-  select(id) {
+  // `id` is on the phone in use, `shown` are all those whose phones are to be seen. Tab reaches one name, arrows the others.
+  select(id, shown) {
     this.selected = id;
+    this.shown = shown;
     for (const node of find("units").querySelectorAll(".person")) {
-      if (node.dataset.person === String(id)) {
-        node.setAttribute("aria-current", "true");
-        node.querySelector(".badge")?.remove();
-      } else node.removeAttribute("aria-current");
+      const own = Number(node.dataset.person);
+      if (own === id) node.setAttribute("aria-current", "true");
+      else node.removeAttribute("aria-current");
+      node.classList.toggle("beside", own !== id && shown.has(own));
+      node.tabIndex = own === id ? 0 : -1;
+      if (shown.has(own)) node.querySelector(".badge")?.remove();
     }
   }
+
+  isReachable() { return find("people").checkVisibility({ visibilityProperty: true }); }
 
   isOpen() { return this.toggle.getAttribute("aria-expanded") === "true"; }
 
@@ -87,24 +96,18 @@ export class People {
     this.toggle.setAttribute("aria-expanded", String(open));
     document.body.classList.toggle("drawer-open", open);
     find("scrim").hidden = !open;
+    document.querySelector("main").inert = open;
     if (open) (find("units").querySelector("[aria-current]") || find("units").querySelector("button"))?.focus();
     else this.toggle.focus();
   }
 
   key(event) {
     if (event.key === "Escape") this.setOpen(false);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
     const all = [...find("units").querySelectorAll(".person")];
     const at = all.indexOf(document.activeElement);
     if (!step || at < 0) return;
     event.preventDefault();
     all[Math.max(0, Math.min(all.length - 1, at + step))].focus();
   }
-}
-
-const SMALL = new Set(["dan", "kepala", "seksi", "bidang", "sub", "bagian", "staf"]);
-
-function initials(name) {
-  const words = name.split(/\s+/).filter((word) => !SMALL.has(word.toLowerCase()));
-  return (words.length ? words : name.split(/\s+/)).slice(0, 2).map((word) => word[0]).join("").toUpperCase();
 }

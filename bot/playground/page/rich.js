@@ -17,16 +17,21 @@ export function richText(text) {
   return [element(INLINE[text.type] || "span", {}, ...children)];
 }
 
-export const renderBlocks = (blocks) => blocks.map(renderBlock);
+// The page's own headings end at level 2, so those of a message begin at 3 and leave none out.
+function levels(blocks) {
+  const sizes = (block) => [block.type === "heading" ? block.size : [], ...(block.blocks ?? []).map(sizes)].flat(2);
+  return [...new Set(blocks.flatMap(sizes))].sort((one, other) => one - other);
+}
 
-function renderBlock(block) {
+export const renderBlocks = (blocks, sizes = levels(blocks)) => blocks.map((block) => renderBlock(block, sizes));
+
+function renderBlock(block, sizes) {
   switch (block.type) {
-    // The page's own headings end at level 2.
-    case "heading": return element(`h${Math.min(6, block.size + 2)}`, { class: `size-${block.size}` }, ...richText(block.text));
+    case "heading": return element(`h${Math.min(6, 3 + sizes.indexOf(block.size))}`, { class: `size-${block.size}` }, ...richText(block.text));
     case "list": return element("ul", { class: "rich-list" }, block.items.map(listItem));
-    case "details": return details(block);
+    case "details": return details(block, sizes);
     case "table": return table(block);
-    case "blockquote": return element("blockquote", {}, ...renderBlocks(block.blocks));
+    case "blockquote": return element("blockquote", {}, ...renderBlocks(block.blocks, sizes));
     case "divider": return element("hr");
     case "pre": return element("pre", {}, ...richText(block.text));
     case "footer": return element("p", { class: "rich-footer" }, ...richText(block.text));
@@ -39,8 +44,8 @@ function renderBlock(block) {
 const listItem = (item) =>
   element("li", {}, element("span", { class: "label", "aria-hidden": "true" }, item.label), element("div", {}, ...renderBlocks(item.blocks)));
 
-const details = (block) =>
-  element("details", { open: Boolean(block.is_open) }, element("summary", {}, ...richText(block.summary)), ...renderBlocks(block.blocks));
+const details = (block, sizes) =>
+  element("details", { open: Boolean(block.is_open) }, element("summary", {}, ...richText(block.summary)), ...renderBlocks(block.blocks, sizes));
 
 function table(block) {
   const rows = block.cells.map((cells) => element("tr", {}, cells.map(cell)));

@@ -1,5 +1,6 @@
 """What people do in Telegram: write, tap, forward, block; each becomes an update for the bot."""
 
+import mimetypes
 import re
 import secrets
 from typing import Any
@@ -88,7 +89,8 @@ class People(ServerState):
         self, user_id: int, filename: str, content: bytes, caption: str | None = None, *, chat_id: int | None = None
     ) -> Json:
         """A person sends a file."""
-        stored = self.files.add("document", UploadedFile(filename, content))
+        kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
+        stored = self.files.add("document", UploadedFile(filename, content, kind))
         return self._write(user_id, chat_id, {"document": stored.media} | ({"caption": caption} if caption else {}))
 
     def send_sticker(self, user_id: int, emoji: str = "👍", *, chat_id: int | None = None) -> Json:
