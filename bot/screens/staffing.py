@@ -68,7 +68,8 @@ def listing(people: Sequence[Employee], name: str, page: int) -> Screen:
 def found(people: Sequence[Employee], words: str) -> Screen:
     """Return whom a search found."""
     if not people:
-        return Screen(texts.NO_MATCH)
+        again = [button(texts.SEARCH, PREFIX, FIND), button(common.MENU, HOME, START)]
+        return Screen(texts.NO_MATCH, keyboard(again))
     shown = people[:PAGE]
     return Screen(
         texts.found(words, len(people), len(shown)), keyboard(*_people(shown), [button(common.BACK, PREFIX, START)])

@@ -75,16 +75,3 @@ def owed(period: Month, due: datetime, *, overdue: bool, more: int) -> str:
     if overdue:
         return f"⏰ Laporan {month(period)} belum terkirim lengkap; batas waktunya, {moment(due)}, sudah lewat.{others}"
     return f"📝 Laporan {month(period)} ditunggu paling lambat {moment(due)}.{others}"
-
-
-SLIP_STEPS = ("Pindai kode QR dengan kamera ponsel Anda.", "Tekan Mulai (Start) di Telegram.")
-
-
-def slip_or(bot: str) -> str:
-    """Return what stands above the code on a slip of paper."""
-    return f"Atau kirim ke @{bot}:"
-
-
-def slip_until(day: str) -> str:
-    """Return how long a slip of paper is good for."""
-    return f"Berlaku satu kali, sampai {day}. Hanya untuk Anda."

@@ -18,7 +18,7 @@ OBLIGE, OTHER_UNIT = "Wajib lapor lagi", "‹ Unit di atasnya"
 MOVE, KEEP_BOTH = "Pindah ke jabatan ini", "Rangkap, jabatan lama tetap"
 APPOINT = "Ya, tetapkan"
 VACANT = "lowong"
-NO_MATCH = "Tidak ada yang cocok. Ketik sebagian nama atau jabatan lain, atau /batal."
+NO_MATCH = "Tidak ada yang cocok. Coba sebagian nama atau jabatan yang lain."
 LAST_ADMINISTRATOR = (
     "Ini administrator terakhir dan ADMIN_IDS kosong. Jadikan orang lain administrator dahulu, supaya kantor ini tidak "
     "kehilangan pengelolanya."
