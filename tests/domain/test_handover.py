@@ -18,6 +18,7 @@ def held(*times: tuple[int, date, date | None]) -> list[Holding]:
 
 def default(*times: tuple[int, date, date | None]) -> tuple[tuple[int, ...], int | None] | None:
     found = question(OCTOBER, held(*times), CLOSES)
+    assert found is None or found.month == OCTOBER
     return (found.candidates, found.default) if found else None
 
 
@@ -35,11 +36,13 @@ def test_a_post_held_by_one_person_raises_no_question_since_whenever_that_is_kno
 def test_a_change_in_the_month_falls_to_whoever_holds_the_post_on_its_last_day() -> None:
     assert default((OLD, day(1, 1), day(10, 14)), (NEW, day(10, 15), None)) == ((NEW, OLD), NEW)
     assert default((OLD, day(1, 1), day(10, 30)), (NEW, day(10, 31), None)) == ((NEW, OLD), NEW)
+    assert default((OLD, day(1, 1), day(10, 1)), (NEW, day(10, 2), None)) == ((NEW, OLD), NEW)
 
 
 def test_a_change_after_the_month_while_it_can_be_reported_falls_to_the_former_holder() -> None:
     assert default((OLD, day(1, 1), day(10, 31)), (NEW, day(11, 1), None)) == ((NEW, OLD), OLD)
     assert default((OLD, day(1, 1), day(11, 9)), (NEW, day(11, 10), None)) == ((NEW, OLD), OLD)
+    assert default((OLD, day(1, 1), day(11, 30)), (NEW, CLOSES, None)) == ((NEW, OLD), OLD)
 
 
 def test_a_change_after_the_month_has_closed_asks_nothing() -> None:

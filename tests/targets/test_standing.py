@@ -10,10 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.achievements import DEFAULT_RULES, AchievementRules, adds_up, measured, since_january, standing
-from models.catalogue.types import Combine, Kind, Polarity
-from models.measures import InverseRule, ToDate, achievement, band_of
-from tests.recap.office import indicator
+from models.achievements import (
+    DEFAULT_RULES,
+    AchievementRules,
+    adds_up,
+    judged,
+    measured,
+    percent_of,
+    since_january,
+    standing,
+)
+from models.catalogue.types import Catalogue, Combine, Indicator, Kind, Polarity, Unit
+from models.measures import DEFAULT_BANDS, InverseRule, ToDate, achievement, band_of
+from models.months import Month
+from models.realisation import Answer, Realisation
+from models.summaries import Figure
+from tests.recap.office import NO_DATA, indicator, post, value
 
 COUNT = indicator("staf.surat")
 STOCK = indicator("staf.server", above=Combine.LAST)
@@ -97,3 +109,51 @@ def test_a_stock_is_judged_in_any_month() -> None:
     assert shown is not None
     assert shown.band is not None
     assert (shown.band.name, shown.running) == ("Sangat Rendah", False)
+
+
+def test_the_percentage_of_a_month_is_that_of_a_ratio_with_both_numbers() -> None:
+    assert percent_of(MONTHLY, value(45, 50)) == 90
+    assert percent_of(MONTHLY, value(0, 50)) == 0
+    assert percent_of(MONTHLY, Realisation(Answer.NIHIL, 0, 0)) is None
+    assert percent_of(MONTHLY, NO_DATA) is None
+    assert percent_of(MONTHLY, value(45)) is None
+    assert percent_of(MONTHLY, Realisation(Answer.VALUE, None, 50)) is None
+    assert percent_of(COUNT, value(45, 50)) is None
+
+
+def figure(of: Indicator, answer: Realisation | None, above: int, below: int | None = None) -> Figure:
+    to_date = ToDate(Decimal(above), None if below is None else Decimal(below))
+    shown = percent_of(of, answer) if answer else None
+    return Figure(of.code, of.name, of.kind, of.unit_of_measure, of.position, "u", answer, shown, to_date=to_date)
+
+
+def test_figures_of_a_month_are_judged_by_the_targets_and_rules_of_their_office() -> None:
+    lower = replace(YEARLY, code="staf.aduan", polarity=Polarity.LOWER)
+    office = Catalogue("Dinas", 2026, (Unit("u", "Unit"),), (post("u", "staf", COUNT, STOCK, MONTHLY, YEARLY, lower),))
+    figures = [
+        figure(COUNT, value(5), 60),
+        figure(STOCK, NO_DATA, 5),
+        figure(MONTHLY, value(45, 50), 50, 100),
+        figure(YEARLY, value(5, 100), 50, 100),
+        figure(lower, value(5, 100), 80, 100),
+        replace(figure(YEARLY, value(5, 100), 50, 100), code=STOCK.code),
+    ]
+    targets = {each.code: Decimal(100) for each in (COUNT, STOCK, MONTHLY, YEARLY)} | {lower.code: Decimal(50)}
+    rules = AchievementRules(InverseRule.RECIPROCAL, DEFAULT_BANDS[:1] + DEFAULT_BANDS[-1:])
+
+    def seen(month: int, goals: dict[str, Decimal]) -> list[tuple[object, ...]]:
+        found = judged(figures, office, goals, Month(2026, month), rules)
+        return [(f.target, f.achievement, f.band and f.band.name, f.since_january, f.running) for f in found]
+
+    low = DEFAULT_BANDS[-1].name
+    assert seen(10, targets) == [
+        (100, 60, None, False, True),
+        (100, None, None, False, False),
+        (100, 90, low, False, False),
+        (100, 50, None, True, True),
+        (50, Decimal("62.5"), low, True, True),
+        (100, 50, low, False, False),
+    ]
+    assert [band for _, _, band, _, _ in seen(12, targets)] == [low, None, low, low, low, low]
+    assert {found[:3] for found in seen(10, {})} == {(None, None, None)}
+    assert [found[3:] for found in seen(10, {})] == [(each[3], False) for each in seen(10, targets)]
