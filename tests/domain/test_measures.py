@@ -133,7 +133,18 @@ def test_bands_can_be_set_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "91 Tinggi", "91 Tinggi;", "51 Rendah; 91 Tinggi; Lain", "91; Lain", "Tinggi; Rendah", "NaN A; B"]
+    "text",
+    [
+        "",
+        "91 Tinggi",
+        "91 Tinggi;",
+        "9 Tinggi",
+        "51 Rendah; 91 Tinggi; Lain",
+        "91 Tinggi; 91 Rendah; Lain",
+        "91; Lain",
+        "Tinggi; Rendah",
+        "NaN A; B",
+    ],
 )
 def test_bands_that_leave_a_gap_or_have_no_name_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="band"):
@@ -171,6 +182,8 @@ def test_months_without_a_number_are_left_out() -> None:
     assert year_to_date(RATIO, months) == ToDate(Decimal(3), Decimal(4))
     assert year_to_date(RATIO, months[1:]) == ToDate(None, None)
     assert year_to_date(RATIO, months[1:]).percent(Kind.RATIO) is None
+    assert ToDate(None, Decimal(4)).percent(Kind.RATIO) is None
+    assert ToDate(Decimal(3)).percent(Kind.RATIO) is None
 
 
 @pytest.mark.parametrize(("rule", "base"), [(Combine.SUM, 50), (Combine.LAST, 50), (Combine.MEAN, 50)])
@@ -188,6 +201,7 @@ def test_nihil_all_year_cannot_be_computed() -> None:
 def test_a_count_and_a_state_have_no_percentage() -> None:
     assert year_to_date(COUNT, [value(3), value(4)]) == ToDate(Decimal(7))
     assert year_to_date(COUNT, [value(3)]).percent(Kind.COUNT) is None
+    assert ToDate(Decimal(3), Decimal(4)).percent(Kind.COUNT) is None
     assert year_to_date(STATE, [value(1), value(0)]) == ToDate(Decimal(0))
 
 
