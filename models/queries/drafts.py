@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, Select, String, and_, bindparam, select, type_coerce
+from sqlalchemy import String, and_, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models import tables
@@ -19,6 +19,7 @@ from models.filling import Filling, Step, to_next
 from models.measures import ToDate, year_to_date
 from models.months import Month
 from models.periods import Window
+from models.prepared import Prepared
 from models.queries import feeding, tallies
 from models.queries.evidence import counts
 from models.queries.handovers import lent_code
@@ -30,7 +31,10 @@ from models.reports import OpenDraft
 from models.reviewing import Standing
 from models.running import Draft, DraftAnswer
 
-_STEP = select(Draft.step).where(Draft.person_id == bindparam("person_id"), Draft.active)
+Row = Any
+"""A row of a prepared statement."""
+
+_STEP = Prepared(select(Draft.step).where(Draft.person_id == bindparam("person_id"), Draft.active))
 _DRAFT = (
     select(
         Draft.id,
@@ -54,9 +58,9 @@ _DRAFT = (
         and_(tables.Report.position_id == Draft.position_id, tables.Report.month == Draft.month),
     )
 )
-_ACTIVE = _DRAFT.where(Draft.person_id == bindparam("person_id"), Draft.active)
-_BY_ID = _DRAFT.where(Draft.id == bindparam("draft_id"))
-_KNOWN = (
+_ACTIVE = Prepared(_DRAFT.where(Draft.person_id == bindparam("person_id"), Draft.active))
+_BY_ID = Prepared(_DRAFT.where(Draft.id == bindparam("draft_id")))
+_KNOWN = Prepared(
     select(
         tables.Indicator.code,
         tables.Indicator.id,
@@ -94,7 +98,8 @@ _EARLIER = (
     .order_by(tables.Report.month.desc())
 )
 """The month as the text that the database holds: reading it costs more than all else of a row."""
-_EARLIER_OF_ONE = _EARLIER.where(tables.Entry.indicator_id == bindparam("indicator_id"))
+_EARLIER_OF_ALL = Prepared(_EARLIER)
+_EARLIER_OF_ONE = Prepared(_EARLIER.where(tables.Entry.indicator_id == bindparam("indicator_id")))
 _INDICATOR_IDS = select(tables.Indicator.code, tables.Indicator.id).where(
     tables.Indicator.position_id == bindparam("position_id")
 )
@@ -107,7 +112,7 @@ _ENTRIES = (
 
 def active_draft(session: Session, catalogue: Catalogue, who: Identity) -> OpenDraft | None:
     """Return the draft that the person's plain messages answer, if there is one."""
-    row = _run(session, _ACTIVE, person_id=who.person_id).one_or_none()
+    row = _ACTIVE.first(session, person_id=who.person_id)
     if row is None:
         return None
     held = next((post.code for post in who.posts if post.position_id == row.position_id), None)
@@ -120,8 +125,8 @@ def active_draft(session: Session, catalogue: Catalogue, who: Identity) -> OpenD
 
 def active_step(session: Session, who: Identity) -> Step | None:
     """Return what the person's running draft waits for; ``None`` at rest."""
-    step: Step | None = _run(session, _STEP, person_id=who.person_id).scalar()
-    return step
+    row = _STEP.first(session, person_id=who.person_id)
+    return row.step if row else None
 
 
 def indicator_ids(session: Session, position_id: int) -> dict[str, int]:
@@ -147,7 +152,7 @@ def sent_answers(session: Session, report_id: int) -> dict[str, Realisation]:
 
 def load(session: Session, catalogue: Catalogue, position: Position, draft_id: int) -> OpenDraft:
     """Return a draft of a position."""
-    return _open(session, catalogue, position, _run(session, _BY_ID, draft_id=draft_id).one())
+    return _open(session, catalogue, position, _BY_ID.first(session, draft_id=draft_id))
 
 
 def at_place(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: Filling) -> OpenDraft:
@@ -179,9 +184,9 @@ def _shown(filling: Filling) -> tuple[Indicator, ...]:
     return filling.indicators if filling.step is Step.SUMMARY else (filling.indicator,)
 
 
-def _open(session: Session, catalogue: Catalogue, position: Position, row: Row[*tuple[Any, ...]]) -> OpenDraft:
+def _open(session: Session, catalogue: Catalogue, position: Position, row: Row) -> OpenDraft:
     indicators = asked(position, row.month.number)
-    known = _run(session, _KNOWN, position_id=row.position_id, draft_id=row.id, year=row.month.year).all()
+    known = _KNOWN.all(session, position_id=row.position_id, draft_id=row.id, year=row.month.year)
     place = _place(row, indicators)
     filling = Filling(
         indicators, _answers(known, indicators), tallied=tallies.totals(session, row.person_id, row.month)
@@ -206,7 +211,7 @@ def _open(session: Session, catalogue: Catalogue, position: Position, row: Row[*
     return at_place(session, catalogue, draft, filling)
 
 
-def _answers(known: Sequence[Row[*tuple[Any, ...]]], indicators: Sequence[Indicator]) -> dict[str, Realisation]:
+def _answers(known: Sequence[Row], indicators: Sequence[Indicator]) -> dict[str, Realisation]:
     """Return a draft's answers to what is still asked."""
     asked_for = {indicator.code for indicator in indicators}
     return {row.code: _realisation(row) for row in known if row.answer is not None and row.code in asked_for}
@@ -220,7 +225,7 @@ def _earlier(
     bound = {"position_id": draft.position_id, "first": month.plus(-YEAR), "before": month}
     one = {"indicator_id": draft.keys[wanted[0].code]} if len(wanted) == 1 else {}
     found: dict[str, list[tuple[str, Realisation]]] = defaultdict(list)
-    for row in _run(session, _EARLIER_OF_ONE if one else _EARLIER, **bound, **one):
+    for row in (_EARLIER_OF_ONE if one else _EARLIER_OF_ALL).all(session, **bound, **one):
         if row.indicator_id in codes:
             found[codes[row.indicator_id]].append((row.month, _realisation(row)))
     return dict(found)
@@ -232,16 +237,11 @@ def _since_january(answers: Sequence[tuple[str, Realisation]], month: Month) -> 
     return [answer for given, answer in reversed(answers) if given >= january]
 
 
-def _realisation(row: Row[*tuple[Any, ...]]) -> Realisation:
+def _realisation(row: Row) -> Realisation:
     return Realisation(row.answer, row.numerator, row.denominator, row.reason)
 
 
-def _run(session: Session, statement: Select[*tuple[Any, ...]], **bound: object) -> CursorResult[*tuple[Any, ...]]:
-    """Run a statement without the session's own work, which takes as long as the statement itself."""
-    return session.connection().execute(statement, bound)
-
-
-def _place(row: Row[*tuple[Any, ...]], indicators: Sequence[Indicator]) -> int | None:
+def _place(row: Row, indicators: Sequence[Indicator]) -> int | None:
     """Return where in the list the question is that was asked; ``None`` for one that has left the catalogue."""
     if row.asked is None:
         return len(indicators)
@@ -259,7 +259,7 @@ def _bases(indicators: tuple[Indicator, ...], so_far: Mapping[str, ToDate]) -> d
     }
 
 
-def _pending(row: Row[*tuple[Any, ...]]) -> Realisation | None:
+def _pending(row: Row) -> Realisation | None:
     if row.pending_numerator is None:
         return None
     nothing = row.step is Step.UNUSUAL and not row.pending_numerator and not row.pending_denominator

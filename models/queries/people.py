@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, false, func
 from sqlalchemy.orm import Session
 
 from models.administration import Grant, Right
+from models.prepared import Prepared
 from models.tables import Assignment, Invitation, Person, Position, Unit
 
 _TODAY = bindparam("today", type_=Date)
@@ -103,7 +104,7 @@ _HELD_COLUMNS = (
     Assignment.acting,
 )
 
-_BY_TELEGRAM = (
+_BY_TELEGRAM = Prepared(
     select(Person.id, Person.name, Person.unreachable_since, *_RIGHTS, *_HELD_COLUMNS)
     .select_from(
         Person.__table__.outerjoin(
@@ -156,7 +157,7 @@ _STAFF = (
 
 def by_telegram(session: Session, telegram_id: int, today: date) -> Identity | None:
     """Return the person bound to a Telegram account with the posts held today; ``None`` for a stranger."""
-    rows = session.connection().execute(_BY_TELEGRAM, {"telegram_id": telegram_id, "today": today}).all()
+    rows = _BY_TELEGRAM.all(session, telegram_id=telegram_id, today=today)
     if not rows:
         return None
     person_id, name, unreachable_since, *rest = rows[0]

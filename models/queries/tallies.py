@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models import tables
 from models.catalogue.types import Catalogue
 from models.months import Month
+from models.prepared import Prepared
 from models.queries.people import Identity
 from models.running import TallyMark
 from models.tally import Amount, Tally, counting, nothing_of
@@ -20,7 +21,7 @@ _VALID = (
     TallyMark.month == bindparam("month"),
     TallyMark.undone_at.is_(None),
 )
-_TOTALS = (
+_TOTALS = Prepared(
     select(
         tables.Indicator.code,
         func.sum(TallyMark.numerator).label("numerator"),
@@ -44,7 +45,7 @@ _KEYS = select(tables.Indicator.code, tables.Indicator.id).where(
 def totals(session: Session, person_id: int, month: Month) -> dict[str, Amount]:
     """Return the sums of a person's month by indicator code, of those that have any."""
     session.flush()
-    rows = session.connection().execute(_TOTALS, {"person_id": person_id, "month": month})
+    rows = _TOTALS.all(session, person_id=person_id, month=month)
     sums = {row.code: Amount(int(row.numerator), _whole(row.denominator)) for row in rows}
     return {code: amount for code, amount in sums.items() if not amount.is_nothing}
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from models.prepared import Prepared
 from models.running import Awaited
 from models.store.drafts import Moment
 from models.store.updates import first_time
@@ -25,8 +26,10 @@ class Question:
 
 
 _FORGET = delete(Awaited).where(Awaited.telegram_id == bindparam("account"))
-_OPEN = select(Awaited.kind, Awaited.about).where(
-    Awaited.telegram_id == bindparam("account"), Awaited.asked_at > bindparam("since")
+_OPEN = Prepared(
+    select(Awaited.kind, Awaited.about).where(
+        Awaited.telegram_id == bindparam("account"), Awaited.asked_at > bindparam("since")
+    )
 )
 
 
@@ -57,5 +60,5 @@ def cancel(session: Session, telegram_id: int, at: Moment) -> None:
 
 def open_question(session: Session, telegram_id: int, now: datetime) -> Question | None:
     """Return what an account's next plain message answers; ``None`` for most."""
-    row = session.connection().execute(_OPEN, {"account": telegram_id, "since": now - PATIENCE}).first()
+    row = _OPEN.first(session, account=telegram_id, since=now - PATIENCE)
     return Question(row.kind, row.about) if row else None

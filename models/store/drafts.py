@@ -14,6 +14,7 @@ from models.answers import LineRefusal, read_line
 from models.catalogue.types import Catalogue, Position
 from models.filling import Filling, Happened, History, Moved, Step, fill, to_next
 from models.months import Month
+from models.prepared import Prepared, connection_of
 from models.queries import periods
 from models.queries.drafts import active_draft, asked, load, sent_answers
 from models.queries.handovers import own_months
@@ -71,7 +72,7 @@ class Misread:
 Change = Callable[[Filling, History], tuple[Filling, Happened]]
 
 # Not FOR UPDATE: rows that merely refer to the person may be added meanwhile.
-_HOLD = select(Person.id).where(Person.id == bindparam("person_id")).with_for_update(key_share=True)
+_HOLD = Prepared(select(Person.id).where(Person.id == bindparam("person_id")).with_for_update(key_share=True))
 
 
 def open_owed(
@@ -176,9 +177,8 @@ def pause(
 
 def hold(session: Session, who: Identity) -> None:
     """Let nobody else serve this person until the transaction ends: two processes may have one update each."""
-    connection = session.connection()
-    if connection.dialect.name != "sqlite":  # whose transactions that write follow each other anyway
-        connection.execute(_HOLD, {"person_id": who.person_id})
+    if connection_of(session).dialect.name != "sqlite":  # whose transactions that write follow each other anyway
+        _HOLD.run(session, person_id=who.person_id)
 
 
 def _asked_anew(session: Session, catalogue: Catalogue, draft: OpenDraft, now: datetime) -> OpenDraft:

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from models.catalogue.types import Catalogue
 from models.filling import Filling, Step
+from models.prepared import Prepared
 from models.queries.drafts import at_place, shows_the_same
 from models.reports import OpenDraft
 from models.running import Draft, DraftAnswer
 
-_MOVE = (
+_MOVE = Prepared(
     update(Draft)
     .where(Draft.id == bindparam("draft_id"))
     .values(
@@ -39,15 +40,16 @@ def _answer_with(insert: Any) -> Any:  # noqa: ANN401 - two dialects' statements
     return new.on_conflict_do_update(index_elements=("draft_id", "indicator_id"), set_=replaced)
 
 
-_ANSWER = {
-    "sqlite": _answer_with(sqlite.insert(DraftAnswer)),
-    "postgresql": _answer_with(postgresql.insert(DraftAnswer)),
-}
+_ANSWER = Prepared(
+    {
+        "sqlite": _answer_with(sqlite.insert(DraftAnswer)),
+        "postgresql": _answer_with(postgresql.insert(DraftAnswer)),
+    }
+)
 
 
 def save(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: Filling, now: datetime) -> OpenDraft:
     """Keep where a draft is and what was answered there; return it with what its new place shows."""
-    connection = session.connection()
     pending = filling.pending
     place = {
         "draft_id": draft.id,
@@ -58,7 +60,7 @@ def save(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: Fill
         "new_denominator": pending.denominator if pending else None,
         "now": now,
     }
-    connection.execute(_MOVE, place)
+    _MOVE.run(session, **place)
     answers = [
         {
             "draft_id": draft.id,
@@ -72,6 +74,6 @@ def save(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: Fill
         if draft.filling.answers.get(code) != answer
     ]
     for answer in answers:
-        connection.execute(_ANSWER[connection.dialect.name], answer)
+        _ANSWER.run(session, **answer)
     saved = replace(draft, seq=draft.seq + 1, filling=filling)
     return saved if shows_the_same(draft.filling, filling) else at_place(session, catalogue, saved, filling)

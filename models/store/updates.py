@@ -10,28 +10,32 @@ from sqlalchemy.orm import Session
 
 from models.administration import BindAttempts
 from models.invitation import FORGOTTEN_AFTER
+from models.prepared import Prepared
 from models.running import HandledUpdate
 
 KEPT = timedelta(days=2)
 """Telegram keeps what was not acknowledged for 24 hours; twice that is safe."""
 
 _VALUES: dict[str, BindParameter[object]] = {"update_id": bindparam("update_id"), "at": bindparam("at")}
-_INSERT = {
-    "sqlite": sqlite.insert(HandledUpdate).values(_VALUES).on_conflict_do_nothing().returning(HandledUpdate.update_id),
-    "postgresql": postgresql.insert(HandledUpdate)
-    .values(_VALUES)
-    .on_conflict_do_nothing()
-    .returning(HandledUpdate.update_id),
-}
+_INSERT = Prepared(
+    {
+        "sqlite": sqlite.insert(HandledUpdate)
+        .values(_VALUES)
+        .on_conflict_do_nothing()
+        .returning(HandledUpdate.update_id),
+        "postgresql": postgresql.insert(HandledUpdate)
+        .values(_VALUES)
+        .on_conflict_do_nothing()
+        .returning(HandledUpdate.update_id),
+    }
+)
 _FORGET = delete(HandledUpdate).where(HandledUpdate.at < bindparam("before"))
 _FORGET_WRONG_CODES = delete(BindAttempts).where(BindAttempts.last_at < bindparam("before"))
 
 
 def first_time(session: Session, update_id: int, now: datetime) -> bool:
     """Note an update in the transaction that carries its effect; ``False`` if another one already did."""
-    statement = _INSERT[session.get_bind().dialect.name]
-    result = session.connection().execute(statement, {"update_id": update_id, "at": now})
-    return result.scalar() is not None
+    return _INSERT.first(session, update_id=update_id, at=now) is not None
 
 
 def forget_old(session: Session, now: datetime) -> None:
