@@ -129,7 +129,8 @@ class ReviewCard:
     """A report as its reviewer sees it, and how the newest review left it.
 
     ``before`` holds what its indicators said when the reviewer last saw the report, ``None`` where they have not;
-    ``author`` is who sent or corrected it last. ``is_open`` while its month can still be corrected.
+    ``author`` is who sent or corrected it last. ``is_open`` while its month can still be corrected. ``evidence`` counts
+    the files behind it, which are found by ``position_id``.
     """
 
     sent: Submission
@@ -141,6 +142,8 @@ class ReviewCard:
     is_open: bool
     remarks: tuple[Remark, ...] = ()
     before: Mapping[str, Realisation] | None = None
+    position_id: int = 0
+    evidence: int = 0
 
     @property
     def state(self) -> ReviewState:

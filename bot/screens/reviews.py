@@ -12,6 +12,7 @@ from telegram import InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
 
 from bot.keyboards import button, in_rows, keyboard
+from bot.screens.evidence import evidence_button
 from bot.screens.reporting import CORRECT
 from bot.screens.screen import Screen
 from bot.texts import feeding, reporting
@@ -57,7 +58,8 @@ def card(shown: ReviewCard, zone: ZoneInfo) -> Screen:
     foot = [texts.UNCHANGED] if shown.before is not None and not shown.changed else []
     foot += [texts.state(shown.standing, zone)] if shown.standing.at else []
     text = _fitting(texts.heading(shown, zone), lines, "\n".join(foot))
-    return Screen(text, keyboard(*_verdicts(shown)))
+    files = evidence_button(shown.position_id, shown.sent.month, shown.evidence)
+    return Screen(text, keyboard([files] if files else [], *_verdicts(shown)))
 
 
 def reasons(shown: ReviewCard, zone: ZoneInfo) -> Screen:

@@ -12,6 +12,7 @@ from models import tables
 from models.catalogue.types import Catalogue
 from models.oversight import Review
 from models.queries import periods, reviewers
+from models.queries.evidence import counts
 from models.queries.reviews import asked, submissions
 from models.realisation import Realisation
 from models.reviewing import ReviewCard, Submission, remarks
@@ -90,6 +91,8 @@ def review_card(session: Session, catalogue: Catalogue, report_id: int, now: dat
         is_open=can_be_corrected(session, about.position_id, sent, now),
         remarks=remarks(indicators, sent),
         before=_before(session, sent),
+        position_id=about.position_id,
+        evidence=sum(counts(session, about.position_id, sent.month).values()),
     )
 
 

@@ -111,6 +111,8 @@ async def test_only_those_above_and_auditors_see_files_and_only_of_a_report_that
     assert "hanya dapat dilihat" in await press(camat, shown)  # a draft is its owner's alone
     await loket.send("12")
     await loket.tap("Kirim")
+    await office.realisasi.tick()
+    assert any("1 bukti" in plain(button["text"]) for message in kasi.messages for button in message.buttons)
     for phone in (camat, kasi, loket):
         await press(phone, shown)
         assert [m.json["document"]["file_name"] for m in phone.messages if "document" in m.json] == ["antrean.pdf"]
