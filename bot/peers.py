@@ -11,11 +11,11 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import URL
 
+from bot.turns import Place, Queues
 from models.replicas import ReplicaSession, SessionLostError, Ticket
 
 _logger = logging.getLogger(__name__)
@@ -55,58 +55,6 @@ class Peers(Protocol):
         """Wait for the turn of an update of a chat, and keep it. Raises ``NoTurnError``."""
 
 
-@dataclass(eq=False, slots=True)
-class _Place:
-    """An update in its chat's queue. ``noted``: the database has its ticket; ``has_turn``: and gave it the turn."""
-
-    ticket: Ticket
-    given: asyncio.Future[None]
-    noted: bool = False
-    has_turn: bool = False
-
-
-class _Queues:
-    """What waits and what has its turn, by chat."""
-
-    def __init__(self) -> None:
-        self.waiting: dict[int, list[_Place]] = {}
-        self.busy: dict[int, _Place] = {}
-
-    @property
-    def sizes(self) -> tuple[int, int]:
-        """How many wait, and how many have their turn; may be asked from another thread."""
-        return sum(map(len, list(self.waiting.values()))), len(self.busy)
-
-    def enter(self, chat: int, number: int) -> _Place:
-        """Queue up."""
-        place = _Place(Ticket(chat, number), asyncio.get_running_loop().create_future())
-        self.waiting.setdefault(chat, []).append(place)
-        return place
-
-    def leave(self, place: _Place) -> None:
-        """Go, whether waiting or served."""
-        chat = place.ticket.chat
-        if self.busy.get(chat) is place:
-            del self.busy[chat]
-        elif place in (queue := self.waiting.get(chat, [])):
-            queue.remove(place)
-            if not queue:
-                del self.waiting[chat]
-
-    def first(self, chat: int) -> _Place | None:
-        """Return who is next in a chat, unless somebody has the turn."""
-        queue = self.waiting.get(chat)
-        return min(queue, key=lambda place: place.ticket.number) if queue and chat not in self.busy else None
-
-    def serve(self, place: _Place) -> None:
-        """Give the turn to somebody who waits."""
-        self.leave(place)
-        self.busy[place.ticket.chat] = place
-        place.has_turn = True
-        if not place.given.done():
-            place.given.set_result(None)
-
-
 class Alone:
     """The only process: polling, or SQLite."""
 
@@ -114,7 +62,7 @@ class Alone:
     count = 1
 
     def __init__(self) -> None:
-        self._queues = _Queues()
+        self._queues = Queues()
 
     @property
     def updates(self) -> tuple[int, int]:
@@ -144,7 +92,7 @@ class Replicas:
     def __init__(self, url: URL, patience: float = PATIENCE) -> None:
         self._url, self._patience = url, patience
         self._session: ReplicaSession | None = None
-        self._queues = _Queues()
+        self._queues = Queues()
         self._ended: list[int] = []
         self._old: list[Ticket] = []
         self._stirred = asyncio.Event()
@@ -261,7 +209,7 @@ class Replicas:
             self._serve_those(firsts, given)
             pause = FIRST_LOOK if given else min(2 * pause, LONGEST_LOOK)
 
-    def _serve_those(self, firsts: list[_Place], given: frozenset[int]) -> None:
+    def _serve_those(self, firsts: list[Place], given: frozenset[int]) -> None:
         for place in firsts:
             if place.ticket.chat not in given:
                 continue
