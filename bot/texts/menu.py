@@ -88,7 +88,8 @@ _HEADS = (
     "Yang dikirim sendiri, juga ke grup unit kerja: /langganan."
 )
 _ADMINISTRATORS = (
-    "<b>Administrator</b>\n/admin membuka pegawai, undangan, jabatan, dan periode. Daftar pegawai (XLSX atau CSV) "
+    "<b>Administrator</b>\n/admin membuka pegawai, undangan, jabatan, periode, hari libur, pengumuman, catatan audit, "
+    "cadangan, dan kesehatan bot. Daftar pegawai (XLSX atau CSV) "
     "cukup dikirim ke chat ini: Anda melihat dahulu apa yang akan berubah. Cari orang: <code>/admin budi</code>. "
     "Target tahunan tiap indikator: /target. Jejak audit: /audit."
 )
