@@ -61,7 +61,7 @@ async def report(visit: Visit) -> None:
         await expect(visit.newest).to_contain_text(f"Indikator {place} dari 2")
         await visit.say(number)
     await visit.press("Kirim")
-    await expect(visit.page.locator(".log")).to_contain_text("Terkirim")
+    await expect(visit.log).to_contain_text("Terkirim")
     await keep_phone("chat", visit)
 
 
@@ -79,11 +79,20 @@ async def tally(visit: Visit) -> None:
 
 
 async def recap(visit: Visit) -> None:
-    """Ask for the summary as the office's head; a picture of the page, and the chart as it was sent."""
+    """Ask for the summary as the office's head; a picture of the chart as it was sent."""
     await visit.pick(HEAD)
     await visit.say("/rekap september")
     await keep_chart("office", visit)
-    await visit.page.locator("#log").evaluate("log => log.scrollTo(0, 0)")
+
+
+async def pair(visit: Visit) -> None:
+    """Follow the tour until the report waits on the head's phone; a picture of the page."""
+    await visit.press("Lapor sekarang")
+    for place in (1, 2):
+        await expect(visit.newest).to_contain_text(f"Indikator {place} dari 2")
+        await visit.press("Sama")
+    await visit.press("Kirim")
+    await expect(visit.page.locator(".pointed")).to_contain_text("Setujui")
     await keep("playground", visit)
 
 
@@ -117,7 +126,7 @@ async def offer(visit: Visit) -> None:
 
 async def keep_chart(name: str, visit: Visit, after: str = "") -> str:
     """Keep the newest chart as it was sent; return its address. ``after`` is that of the one it takes the place of."""
-    chart = visit.page.locator(".theirs .photo img").last
+    chart = visit.phone.locator(".theirs .photo img").last
     await chart.wait_for(timeout=FIRST_CHART_MS)
     if after:
         await expect(chart).not_to_have_js_property("src", after, timeout=FIRST_CHART_MS)
@@ -131,7 +140,7 @@ async def keep_chart(name: str, visit: Visit, after: str = "") -> str:
 async def keep_phone(name: str, visit: Visit) -> None:
     """Take a picture of the chat alone."""
     await visit.page.evaluate("document.activeElement.blur()")
-    save(name, await visit.page.locator(".phone").screenshot(animations="disabled"))
+    save(name, await visit.phone.screenshot(animations="disabled"))
 
 
 async def keep(name: str, visit: Visit) -> None:
@@ -174,6 +183,7 @@ SCENES: tuple[tuple[Scene, tuple[int, int], int], ...] = (
     (report, PROMPT, 2),
     (tally, TALL, 2),
     (recap, DESKTOP, 1),
+    (pair, DESKTOP, 1),
     (drill, DESKTOP, 1),
     (offer, TALL, 2),
 )
@@ -187,7 +197,8 @@ async def main() -> None:
         visits = Visits(browser)
         for scene, size, scale in SCENES:
             visit = await visits.open(url, size, scale=scale)
-            await visit.page.get_by_role("button", name="Tutup petunjuk").click()
+            if scene is not pair:
+                await visit.tour.get_by_role("button", name="Tutup tur").click()
             await scene(visit)
         visits.check()
         await visits.close()

@@ -110,6 +110,9 @@ class Visit:
         return self.page.locator(".person").filter(has=self.page.get_by_text(name, exact=True))
 
     async def pick(self, name: str) -> None:
+        """Choose somebody from the list, which a small window keeps in a drawer."""
+        if not await self.person(name).is_visible():
+            await self.page.get_by_role("button", name="Daftar pegawai").click()
         await self.person(name).click()
         await expect(self.phone.get_by_role("heading", level=2)).to_have_text(name)
 

@@ -70,7 +70,6 @@ async def test_in_360_pixels_one_phone_is_shown_and_the_tour_leads_to_the_other(
     opened: OpenPlayground, visits: Visits
 ) -> None:
     visit = await visits.open(opened.url, PHONE, "dark")
-    await visit.page.get_by_role("button", name="Daftar pegawai").click()
     await visit.pick("Caraka")
     await expect(visit.person("Caraka")).not_to_be_in_viewport()
     await visit.press("Lapor sekarang")
