@@ -28,6 +28,10 @@ async def outcomes(office: TestOffice) -> Sequence[Outcome | None]:
     return await office.realisasi.services.database.read(read)
 
 
+def forget_end(session: Session) -> None:
+    session.execute(update(Announcement).values(ended_at=None))
+
+
 async def test_an_announcement_is_previewed_and_sent_once_to_everybody_with_a_result(office: TestOffice) -> None:
     admin, kasi, loket = office.phone(CAMAT), office.phone(KASI), office.phone(LOKET)
     await unbind(office, LOKET)
@@ -103,6 +107,6 @@ async def test_whatever_dies_or_fails_in_between_everybody_gets_it(office_on_eac
     assert announced(office.phone(KASI), "Semua") == 1
     assert [message for message in admin.messages if "Terkirim: 133 dari 133" in plain(message.text)]
     # An announcement whose end was not noted is ended without being sent again.
-    await database.write(lambda session: session.execute(update(Announcement).values(ended_at=None)) and None)
+    await database.write(forget_end)
     await office.realisasi.tick()
     assert announced(office.phone(KASI), "Semua") == 1
