@@ -26,6 +26,7 @@ NIHIL = "nihil"
 YES, NO = "Ya", "Tidak"
 
 _ONE_DECIMAL = Decimal("0.1")
+_AS_HERE = str.maketrans(",.", ".,")
 _ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 
 
@@ -38,7 +39,7 @@ def number(value: Decimal | int) -> str:
 
 def decimal(value: Decimal) -> str:
     """Return a number with exactly one decimal, halves rounded away from zero as people do: ``90,0``."""
-    return format_decimal(value.quantize(_ONE_DECIMAL, ROUND_HALF_UP), format="#,##0.0", locale=LOCALE)
+    return f"{value.quantize(_ONE_DECIMAL, ROUND_HALF_UP):,.1f}".translate(_AS_HERE)
 
 
 def percent(value: Decimal | None) -> str:
