@@ -74,13 +74,16 @@ def test_only_the_printed_form_is_parsed_strictly(text: str) -> None:
         ("Nopember 2024", Month(2024, 11)),
         ("bulan ini", NOW),
         ("Bulan lalu", Month(2026, 10)),
+        ("oktober".ljust(40), Month(2026, 10)),
     ],
 )
 def test_a_month_is_understood_as_people_write_it(text: str, month: Month) -> None:
     assert parse_month(text, NOW) == month
 
 
-@pytest.mark.parametrize("text", ["", "13-2026", "2026-00", "0001-01", "oktobre", "okt 20", "12", "oktober" * 20, "²"])
+@pytest.mark.parametrize(
+    "text", ["", "13-2026", "2026-00", "0001-01", "oktobre", "okt 20", "12", "oktober".ljust(41), "²"]
+)
 def test_anything_else_is_no_month(text: str) -> None:
     assert parse_month(text, NOW) is None
 

@@ -71,6 +71,7 @@ def test_the_achievement_is_that_of_the_measures(
     assert isinstance(each, type(COUNT))
     shown = standing(each, target, value, month, AchievementRules(inverse))
     assert shown is not None
+    assert (shown.target, shown.measured) == (target, value)
     assert shown.achievement == achievement(value, target, each.polarity, inverse)
     assert shown.running == (adds_up(each) and month < 12)
     if shown.band is not None:
