@@ -45,6 +45,10 @@ def test_february_of_a_leap_year_has_29_days() -> None:
     assert Month(2028, 2).last_day == date(2028, 2, 29)
 
 
+def test_the_calendar_has_months_from_the_year_1_to_9999() -> None:
+    assert [str(month) for month in (Month(1, 1), Month(9999, 12))] == ["0001-01", "9999-12"]
+
+
 @pytest.mark.parametrize(("year", "number"), [(2026, 0), (2026, 13), (0, 1), (10000, 1)])
 def test_a_month_that_no_calendar_has_is_refused(year: int, number: int) -> None:
     with pytest.raises(ValueError, match="no such month"):

@@ -47,6 +47,11 @@ def test_the_order_of_the_last_12_does_not_matter(value: int, history: list[int]
         (0, [3, 2, 5], None),
         (12, [0, 0, 0], Unusual(Oddity.FAR, 0)),
         (300, [5, 90, 240, 10, 150], None),
+        (100, [10, 10, 10], Unusual(Oddity.TENFOLD_MORE, 10)),
+        (10, [100, 100, 100], Unusual(Oddity.TENFOLD_LESS, 100)),
+        (20, [10, 10, 10], Unusual(Oddity.FAR, 10)),
+        (150, [100, 100, 100], None),
+        (165, [90, 100, 110], Unusual(Oddity.FAR, 100)),
     ],
 )
 def test_a_digit_too_many_or_too_few_and_a_far_number_are_asked_back(
