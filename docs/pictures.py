@@ -1,13 +1,15 @@
-"""Take the pictures of the README and of charts.md from a running playground, in Chromium: ``make pictures``.
+"""Take the pictures of the documents from a running playground, in Chromium: ``make pictures``.
 
 The office has six sample months. `SCENES` are played one after the other, each in its own window; a further picture is
-a further scene, or another ``keep_phone`` in one of them, and a line in charts.md.
+a further scene, or another ``keep_phone`` in one of them, and a line in the document that shows it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import io
+import shutil
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -20,18 +22,33 @@ from playwright.async_api import async_playwright, expect
 
 from bot.playground.main import open_playground
 from bot.settings import load_settings
+from models.catalogue.loading import load_catalogue
+from models.nip import make_sample_nip
 from tests.playground.pages import DESKTOP, Visit, Visits, launch
 
 FOLDER = Path(__file__).parent / "pictures"
-CHAT = (1000, 860)
-PROMPT = (1000, 560)
-TALL = (1000, 780)
+CHAT = (460, 980)
+PROMPT = (460, 500)
+TALL = (460, 900)
+"""Windows so narrow that they show one phone."""
+
 MAX_BYTES = 120_000
+EMOJI = "1f465"
+"""A character of the menu of administrators that only fonts with emoji have."""
+
 MAX_SIDE = 1280
 FIRST_CHART_MS = 60_000
 """The drawing process starts with the first chart."""
 REPORTER, HEAD = "Caraka", "Kepala Dinas Komunikasi dan Informatika"
 UNIT_HEAD = "Kepala Bidang Komunikasi"
+REVIEWER = "Sekretaris Dinas"
+OTHER_REPORTS = {"Kepala Sub Bagian Keuangan": "/lapor 90", "Pengadministrasian Kepegawaian": "/lapor nihil 25 46/49"}
+"""What two more of the reviewer's people send; the first number is far from what it usually is."""
+
+NEWCOMER = "190001011960011001", "Caraka Baru"
+ACTING, ACTS_FOR = "Bendahara Pengeluaran", "Bendahara Penerimaan"
+"""What the roster changes: somebody new in the reporter's post, and a holder of one post who acts in another."""
+
 TARGETS = {"sosialisasi": 60, "pembinaan": 40, "informasi": 95}
 """Percent a year, by the codes of the unit head's indicators."""
 
@@ -78,6 +95,45 @@ async def tally(visit: Visit) -> None:
     await keep_phone("tally", visit)
 
 
+async def review(visit: Visit) -> None:
+    """Read a report's card as the head above, then all that waits; a picture of each."""
+    for name, line in OTHER_REPORTS.items():
+        await visit.pick(name)
+        await visit.say(line)
+        await expect(visit.newest).to_contain_text("Ringkasan laporan")
+        await visit.press("Kirim")
+        await expect(visit.newest).to_contain_text("Terkirim")
+    await visit.pick(REVIEWER)
+    await keep_phone("review", visit)
+    await visit.say("/tinjau")
+    await expect(visit.newest).to_contain_text("laporan menunggu tinjauan Anda")
+    await keep_phone("waiting", visit)
+
+
+async def administer(visit: Visit) -> None:
+    """Open the main menu of administrators, then send a roster; a picture of the menu and of the preview."""
+    await visit.pick(HEAD)
+    await visit.say("/admin")
+    await expect(visit.newest).to_contain_text("Administrasi")
+    await keep_phone("admin", visit)
+    file = {"name": "daftar-pegawai.csv", "mimeType": "text/csv", "buffer": roster().encode()}
+    await visit.phone.locator("[data-part=document]").set_input_files(file)
+    await expect(visit.newest).to_contain_text("Pratinjau impor")
+    await keep_phone("roster", visit)
+    await visit.press("Batal")
+
+
+def roster() -> str:
+    """Return the sample office's roster with two changes; the sample people's NIPs are nobody's."""
+    titles = [position.title for position in load_catalogue(None).positions]
+    nips = {title: make_sample_nip(number) for number, title in enumerate(titles)}
+    rows = ["nip,nama,jabatan,status", f"{nips[ACTING]},{ACTING},{ACTS_FOR},Plt"]
+    for title, nip in nips.items():
+        held_by = NEWCOMER if title == REPORTER else (nip, title)
+        rows.append(",".join(f'"{cell}"' for cell in (*held_by, title, "")))
+    return "\n".join(rows)
+
+
 async def recap(visit: Visit) -> None:
     """Ask for the summary as the office's head; a picture of the chart as it was sent."""
     await visit.pick(HEAD)
@@ -117,7 +173,7 @@ async def offer(visit: Visit) -> None:
     day = visit.page.locator("#clock-day")
     while "Desember" not in await day.inner_text():
         before = await visit.page.locator(".clock .now").inner_text()
-        await visit.page.locator("#to-stop").click()
+        await visit.page.locator("#to-stop").click(timeout=FIRST_CHART_MS)
         await expect(visit.page.locator(".clock .now")).not_to_have_text(before, timeout=FIRST_CHART_MS)
     await visit.press("Lapor sekarang")
     await expect(visit.newest).to_contain_text("Catatan Anda: 143")
@@ -181,6 +237,8 @@ async def office_with_a_past() -> AsyncIterator[str]:
 
 SCENES: tuple[tuple[Scene, tuple[int, int], int], ...] = (
     (report, PROMPT, 2),
+    (review, TALL, 2),
+    (administer, TALL, 2),
     (tally, TALL, 2),
     (recap, DESKTOP, 1),
     (pair, DESKTOP, 1),
@@ -190,8 +248,16 @@ SCENES: tuple[tuple[Scene, tuple[int, int], int], ...] = (
 """What is played, in which size of window and how sharp."""
 
 
+def check_fonts() -> None:
+    """Refuse to take pictures in which every emoji is an empty box."""
+    tool = shutil.which("fc-list")
+    if not tool or not subprocess.run([tool, f":charset={EMOJI}"], capture_output=True, check=True).stdout:  # noqa: S603
+        raise click.ClickException("no font has emoji; install one, such as fonts-noto-color-emoji")
+
+
 async def main() -> None:
     """Play all scenes in one office."""
+    check_fonts()
     FOLDER.mkdir(exist_ok=True)
     async with office_with_a_past() as url, async_playwright() as playwright, await launch(playwright) as browser:
         visits = Visits(browser)

@@ -1,4 +1,4 @@
-"""Links lead somewhere, the targets of make exist, and the example catalogue of the README loads."""
+"""Links lead somewhere, pictures are there and described, and the targets of make exist."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.catalogue.loading import load_catalogue
-from models.catalogue.types import Catalogue, Kind
-from tests.docs.documents import ROOT, anchors, blocks, local_links, markdown_files, section, text_of
+from tests.docs.documents import ROOT, anchors, local_links, markdown_files, text_of
 
 MAKE_TARGETS = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
 
@@ -53,21 +51,21 @@ def test_the_changelog_begins_with_what_is_not_released_yet() -> None:
     assert headings[0] == "[Unreleased]"
 
 
-@pytest.fixture
-def example(tmp_path: Path) -> Catalogue:
-    [toml] = blocks(section(text_of("README.md"), "Your own catalogue"), "toml")
-    file = tmp_path / "contoh.toml"
-    file.write_text(toml, encoding="utf-8")
-    return load_catalogue(file)
+def test_every_document_is_reached_from_the_readme() -> None:
+    linked = {str((ROOT / link.partition("#")[0]).relative_to(ROOT)) for link in local_links(text_of("README.md"))}
+    assert {str(document) for document in markdown_files() if document.parts[0] == "docs"} <= linked
 
 
-def test_the_example_catalogue_of_the_readme_loads(example: Catalogue) -> None:
-    assert example.office == "Dinas Perpustakaan Kabupaten Contoh"
-    assert [position.code for position in example.positions] == ["kepala-dinas", "kabid-layanan", "pustakawan"]
+def test_pictures_are_small_described_and_shown_somewhere() -> None:
+    shown = [picture for document in markdown_files() for picture in pictures(document)]
+    files = list(ROOT.joinpath("docs/pictures").iterdir())
+
+    assert {file for file, _ in shown} == set(files)
+    assert min(len(alt.split()) for _, alt in shown) >= 4
+    assert max(file.stat().st_size for file in files) <= 120_000
 
 
-def test_the_example_catalogue_shows_a_ratio_that_is_fed_by_a_count(example: Catalogue) -> None:
-    ratio = example.indicator["kabid-layanan.1"]
-
-    assert ratio.kind is Kind.RATIO
-    assert [example.indicator[code].kind for code in ratio.fed_by] == [Kind.COUNT]
+def pictures(document: Path) -> list[tuple[Path, str]]:
+    """Return the pictures of a document with their alternative texts."""
+    found = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", text_of(str(document)))
+    return [((ROOT / document).parent.joinpath(target).resolve(), alt) for alt, target in found]
