@@ -30,6 +30,8 @@ SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid <> (-1)::o
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
+WAITING = f"{LEFT} AND classid = 7 AND objsubid = 2"
+
 
 @pytest.fixture
 def url(postgres_url: str) -> str:
@@ -57,6 +59,13 @@ async def asked(url: str, statement: str) -> int:
         return int(row[0]) if row else 0
 
 
+async def until_held(url: str, statement: str, count: int) -> None:
+    """Wait until so many locks are held."""
+    async with asyncio.timeout(5):
+        while await asked(url, statement) != count:
+            pass
+
+
 async def until(condition: Callable[[], bool], patience: float = 5) -> float:
     """Wait until the replicas have noticed something; return how many seconds that took."""
     began = time.perf_counter()
@@ -68,20 +77,20 @@ async def until(condition: Callable[[], bool], patience: float = 5) -> float:
 
 async def test_of_a_chats_updates_that_wait_anywhere_the_lowest_number_goes_first(url: str) -> None:
     order: list[int] = []
+    begun, going = asyncio.Event(), asyncio.Event()
 
-    async def handle(replica: Replicas, number: int, going: asyncio.Event | None = None) -> None:
+    async def handle(replica: Replicas, number: int) -> None:
         async with replica.turn(7, number):
-            if going:
-                await going.wait()
+            begun.set()
+            await going.wait()
             order.append(number)
 
     async with replicas(url, 3) as (first, second, third), asyncio.TaskGroup() as group:
-        going = asyncio.Event()
-        group.create_task(handle(first, 10, going))
-        await asyncio.sleep(0.02)
+        group.create_task(handle(first, 10))
+        await begun.wait()
         for replica, number in ((second, 14), (third, 12), (first, 13), (second, 11), (third, 15)):
             group.create_task(handle(replica, number))
-        await asyncio.sleep(0.05)
+        await until_held(url, WAITING, 6)
         going.set()
     assert order == [10, 11, 12, 13, 14, 15]
 
@@ -102,8 +111,7 @@ async def test_no_two_updates_of_a_chat_are_handled_at_once_whoever_gives_up_wai
 
     async with replicas(url, 2) as pair:
         await asyncio.gather(*(handle(dice.choice(pair), number) for number in range(200)))
-        await asyncio.sleep(0.1)
-        assert await asked(url, LEFT) == 0
+        await until_held(url, LEFT, 0)
     assert both == []
 
 
