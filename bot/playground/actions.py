@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from bot.playground import wording
@@ -17,6 +18,7 @@ ANSWER_SECONDS = 10.0
 _KEPANJEN = (-8.1303, 112.5727)
 _SILENCE = b"OggS\x00\x02silence"
 MAX_FILE_NAME = 100
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Fields = dict[str, object]
 Action = Callable[[Playground, int, Fields], Awaitable[Json]]
@@ -32,7 +34,7 @@ async def send_text(playground: Playground, chat_id: int, fields: Fields) -> Jso
     text = fields.get("text")
     if not isinstance(text, str) or not 1 <= utf16_length(text.strip()) <= MAX_TEXT or not _is_encodable(text):
         raise BadInput(wording.bad_field("text", f"1 sampai {MAX_TEXT} karakter"))
-    playground.server.send_text(chat_id, text)
+    playground.server.send_text(_account(playground, chat_id), text, chat_id=chat_id)
     return {}
 
 
@@ -42,9 +44,17 @@ async def tap(playground: Playground, chat_id: int, fields: Fields) -> Json:
     message_id = _message_id(playground, chat_id, fields)
     if not isinstance(data, str) or not _is_encodable(data) or not 1 <= len(data.encode()) <= MAX_CALLBACK_DATA_BYTES:
         raise BadInput(wording.bad_field("data", f"1 sampai {MAX_CALLBACK_DATA_BYTES} byte"))
-    query_id = playground.server.tap(chat_id, message_id, data)
+    query_id = playground.server.tap(_account(playground, chat_id), message_id, data, chat_id=chat_id)
     answer = await playground.journal.answer_to(query_id, ANSWER_SECONDS)
     return {"answer": {name: answer.get(name) for name in ("text", "show_alert", "url")} if answer else None}
+
+
+async def make_group(playground: Playground, chat_id: int, fields: Fields) -> Json:
+    """Follow a link of the bot that adds it to a group: make one of the unit, and return its chat."""
+    payload = fields.get("payload")
+    if not isinstance(payload, str) or not _PAYLOAD.fullmatch(payload) or chat_id < 0:
+        raise BadInput(wording.bad_field("payload", "1 sampai 64 huruf, angka, _ atau -"))
+    return {"id": playground.open_group(chat_id, payload).chat_id}
 
 
 async def mark_read(playground: Playground, chat_id: int, fields: Fields) -> Json:
@@ -56,25 +66,25 @@ async def mark_read(playground: Playground, chat_id: int, fields: Fields) -> Jso
 
 async def send_sticker(playground: Playground, chat_id: int, _: Fields) -> Json:
     """Send a sticker."""
-    playground.server.send_sticker(chat_id)
+    playground.server.send_sticker(_account(playground, chat_id), chat_id=chat_id)
     return {}
 
 
 async def send_voice(playground: Playground, chat_id: int, _: Fields) -> Json:
     """Send a voice note of three silent seconds."""
-    playground.server.send_voice(chat_id, _SILENCE, seconds=3)
+    playground.server.send_voice(_account(playground, chat_id), _SILENCE, seconds=3, chat_id=chat_id)
     return {}
 
 
 async def send_location(playground: Playground, chat_id: int, _: Fields) -> Json:
     """Send the place where the regency's offices are."""
-    playground.server.send_location(chat_id, *_KEPANJEN)
+    playground.server.send_location(_account(playground, chat_id), *_KEPANJEN, chat_id=chat_id)
     return {}
 
 
 def send_photo(playground: Playground, chat_id: int, _: str, content: bytes) -> Json:
     """Send a picture; raises ``ApiError`` for what is none."""
-    playground.server.send_photo(chat_id, content)
+    playground.server.send_photo(_account(playground, chat_id), content, chat_id=chat_id)
     return {}
 
 
@@ -82,7 +92,7 @@ def send_document(playground: Playground, chat_id: int, name: str, content: byte
     """Send a file under a name; raises ``ApiError`` for an empty one."""
     if not 1 <= len(name) <= MAX_FILE_NAME or not name.isprintable():
         raise BadInput(wording.bad_field("name", f"1 sampai {MAX_FILE_NAME} karakter"))
-    playground.server.send_document(chat_id, name, content)
+    playground.server.send_document(_account(playground, chat_id), name, content, chat_id=chat_id)
     return {}
 
 
@@ -93,8 +103,13 @@ ACTIONS: dict[str, Action] = {
     "sticker": send_sticker,
     "voice": send_voice,
     "location": send_location,
+    "group": make_group,
 }
 UPLOADS: dict[str, Upload] = {"photo": send_photo, "document": send_document}
+
+
+def _account(playground: Playground, chat_id: int) -> int:
+    return playground.residents[chat_id].account
 
 
 def _message_id(playground: Playground, chat_id: int, fields: Fields) -> int:

@@ -38,12 +38,21 @@ class PlaygroundRefusedError(SettingsError):
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """Somebody of the office; ``chat_id`` is the Telegram account, and so the private chat."""
+    """Somebody of the office; ``chat_id`` is the Telegram account, and so the private chat.
+
+    A group is listed in the same way, without a position; there ``account`` is the head who put the bot into it.
+    """
 
     chat_id: int
     name: str
     position: str
     unit: str
+    speaker: int = 0
+
+    @property
+    def account(self) -> int:
+        """Who writes in this chat."""
+        return self.speaker or self.chat_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _INDENT = " " * 8
 
 
 def transcript(playground: Playground, chat_id: int) -> str:
-    """Return what was said in a private chat so far, in the office's time; a deleted message is not in it."""
+    """Return what was said in a chat so far, in the office's time; a deleted message is not in it."""
     chat = chat_view(playground, chat_id, after=0)
     saved = f"{formats.day(playground.now.date())} {playground.now:%H.%M} {formats.zone(playground.now)}"
     lines = [f"Percakapan {chat['name']} dengan bot Realisasi (ruang coba)", f"Disimpan {saved}"]
@@ -23,7 +23,7 @@ def transcript(playground: Playground, chat_id: int) -> str:
         if message["day"] != day:
             day = message["day"]
             lines += ["", day]
-        lines += _message(message, chat["name"] if message["mine"] else "Realisasi")
+        lines += _message(message, chat["author"] if message["mine"] else "Realisasi")
     return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ") + "\n"
 
 

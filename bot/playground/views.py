@@ -52,6 +52,7 @@ def chat_view(playground: Playground, chat_id: int, after: int) -> Json:
     return {
         "id": chat_id,
         "name": resident.name,
+        "author": playground.residents[resident.account].name,
         "unit": playground.catalogue.unit[resident.unit].name,
         "revision": playground.journal.revision,
         "messages": [message_view(message, playground.calendar.timezone) for message in shown],
@@ -88,18 +89,22 @@ def message_view(message: StoredMessage, zone: ZoneInfo) -> Json:
         if name in data:
             view[name] = data[name]
     if "reply_to_message" in data:
-        view["reply_to"] = data["reply_to_message"].get("text") or data["reply_to_message"].get("caption") or "…"
+        quoted = data["reply_to_message"]
+        view["reply_to"] = (
+            quoted.get("text") or quoted.get("caption") or quoted.get("document", {}).get("file_name", "…")
+        )
     return view
 
 
 def commands(server: TelegramServer, chat_id: int) -> list[Json]:
-    """Return the command menu of a private chat: the narrowest scope that has one, the language before none."""
+    """Return the command menu of a chat: the narrowest scope that has one, the language before none."""
     found = {}
     for key, listed in server.profile["commands"].items():
         scope, language = json.loads(key)
         if scope["type"] != "chat" or int(scope["chat_id"]) == chat_id:
             found[scope["type"], language] = listed
-    order = [(scope, lang) for scope in ("chat", "all_private_chats", "default") for lang in (_LANGUAGE, "")]
+    kind = "all_private_chats" if chat_id > 0 else "all_group_chats"
+    order = [(scope, lang) for scope in ("chat", kind, "default") for lang in (_LANGUAGE, "")]
     return next((found[place] for place in order if found.get(place)), [])
 
 
@@ -140,12 +145,12 @@ def _units(playground: Playground) -> list[Json]:
 def _people(playground: Playground, recap: Recap, unit: str) -> list[Json]:
     posts = {post.position: post for post in recap.posts}
     return [
-        _standing(posts.get(resident.position))
+        _standing(posts.get(resident.position), wording.NOTHING_TO_REPORT if resident.position else wording.IN_GROUP)
         | {
             "id": resident.chat_id,
             "name": resident.name,
-            "asked": len(playground.catalogue.position[resident.position].indicators),
-            "head": _head(playground, resident),
+            "asked": len(playground.catalogue.position[resident.position].indicators) if resident.position else 0,
+            "head": _head(playground, resident) if resident.position else None,
             "admin": resident.chat_id in playground.administrators,
             "unread": _unread(playground, resident),
         }
@@ -154,12 +159,12 @@ def _people(playground: Playground, recap: Recap, unit: str) -> list[Json]:
     ]
 
 
-def _standing(post: Post | None) -> Json:
-    """Return where somebody's report stands, and what its reviewer said."""
+def _standing(post: Post | None, otherwise: str) -> Json:
+    """Return where somebody's report stands and what its reviewer said; ``otherwise`` names who has none."""
     verdict = post.verdict if post else None
     return {
         "state": str(post.state) if post else "none",
-        "state_text": wording.STATES[post.state] if post else wording.NOTHING_TO_REPORT,
+        "state_text": wording.STATES[post.state] if post else otherwise,
         "verdict": str(verdict or ""),
         "verdict_text": wording.VERDICTS[verdict] if verdict else "",
     }
@@ -169,7 +174,9 @@ def _head(playground: Playground, resident: Resident) -> int | None:
     """Return whose phone a person's report goes to: that of the nearest head above who is there."""
     catalogue = playground.catalogue
     leads = {
-        each.unit: each.chat_id for each in playground.residents.values() if catalogue.position[each.position].head
+        each.unit: each.chat_id
+        for each in playground.residents.values()
+        if each.position and catalogue.position[each.position].head
     }
     units = reviewing_units(catalogue, catalogue.position[resident.position])
     return next((leads[unit] for unit in units if unit in leads), None)

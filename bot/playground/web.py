@@ -8,6 +8,7 @@
     POST /api/chat/{id}/tap            {"message_id", "data"}: presses a button; answers {"answer": {...} or null}
     POST /api/chat/{id}/photo          the picture itself as body (PNG or JPEG); …/document?name=… likewise
     POST /api/chat/{id}/sticker        {}; so are …/voice and …/location: what a bot has to cope with
+    POST /api/chat/{id}/group          {"payload"}: adds the bot to a group of the unit; answers {"id"}, its chat
     POST /api/chat/{id}/read           {"message_id"}: everything up to there has been seen
     GET  /api/file/{id}                a file of a chat, by its file_id
     POST /api/clock                    {"to": "stop" or "day"}: on to the next event, or by a day
@@ -62,9 +63,9 @@ def make_application(playground: Playground) -> web.Application:
     application.router.add_get("/", _index)
     application.router.add_static("/page", PAGE)
     application.router.add_get("/api/office", _office)
-    application.router.add_get(r"/api/chat/{id:\d{1,15}}", _chat)
-    application.router.add_get(r"/api/chat/{id:\d{1,15}}/transcript", _transcript)
-    application.router.add_post(r"/api/chat/{id:\d{1,15}}/{action:\w+}", _act)
+    application.router.add_get(r"/api/chat/{id:-?\d{1,15}}", _chat)
+    application.router.add_get(r"/api/chat/{id:-?\d{1,15}}/transcript", _transcript)
+    application.router.add_post(r"/api/chat/{id:-?\d{1,15}}/{action:\w+}", _act)
     application.router.add_get("/api/file/{id}", _file)
     application.router.add_post("/api/clock", _clock)
     application.router.add_post("/api/seed", _seed)

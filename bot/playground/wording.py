@@ -17,6 +17,7 @@ STATES = {
     PostState.NOT_APPLICABLE: "tidak berlaku",
 }
 VERDICTS = {Verdict.APPROVED: "disetujui", Verdict.RETURNED: "dikembalikan"}
+IN_GROUP = "grup"
 NOTHING_TO_REPORT = "tanpa indikator"
 
 _STAGES = {
@@ -49,6 +50,11 @@ def due(month: Month) -> str:
 def bad_field(name: str, rule: str) -> str:
     """Say what a field of a request must be."""
     return f"{name}: {rule}."
+
+
+def group(unit: str) -> str:
+    """Name the group of a unit."""
+    return f"Grup {unit}"
 
 
 def seeded(reports: int) -> str:

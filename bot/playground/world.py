@@ -11,7 +11,7 @@ from typing import Protocol
 from pydantic import SecretStr
 
 from bot.clock import Clock, MovableClock, system_clock
-from bot.playground import office, timetravel
+from bot.playground import office, timetravel, wording
 from bot.playground.journal import Journal
 from bot.playground.office import Resident
 from bot.playground.telegram import TelegramServer
@@ -103,6 +103,20 @@ class Playground:
     def now(self) -> datetime:
         """The office's time."""
         return self.calendar.local(self.clock())
+
+    def open_group(self, account: int, payload: str) -> Resident:
+        """Let somebody make a group of their unit with the bot in it, as a ``startgroup`` link does in Telegram."""
+        owner = self.residents[account]
+        # No group of an earlier start, which the database may still know, has this id.
+        chat_id = -int(self.now.timestamp()) - len(self.residents)
+        mates = [resident.chat_id for resident in self.residents.values() if resident.unit == owner.unit]
+        members = {owner.chat_id: "creator"} | dict.fromkeys(set(mates) - {owner.chat_id}, "member")
+        group = Resident(chat_id, wording.group(self.catalogue.unit[owner.unit].name), "", owner.unit, owner.chat_id)
+        self.residents[chat_id] = group
+        self.server.add_group(chat_id, group.name, members)
+        self.server.send_text(account, f"/start@{self.server.bot.username} {payload}", chat_id=chat_id)
+        self.journal.tell("office")
+        return group
 
     async def windows(self) -> list[Window]:
         """Return the months that have opened, the oldest first."""

@@ -128,6 +128,7 @@ def _buttons() -> InlineKeyboardMarkup:
             [button("Awas", callback_data="alert", style="danger"), button("Ubah", callback_data="edit")],
             [button("Hapus", callback_data="delete"), button("Buka", url="https://example.org/")],
             [button("Salin", copy_text=CopyTextButton("12/15"))],
+            [button("Ke grup", url="https://t.me/realisasi_bot?startgroup=uji")],
         ]
     )
 

@@ -49,6 +49,8 @@ async def refusal(http: aiohttp.ClientSession, path: str, **options: Any) -> tup
         ("tap", {"message_id": 1, "data": ""}, "data"),
         ("tap", {"message_id": 1, "data": "é" * 33}, "data"),
         ("read", {"message_id": 1.5}, "message_id"),
+        ("group", {}, "payload"),
+        ("group", {"payload": "a b"}, "payload"),
     ],
 )
 async def test_a_wrong_field_is_named(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -88,6 +89,11 @@ async def test_buttons_show_the_bots_answer_change_their_message_and_take_it_awa
     link = visit.newest.get_by_role("link", name="Buka")
     await expect(link).to_have_attribute("href", "https://example.org/")
     await expect(link).to_have_attribute("rel", "noopener noreferrer")
+    await visit.press("Ke grup")
+    group = visit.page.get_by_role("region", name="Telepon Grup")
+    await expect(group.locator(".mine")).to_have_text(re.compile("/start@realisasi_bot uji"))
+    await expect(group.locator(".theirs")).to_contain_text("Terima: text")
+    await visit.page.locator("#phone-left").get_by_role("textbox").click()
     await visit.press("Simpan")
     await expect(visit.page.locator("#toast")).to_have_text("Tersimpan")
     await visit.press("Awas")

@@ -31,6 +31,7 @@ export const upload = (id, action, file) =>
 export const moveClock = (to) => post("/api/clock", { to });
 export const seed = () => post("/api/seed");
 export const reset = () => post("/api/reset");
+export const makeGroup = (id, payload) => act(id, "group", { payload });
 export const transcriptAddress = (id) => `/api/chat/${id}/transcript`;
 export const fileAddress = (id) => `/api/file/${encodeURIComponent(id)}`;
 

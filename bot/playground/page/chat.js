@@ -10,8 +10,8 @@ const TYPING_MS = 5000;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Chat {
-  // `updated(data)` hears of everything that was drawn.
-  constructor(root, updated) {
+  // `updated(data)` hears of everything that was drawn, `opened(id)` of a group that was made from here.
+  constructor(root, updated, opened) {
     this.id = null;
     this.name = "";
     this.parts = partsOf(root);
@@ -20,6 +20,7 @@ export class Chat {
     this.nodes = new Map();
     this.messages = new Map();
     this.updated = updated;
+    this.opened = opened;
     this.log.addEventListener("scroll", () => { this.parts["to-bottom"].hidden = this.isAtBottom(); });
     this.parts["to-bottom"].addEventListener("click", () => this.toBottom(calm.matches ? "instant" : "smooth"));
   }
@@ -170,6 +171,14 @@ export class Chat {
   command(text) { return this.send(text); }
 
   view(address, alt) { viewImage(address, alt); }
+
+  async group(payload) {
+    try {
+      this.opened((await api.makeGroup(this.id, payload)).id);
+    } catch (error) {
+      showToast(error.message);
+    }
+  }
 
   async copy(text) {
     await navigator.clipboard.writeText(text);

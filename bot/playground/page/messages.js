@@ -5,7 +5,9 @@ import { element, isWebAddress, link } from "./dom.js";
 import { renderText } from "./entities.js";
 import { renderBlocks } from "./rich.js";
 
-// `does` says what a press does: command(text), tap(message, button, node), view(address), copy(text).
+const TO_GROUP = /^https:\/\/t\.me\/\w+\?startgroup=([\w-]+)$/;
+
+// `does` says what a press does: command(text), tap(message, button, node), view(address), copy(text), group(payload).
 export function renderMessage(message, does) {
   const bubble = element("div", { class: "bubble" },
     message.reply_to ? element("p", { class: "reply" }, message.reply_to) : null,
@@ -65,6 +67,9 @@ function buttons(message, does) {
 
 function inlineButton(message, button, does) {
   const look = { class: button.style, type: "button" };
+  // A link that adds the bot to a group stays here: the group becomes a chat of this office.
+  const group = button.url?.match(TO_GROUP);
+  if (group) return element("button", { ...look, onclick: () => does.group(group[1]) }, button.text);
   if (button.url && isWebAddress(button.url)) {
     const node = link(button.url, button.text, element("span", { class: "corner", "aria-hidden": "true" }, "↗"));
     node.className = `button ${button.style}`;

@@ -9,14 +9,14 @@ const PLACES = ["left", "right"];
 const LABELS = { left: "Telepon pertama", right: "Telepon kedua" };
 
 class Phone {
-  constructor(place, drawn) {
+  constructor(place, drawn, opened) {
     find("phones").append(find("phone").content.cloneNode(true));
     this.root = find("phones").lastElementChild;
     this.root.id = `phone-${place}`;
     this.root.dataset.place = place;
     this.root.setAttribute("aria-label", LABELS[place]);
     this.parts = partsOf(this.root);
-    this.chat = new Chat(this.root, (data) => this.show(data));
+    this.chat = new Chat(this.root, (data) => this.show(data), (id) => opened(this, id));
     this.composer = new Composer(this.root, this.chat);
     this.drawn = drawn;
   }
@@ -36,7 +36,7 @@ class Phone {
 export class Phones {
   // `drawn()` is called after a chat was drawn, `changed()` after other people came up or another phone is in use.
   constructor({ drawn, changed }) {
-    this.all = PLACES.map((place) => new Phone(place, drawn));
+    this.all = PLACES.map((place) => new Phone(place, drawn, (phone, id) => this.beside(phone, id)));
     [this.left, this.right] = this.all;
     this.changed = changed;
     this.people = new Map();
@@ -89,6 +89,15 @@ export class Phones {
       if (this.active === this.right) this.follows = false;
       await Promise.all([this.active.chat.open(id), along && this.right.chat.open(head)]);
     }
+    this.changed();
+  }
+
+  // A group that was made on one phone is shown on the other.
+  async beside(phone, id) {
+    const other = this.all.find((each) => each !== phone);
+    if (other === this.right) this.follows = false;
+    this.use(other);
+    await other.chat.open(id);
     this.changed();
   }
 
