@@ -104,6 +104,10 @@ def test_no_text_breaks_the_reading_and_what_is_read_fits(text: str) -> None:
         assert all(fits(TALLIED[place], amount) for place, amount in read.items())
 
 
+def test_a_tally_begins_with_nothing_of_what_is_counted() -> None:
+    assert [nothing_of(each) for each in TALLIED] == [Amount(0), Amount(0, 0), Amount(0, 0), Amount(0)]
+
+
 @given(above=SMALL, below=SMALL, times=st.integers(1, 50))
 def test_the_sum_of_a_part_and_a_whole_is_again_one(above: int, below: int, times: int) -> None:
     added = Amount(min(above, below), max(above, below))

@@ -49,12 +49,19 @@ def test_the_office_may_have_free_days_of_its_own() -> None:
     office = OfficeCalendar(JAKARTA, [date(2026, 10, 1)])
     assert not office.is_working_day(date(2026, 10, 1))
     assert office.window(Month(2026, 9)).opens == at(2026, 10, 2, 8)
+    office.observe([date(2026, 10, 2)])
+    assert office.is_working_day(date(2026, 10, 1))
+    assert not office.is_working_day(date(2026, 10, 2))
 
 
 def test_working_days_are_counted_over_lebaran() -> None:
     assert OFFICE.nth_working_day(2025, 4, 1) == date(2025, 4, 8)
     assert OFFICE.add_working_days(date(2025, 3, 27), 1) == date(2025, 4, 8)
     assert OFFICE.add_working_days(date(2025, 4, 8), -1) == date(2025, 3, 27)
+    assert OFFICE.working_days(date(2025, 3, 27), date(2025, 4, 8)) == 2
+    assert OFFICE.working_days(date(2025, 3, 28), date(2025, 4, 7)) == 0
+    assert OFFICE.working_days(date(2025, 4, 8), date(2025, 4, 8)) == 1
+    assert OFFICE.working_days(date(2025, 4, 9), date(2025, 4, 8)) == 0
 
 
 @given(DAYS, st.integers(1, 30))
@@ -89,6 +96,11 @@ def test_windows_open_then_fall_due_then_close_where_the_next_opens(month: Month
 def test_on_any_day_some_month_can_be_reported(now: datetime) -> None:
     window = OFFICE.window(OFFICE.reportable_month(now))
     assert window.opens <= now < window.closes
+
+
+def test_a_month_can_be_reported_from_the_very_moment_at_which_its_window_opens() -> None:
+    assert OFFICE.reportable_month(at(2026, 10, 1, 7, 59)) == Month(2026, 8)
+    assert OFFICE.reportable_month(at(2026, 10, 1, 8)) == Month(2026, 9)
 
 
 def test_a_month_almost_without_working_days_is_due_when_it_closes_at_the_latest() -> None:
