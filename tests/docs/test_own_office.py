@@ -58,8 +58,9 @@ async def invite(administrator: Phone, name: str) -> str:
     await administrator.send(f"/admin {name}")
     await administrator.tap(name)
     shown = await administrator.tap("Undang")
-    [code] = re.findall(r"/start \S+(?: \S{4})*", shown.text)
-    return code
+    codes: list[str] = re.findall(r"/start \S+(?: \S{4})*", shown.text)
+    assert len(codes) == 1
+    return codes[0]
 
 
 def test_the_example_shows_a_ratio_that_is_fed_by_a_count(catalogue: Path) -> None:
