@@ -12,9 +12,15 @@ from bot.settings import Settings
 from bot.texts import staffing
 from bot.texts.common import SEE_HELP, UNKNOWN_COMMAND
 from bot.texts.menu import COMMANDS, commands
+from jobs.backups import NOT_BEFORE
 from models.answers import Partial, Refusal, read_answer
+from models.backups import KEPT
 from models.catalogue.loading import load_catalogue
-from tests.docs.documents import blocks, text_of, without_blocks
+from models.office_months import REOPEN_DAYS
+from models.periods import CalendarRules
+from models.store.invitations import VALID_FOR
+from models.subscribing import Posting, Wishes
+from tests.docs.documents import blocks, markdown_files, text_of, without_blocks
 from tests.docs.sayings import HOLE, label, plain, sayings
 from tests.support import databases
 from tests.support.office import FIRST_ACCOUNT, TestOffice, open_office
@@ -33,6 +39,7 @@ OF_THE_GUIDE = {"Batas waktu", "catalogue", "roster"}
 
 OF_TELEGRAM = {"Start", "Mulai (Start)"}
 TYPED = re.compile(r"`(/[a-z]+(?: [^`\n]+)?)`")
+SETTINGS = sorted({name for file in markdown_files() for name in re.findall(r"`([A-Z]+_[A-Z_]+)`", text_of(str(file)))})
 ABROAD = {"/newbot", "/revoke", "/readyz", "/metrics", "/healthz"}
 """Commands of @BotFather, and addresses of the web."""
 
@@ -68,7 +75,7 @@ def test_every_command_of_the_chat_that_a_document_names_exists(document: str) -
     assert [typed for typed in TYPED.findall(text_of(document)) if typed.split()[0] not in known] == []
 
 
-@pytest.mark.parametrize("name", re.findall(r"`([A-Z]+_[A-Z_]+)`", "".join(map(text_of, QUOTING))))
+@pytest.mark.parametrize("name", SETTINGS)
 def test_every_setting_that_a_document_names_exists(name: str) -> None:
     assert name.lower() in Settings.model_fields
 
@@ -109,3 +116,21 @@ def test_the_guides_hold_on_one_page() -> None:
     for document in GUIDES[:2]:
         assert len(without_blocks(text_of(document)).split()) < 700
     assert not any(blocks(text_of(document), "sh") for document in GUIDES[:2])
+
+
+def test_the_times_and_figures_of_the_guides_are_the_programs_own() -> None:
+    reporter, head, administrator = map(text_of, GUIDES)
+    rules = CalendarRules()
+    sending = f"pukul {rules.sending_from:%H.%M}–{rules.sending_until:%H.%M}"
+    assert (rules.opens_day, rules.due_day, rules.reminder_days_before, rules.reminder_days_after) == (1, 5, 2, 1)
+    assert f"hari kerja pertama pukul {rules.opens_at:%H.%M}" in reporter
+    assert f"hari kerja kelima pukul {rules.due_at:%H.%M}" in reporter
+    assert sending in reporter
+    assert sending in head
+    assert f"berlaku satu kali dan {VALID_FOR.days} hari" in reporter
+    assert f"| hari kerja pertama, {rules.opens_at:%H.%M} |" in administrator
+    assert f"| hari kerja kelima, {rules.due_at:%H.%M} |" in administrator
+    assert f"mulai {NOT_BEFORE:%H.%M}" in administrator
+    assert f"{KEPT} salinan" in administrator
+    assert "selama {}, {}, atau {} hari".format(*REOPEN_DAYS) in administrator
+    assert [posting for posting in Posting if Wishes().wants(posting)] == [Posting.OVERDUE, Posting.CLOSES]
