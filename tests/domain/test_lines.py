@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.answers import LineRefusal, Reason, read_line
+from models.answers import MAX_LINE, LineRefusal, Reason, read_line
 from models.catalogue.types import Indicator
 from models.realisation import Answer, Realisation
 from tests.domain.indicators import COUNT, RATIO, STATE, STOCK_RATIO
@@ -82,6 +82,7 @@ def test_the_number_of_answers_has_to_fit(text: str, given_count: int) -> None:
         ("12 45 50", 1, Reason.NEEDS_TWO_NUMBERS),
         ("12 45/50 90%", 2, Reason.PERCENT_GIVEN),
         ("12 45/50 90 persen", 2, Reason.PERCENT_GIVEN),
+        ("12 45/50 90 %", 2, Reason.PERCENT_GIVEN),
         ("12 45/50 2,5", 2, Reason.FRACTION),
         ("12 45/50 halo", 2, Reason.NEEDS_NUMBER),
         ("1/2 45/50 3", 0, Reason.NEEDS_ONE_NUMBER),
@@ -89,6 +90,17 @@ def test_the_number_of_answers_has_to_fit(text: str, given_count: int) -> None:
 )
 def test_the_first_answer_that_does_not_fit_is_named(text: str, index: int, reason: Reason) -> None:
     assert read_line(text, THREE) == LineRefusal(index, reason, 3, 3)
+
+
+def test_nol_is_a_number_of_its_own() -> None:
+    two, zero = Realisation(Answer.VALUE, 2), Realisation(Answer.NIHIL, 0)
+    assert read_line("nol dua", [COUNT, COUNT]) == [zero, two]
+    assert read_line("dua nol", [COUNT, COUNT]) == [two, zero]
+
+
+def test_a_line_that_is_too_long_is_not_read_to_count_its_answers() -> None:
+    assert read_line("1" * MAX_LINE, [COUNT]) == LineRefusal(0, Reason.TOO_LARGE, 1, 1)
+    assert read_line("1" * (MAX_LINE + 1), [COUNT]) == LineRefusal(None, Reason.TOO_LONG, 1, 0)
 
 
 def test_nihil_of_a_ratio_over_a_stock_needs_both_numbers_in_a_line() -> None:

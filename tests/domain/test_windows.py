@@ -183,9 +183,10 @@ def test_nobody_is_reminded_of_a_time_before_the_first_start(started_at: datetim
     assert Stage.OVERDUE in OFFICE.notice_times(window)
 
 
-def test_reminders_that_would_precede_the_prompt_do_not_exist() -> None:
-    office = OfficeCalendar(JAKARTA, rules=CalendarRules(due_day=2))
-    assert Stage.BEFORE_DUE not in office.notice_times(office.window(Month(2026, 9)))
+@pytest.mark.parametrize(("due_day", "stage"), [(2, Stage.BEFORE_DUE), (3, Stage.BEFORE_DUE), (22, Stage.OVERDUE)])
+def test_reminders_not_between_the_first_notice_and_the_last_do_not_exist(due_day: int, stage: Stage) -> None:
+    office = OfficeCalendar(JAKARTA, rules=CalendarRules(due_day=due_day))
+    assert list(office.notice_times(office.window(Month(2026, 9)))) == [each for each in Stage if each is not stage]
 
 
 @pytest.mark.parametrize(
