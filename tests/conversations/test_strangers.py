@@ -32,6 +32,7 @@ FITTING = {
     "audit": common.AUDITORS_ONLY,
     "dataku": "Data Anda di bot ini",
     "catat": "Catatan",
+    "bukti": "Bukti dukung",
     "bantuan": "Contoh jawaban",
 }
 
