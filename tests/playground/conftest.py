@@ -71,7 +71,7 @@ async def gallery(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def chats(gallery: OpenPlayground) -> Iterator[int]:
     """People of the gallery with whom no test has spoken yet."""
-    return iter(gallery.playground.residents)
+    return iter(list(gallery.playground.residents))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
