@@ -6,7 +6,7 @@ TEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format pictures clean
+.PHONY: help run test coverage mutants check format pictures clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,14 @@ test: ## Run the tests, on SQLite and, where one is found, PostgreSQL
 	@sh .ci/bootstrap dev
 	@$(PY) .ci/surroundings.py
 	@exec $(PY) -m pytest -n $(TEST_WORKERS) $(PYTEST_ARGS)
+
+coverage: ## Run the tests and measure which branches they take; twice the time
+	@sh .ci/bootstrap dev
+	@exec $(PY) -m pytest -n $(TEST_WORKERS) --cov --cov-report=term $(PYTEST_ARGS)
+
+mutants: ## Change the rules one by one and see the tests fail; half an hour
+	@sh .ci/bootstrap dev
+	@exec sh .ci/mutants $(MUTANTS)
 
 check: ## Run every check of the project, the same as in CI
 	@exec bash .ci/run
@@ -33,5 +41,5 @@ pictures: ## Take the README's pictures anew, from a running playground in Chrom
 	@exec $(PY) -m docs.pictures
 
 clean: ## Remove the Python environment and all caches; your data stays
-	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	@rm -rf .venv build mutants *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -17,6 +17,7 @@ from tests.support import databases
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
+settings.register_profile("mutants", settings.get_profile("ci"), max_examples=30)
 settings.register_profile("long", settings.get_profile("dev"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
