@@ -60,6 +60,7 @@ def test_a_ratio_may_come_in_two_messages(one: int, other: int) -> None:
 def test_a_whole_ratio_replaces_the_first_number_given_before() -> None:
     assert read_answer("12/15", RATIO, numerator=9) == value(12, 15)
     assert read_answer("12 15", RATIO, numerator=9) == value(12, 15)
+    assert read_answer("1.234 2.345", RATIO, numerator=9) == value(1234, 2345)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,7 @@ def test_a_whole_ratio_replaces_the_first_number_given_before() -> None:
         ("12 dokumen.", 12),
         ("12dokumen", 12),
         ("007", 7),
+        ("7".zfill(30), 7),
         ("duabelas dokumen", 12),
         ("12 ribu", 12_000),
         ("12rb", 12_000),
@@ -112,6 +114,7 @@ def test_zero_of_a_count_is_said_on_purpose(text: str) -> None:
         ("9" * 200, Reason.TOO_LARGE),
         ("satu triliun", Reason.TOO_LARGE),
         ("90%", Reason.PERCENT_GIVEN),
+        ("5%", Reason.PERCENT_GIVEN),
         ("90 persen", Reason.PERCENT_GIVEN),
         ("sembilan puluh persen", Reason.PERCENT_GIVEN),
         ("12/15", Reason.NEEDS_ONE_NUMBER),
