@@ -95,17 +95,8 @@ def summary(
 
 def receipt(sent: Receipt, zone: ZoneInfo) -> Screen:
     """Return the proof of sending, and the way on to what else is owed."""
-    text = receipts.receipt(
-        number=sent.number,
-        title=sent.title,
-        period=sent.month,
-        at=sent.at.astimezone(zone),
-        late=sent.late,
-        revision=sent.revision,
-        missing=sent.missing,
-        closes=sent.closes.astimezone(zone),
-        state="\n".join(filter(None, (evidence.count(sent.evidence), reviews.state(sent.standing, zone)))),
-    )
+    state = "\n".join(filter(None, (evidence.count(sent.evidence), reviews.state(sent.standing, zone))))
+    text = receipts.receipt(sent, zone, state)
     more = [] if sent.next_month is None else [button(receipts.next_report(sent.next_month), START, style=PRIMARY)]
     return Screen(text, keyboard(more, [own_button(sent.position_id, sent.month, sent.evidence)]))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.texts.formats import escape, moment, month
 from models.periods import Month
+from models.reports import Receipt
 
 REPORT_NOW = "Lapor sekarang"
 
@@ -15,31 +17,21 @@ def next_report(period: Month) -> str:
     return f"Lanjut: laporan {month(period)}"
 
 
-def receipt(
-    *,
-    number: str,
-    title: str,
-    period: Month,
-    at: datetime,
-    late: bool,
-    revision: int,
-    missing: int,
-    closes: datetime,
-    state: str = "",
-) -> str:
-    """Return the proof that a report arrived; times are in the office's zone, ``state`` is its reviewer's, as HTML."""
+def receipt(sent: Receipt, zone: ZoneInfo, state: str = "") -> str:
+    """Return the proof that a report arrived; ``zone`` is the office's, ``state`` its reviewer's, as HTML."""
+    closes = moment(sent.closes.astimezone(zone))
     lines = [
-        "✅ <b>Terkirim</b>" if revision == 1 else f"✅ <b>Terkirim</b> · koreksi ke-{revision - 1}",
-        f"Laporan {month(period)} · {escape(title)}",
-        f"Nomor: <code>{number}</code>",
-        f"Waktu: {moment(at)} ({'terlambat' if late else 'tepat waktu'})",
+        "✅ <b>Terkirim</b>" if sent.revision == 1 else f"✅ <b>Terkirim</b> · koreksi ke-{sent.revision - 1}",
+        f"Laporan {month(sent.month)} · {escape(sent.title)}",
+        f"Nomor: <code>{sent.number}</code>",
+        f"Waktu: {moment(sent.at.astimezone(zone))} ({'terlambat' if sent.late else 'tepat waktu'})",
         *([state] if state else []),
         "",
     ]
-    if missing:
-        lines.append(f"⚠️ {missing} indikator belum ada datanya. Lengkapi dengan /lapor sebelum {moment(closes)}.")
+    if sent.missing:
+        lines.append(f"⚠️ {sent.missing} indikator belum ada datanya. Lengkapi dengan /lapor sebelum {closes}.")
     else:
-        lines.append(f"Koreksi dapat dilakukan sampai {moment(closes)} dengan /koreksi.")
+        lines.append(f"Koreksi dapat dilakukan sampai {closes} dengan /koreksi.")
     return "\n".join(lines)
 
 
