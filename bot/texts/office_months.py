@@ -121,7 +121,7 @@ def exceptions(shown: OfficeMonth) -> str:
     """Return who need not report a month, and how that is taken back."""
     head = f"<b>Pengecualian {month(shown.window.month)}</b>"
     if not shown.excepted:
-        return f"{head}\n{NO_EXCEPTIONS} Pengecualian dibuat dari kartu pegawai."
+        return f"{head}\n{NO_EXCEPTIONS} Pengecualian dibuat dari kartu jabatan."
     lines = [f"• {escape(shorten(each.title, TITLE_LENGTH))}: {escape(each.reason)}" for each in shown.excepted]
     return "\n".join((head, *lines, "", "Ketuk untuk mencabut: jabatan itu wajib melapor lagi."))
 
