@@ -159,6 +159,7 @@ def test_anything_else_for_a_count_is_refused_with_its_reason(text: str, reason:
         ("12/", Reason.NEEDS_NUMBER),
         ("/15", Reason.NEEDS_NUMBER),
         ("12 dari banyak", Reason.NEEDS_NUMBER),
+        ("12 15 dari 20", Reason.NEEDS_NUMBER),
         ("halo", Reason.NEEDS_NUMBER),
         ("1/1000000000000", Reason.TOO_LARGE),
     ],
