@@ -214,7 +214,7 @@ def test_the_next_sending_time_is_the_first_at_which_sending_is_allowed(now: dat
 
 
 def test_a_moment_without_a_time_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="^a moment without a time zone"):
+    with pytest.raises(ValueError, match=r"^a moment without a time zone"):
         OFFICE.may_send(datetime(2026, 10, 1, 8))  # noqa: DTZ001 - the mistake itself
 
 
