@@ -41,8 +41,13 @@ async def test_names_contrast_sizes_and_structure_hold_at_every_size_in_light_an
     await visit.page.keyboard.press("Escape")
     await visit.page.get_by_role("button", name="Daftar pegawai").click()
     assert await visit.audit() == [], "drawer"
+    await expect(visit.page.locator(".person[aria-current]")).to_be_focused()
     await visit.page.keyboard.press("Escape")
-    await expect(visit.page.get_by_role("button", name="Daftar pegawai")).to_be_focused()
+    drawer = visit.page.get_by_role("button", name="Daftar pegawai")
+    await expect(drawer).to_be_focused()
+    await drawer.click()
+    await visit.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    await visit.input.click()
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -14,7 +14,10 @@ export class People {
     this.toggle = find("drawer-toggle");
     this.toggle.addEventListener("click", () => this.setOpen(!this.isOpen()));
     find("scrim").addEventListener("click", () => this.setOpen(false));
+    // A window made wide enough has no drawer any more.
+    matchMedia("(min-width: 1180px)").addEventListener("change", () => this.setOpen(false));
     find("people").addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.setOpen(false); });
     // A name replaced between press and release would swallow the click: the list waits for the finger to leave.
     find("units").addEventListener("pointerdown", () => { this.pressed = true; });
     for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => setTimeout(() => this.released()));
@@ -102,7 +105,6 @@ export class People {
   }
 
   key(event) {
-    if (event.key === "Escape") this.setOpen(false);
     const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
     const all = [...find("units").querySelectorAll(".person")];
     const at = all.indexOf(document.activeElement);
