@@ -45,6 +45,7 @@ def test_only_what_is_summed_is_tallied_and_of_a_base_that_stands_only_the_numer
         ("4/5", RATIO, Amount(4, 5)),
         ("4 dari 5", RATIO, Amount(4, 5)),
         ("0/5", RATIO, Amount(0, 5)),
+        ("1 5", RATIO, Amount(1, 5)),
         ("6/5", OPEN_RATIO, Amount(6, 5)),
         ("5", OVER_A_BASE, Amount(5)),
         ("-3", COUNT, Reason.NEGATIVE),
@@ -54,6 +55,8 @@ def test_only_what_is_summed_is_tallied_and_of_a_base_that_stands_only_the_numer
         ("5", OPEN_RATIO, Reason.NEEDS_TWO_NUMBERS),
         ("4/5", COUNT, Reason.NEEDS_ONE_NUMBER),
         ("4/5", OVER_A_BASE, Reason.NEEDS_ONE_NUMBER),
+        ("2 5", COUNT, Reason.NEEDS_ONE_NUMBER),
+        ("5 masuk", OVER_A_BASE, Reason.NEEDS_NUMBER),
         ("90 %", RATIO, Reason.PERCENT_GIVEN),
         ("0", COUNT, Problem.NOTHING),
         ("nihil", COUNT, Problem.NOTHING),
@@ -87,7 +90,12 @@ def test_an_amount_is_read_by_the_grammar_of_answers(
         ("-5", Misread(Reason.NEGATIVE)),
         ("3 5", Misread(Problem.NO_SUCH_PLACE)),
         ("0 5", Misread(Problem.NO_SUCH_PLACE)),
+        ("999999999999 5", Misread(Problem.NO_SUCH_PLACE)),
+        ("1 -", Misread(Problem.NOTHING)),
+        ("1 5".ljust(200), {0: Amount(5)}),
+        ("3 " + "5" * 300, Misread(Reason.TOO_LONG)),
         ("halo", Misread(Reason.NEEDS_NUMBER)),
+        ("halo 5", Misread(Reason.NEEDS_NUMBER)),
     ],
 )
 def test_with_several_indicators_a_first_number_before_another_names_the_place(
@@ -108,6 +116,11 @@ def test_a_tally_begins_with_nothing_of_what_is_counted() -> None:
     assert [nothing_of(each) for each in TALLIED] == [Amount(0), Amount(0, 0), Amount(0, 0), Amount(0)]
 
 
+def test_a_number_alone_is_added_above_the_line() -> None:
+    assert Amount(1).plus(Amount(2)) == Amount(3)
+    assert Amount(1).plus(Amount(2, 3)) == Amount(2, 3).plus(Amount(1)) == Amount(3, 3)
+
+
 @given(above=SMALL, below=SMALL, times=st.integers(1, 50))
 def test_the_sum_of_a_part_and_a_whole_is_again_one(above: int, below: int, times: int) -> None:
     added = Amount(min(above, below), max(above, below))
@@ -125,6 +138,7 @@ def test_the_sum_of_a_part_and_a_whole_is_again_one(above: int, below: int, time
         (COUNT, Amount(1, 1)),
         (RATIO, Amount(1)),
         (RATIO, Amount(2, 1)),
+        (RATIO, Amount(1, 0)),
         (RATIO, Amount(0, 0)),
         (OVER_A_BASE, Amount(1, 1)),
         (STATE, Amount(1)),
