@@ -4,6 +4,7 @@ import { element, find } from "./dom.js";
 
 const MEMORY = "tour";
 const FEW = 2;
+const LONGEST = 36;
 const SENT = new Set(["on_time", "late"]);
 
 // `target` finds what to press, `done` whether it has happened; both get the tour. An id names whose phone it is on.
@@ -42,6 +43,12 @@ const STEPS = [
 ];
 const FAREWELL = "Selesai. Silakan mencoba pegawai lain; tombol ? mengulang tur ini.";
 
+// Some titles would fill a small screen.
+const brief = (person) => {
+  const name = person?.name ?? "";
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name;
+};
+
 const bold = (text) => element("b", {}, text);
 
 const waitingPrompt = (phone) => {
@@ -73,7 +80,7 @@ export class Tour {
 
   get head() { return this.memory.head; }
 
-  get names() { return { reporter: this.person("reporter")?.name ?? "", head: this.person("head")?.name ?? "" }; }
+  get names() { return { reporter: brief(this.person("reporter")), head: brief(this.person("head")) }; }
 
   get running() { return this.office && !this.memory.closed; }
 
