@@ -93,6 +93,7 @@ def test_without_a_target_or_a_number_there_is_no_standing() -> None:
         (Polarity.HIGHER, 100, 6, "Sangat Tinggi"),
         (Polarity.HIGHER, 10, 12, "Sangat Rendah"),
         (Polarity.LOWER, 10, 6, None),
+        (Polarity.LOWER, 100, 6, None),
         (Polarity.LOWER, 160, 6, "Sangat Rendah"),
         (Polarity.LOWER, 10, 12, "Sangat Tinggi"),
     ],
