@@ -133,6 +133,7 @@ def test_zero_of_a_count_is_said_on_purpose(text: str) -> None:
         ("12/", Reason.NEEDS_NUMBER),
         ("dokumen", Reason.NEEDS_NUMBER),
         ("- halo", Reason.NEEDS_NUMBER),
+        ("-5 halo", Reason.NEEDS_NUMBER),
         ("2,5 halo", Reason.NEEDS_NUMBER),
         ("persen", Reason.NEEDS_NUMBER),
         ("ya", Reason.NEEDS_NUMBER),
@@ -204,6 +205,13 @@ def test_a_state_is_denied_in_a_word(text: str) -> None:
 @pytest.mark.parametrize("text", ["12", "nihil", "mungkin", "ya tidak", "", "90%"])
 def test_a_state_takes_nothing_but_yes_or_no(text: str) -> None:
     assert read_answer(text, STATE) == Refusal(Reason.NEEDS_YES_NO)
+
+
+def test_words_of_three_letters_above_and_below_the_line_are_units() -> None:
+    households = indicator(Kind.COUNT, wording="Jumlah rt dan rtm")
+    assert read_answer("12 rtm", households) == value(12)
+    assert read_answer("12 rt", households) == Refusal(Reason.NEEDS_NUMBER)
+    assert read_answer("12 masuk dari 15 masuk", RATIO) == value(12, 15)
 
 
 @pytest.mark.parametrize("known", tuple(CATALOGUE.indicators()), ids=lambda known: known.code)
