@@ -47,6 +47,8 @@ def postgres_database() -> Iterator[str]:
     server = create_engine(database_url(POSTGRES_URL), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
+        # Only the bot is killed in the tests, never the server.
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
     url = make_url(POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
     try:
         migrate(url)
