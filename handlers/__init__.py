@@ -74,7 +74,7 @@ def register(application: App) -> None:
     application.add_handler(salin.handler)
     application.add_handler(indikator.handler)
     application.add_handler(cuti.handler)
-    application.add_handler(target.handler)
+    application.add_handlers(target.handlers)
     application.add_handler(audit.handler)
     application.add_handlers(admin.handlers)
     application.add_handler(admin_people.handler)

@@ -4,6 +4,7 @@ Drawn once::
 
     /target [2026] ─▶ all targets, unit by unit
     /target [2026] caraka.surat 1200 ─▶ old → new, or why not and how it is written
+    /admin ─▶ [🎯 Target] ─▶ this year's targets, unit by unit
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 from telegram import Update
-from telegram.ext import CommandHandler, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
-from bot import delivery, guards
+from bot import delivery, guards, sections
 from bot.context import Context
+from bot.screens import sections as names
 from bot.screens import targets as screens
 from bot.screens.screen import Screen
 from bot.texts import targets as texts
@@ -28,6 +30,7 @@ from models.queries.targets import of_year
 from models.store.targets import set_target
 from models.targets import IndicatorNames, TargetError, parse_target
 
+DATA = re.compile(f"{names.TARGETS}:{names.OPEN}")
 YEAR_FIRST = re.compile(r"([0-9]{4})(?:\s+|$)(.*)", re.DOTALL)
 VALUE_LAST = re.compile(r"(?P<name>.+?)\s+(?P<value>\S+(?:\s*%)?)", re.DOTALL)
 
@@ -47,6 +50,15 @@ async def target(update: Update, context: Context) -> None:
     else:
         shown = [_refusal(context, texts.no_such_year(year, first, this_year))]
     for screen in shown:
+        await delivery.reply(update, context.bot, screen)
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """List this year's targets below the menu of administration, which stays as it is."""
+    if await sections.pressed(update, context, DATA) is None:
+        return
+    await delivery.acknowledge(update)
+    for screen in await _list(context, context.services.today().year):
         await delivery.reply(update, context.bot, screen)
 
 
@@ -90,4 +102,7 @@ def _first_year(session: Session, today: date) -> int:
     return min((window.month.year for window in periods.windows(session)), default=today.year)
 
 
-handler = CommandHandler("target", target, filters=filters.UpdateType.MESSAGE)
+handlers = (
+    CommandHandler("target", target, filters=filters.UpdateType.MESSAGE),
+    CallbackQueryHandler(pressed, pattern=f"^{names.TARGETS}:"),
+)

@@ -10,7 +10,7 @@ from bot.texts import sections as texts
 HOME = "adm"
 """Callback data of the menu itself."""
 
-MONTHS, FREE_DAYS, ANNOUNCE, TRAIL, BACKUP, HEALTH = "kp", "kl", "ku", "ka", "kc", "kh"
+MONTHS, FREE_DAYS, ANNOUNCE, TARGETS, TRAIL, BACKUP, HEALTH = "kp", "kl", "ku", "kt", "ka", "kc", "kh"
 """The first part of a section's callback data."""
 
 OPEN = "awal"
@@ -20,6 +20,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     (texts.MONTHS, MONTHS),
     (texts.FREE_DAYS, FREE_DAYS),
     (texts.ANNOUNCE, ANNOUNCE),
+    (texts.TARGETS, TARGETS),
     (texts.TRAIL, TRAIL),
     (texts.BACKUP, BACKUP),
     (texts.HEALTH, HEALTH),

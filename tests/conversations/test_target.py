@@ -34,6 +34,15 @@ async def test_a_target_is_set_and_the_confirmation_names_old_and_new(office: Te
     assert await stored(office) == {count: 1300}
 
 
+async def test_the_menu_of_administration_leads_to_the_targets(office: TestOffice) -> None:
+    phone = admin(office)
+    count, _ = codes(office)
+    await phone.send(f"/target {count} 1.200")
+    await phone.send("/admin")
+    listed = await phone.tap("Target")
+    assert listed.text == (await phone.send("/target")).text
+
+
 async def test_a_ratios_target_is_a_percentage_with_or_without_its_sign(office: TestOffice) -> None:
     phone = admin(office)
     _, ratio = codes(office)

@@ -191,6 +191,7 @@ CALLBACKS: dict[str, list[Use]] = {
         Use("ka:c", ADMINISTRATORS),
         Use("ka:zzz", NOBODY),
     ],
+    "^kt:": [Use("kt:awal", ADMINISTRATORS), Use("kt:zzz", NOBODY)],
     "^k[ch]:": [
         Use("kh:awal", ADMINISTRATORS),
         Use("kc:awal", ADMINISTRATORS),
