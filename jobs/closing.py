@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 
 from bot import delivery, recaps
 from bot.context import Context
@@ -39,25 +39,24 @@ async def post_to_groups(context: Context) -> None:
 async def tell_of_unreachable(context: Context) -> None:
     """Tell heads, once, whom of their people the bot cannot reach."""
     services = context.services
-    told = await services.database.read(tellings, services.calendar, services.catalogue, services.now())
-    for telling in told:
+    for telling in await services.database.read(tellings, services.calendar, services.catalogue, services.now()):
         notices = await services.database.write(claim_telling, services.calendar, telling, services.now())
-        if notices:
-            screen = Screen(texts.unreachable(telling.people))
-            sending = delivery.send(context.bot, telling.telegram_id, screen, broadcast=True)
-            await deliver(context, notices, telling.telegram_id, sending)
+        await _tell(context, telling.telegram_id, notices, texts.unreachable(telling.people))
 
 
 async def tell_of_lost_groups(context: Context) -> None:
     """Tell heads, once, which group of theirs takes no posts any more."""
     services = context.services
-    told = await services.database.read(group_tellings, services.calendar, services.catalogue, services.now())
-    for telling in told:
+    for telling in await services.database.read(group_tellings, services.calendar, services.catalogue, services.now()):
         notices = await services.database.write(claim_group_telling, services.calendar, telling, services.now())
-        if notices:
-            screen = Screen(subscriptions.lost(telling.group))
-            sending = delivery.send(context.bot, telling.telegram_id, screen, broadcast=True)
-            await deliver(context, notices, telling.telegram_id, sending)
+        await _tell(context, telling.telegram_id, notices, subscriptions.lost(telling.group))
+
+
+async def _tell(context: Context, telegram_id: int, notices: Collection[int], text: str) -> None:
+    """Send a text for claimed rows of the ledger; nothing where none was claimed."""
+    if notices:
+        sending = delivery.send(context.bot, telegram_id, Screen(text), broadcast=True)
+        await deliver(context, notices, telegram_id, sending)
 
 
 async def _claimed(context: Context, audience: Audience) -> AsyncIterator[RecapPost]:

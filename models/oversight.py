@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.columns import Word
-from models.periods import Month
 from models.reviewing import Verdict
-from models.tables import Base, Outcome
+from models.running import LedgerRow
+from models.tables import Base
 
 
 class Review(Base):
@@ -34,19 +34,24 @@ class Review(Base):
     update_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
-class Subscription(Base):
-    """What a head wants to be posted unasked. Without a row: the day after due and at closes, not weekly."""
+class Wishes:
+    """What is to be posted unasked; unless changed, the day after due and at closes, not weekly."""
 
-    __tablename__ = "subscriptions"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     overdue: Mapped[bool] = mapped_column(default=True)
     closes: Mapped[bool] = mapped_column(default=True)
     weekly: Mapped[bool] = mapped_column(default=False)
 
 
-class Group(Base):
-    """A Telegram group that gets a unit's charts; ``left_at`` once the bot was removed or the head took it back."""
+class Subscription(Wishes, Base):
+    """What a head wants to be posted; without a row, the defaults."""
+
+    __tablename__ = "subscriptions"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+
+
+class Group(Wishes, Base):
+    """A Telegram group that gets a unit's charts; ``left_at`` once it takes no messages of the bot's any more."""
 
     __tablename__ = "groups"
 
@@ -57,23 +62,12 @@ class Group(Base):
     registered_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     registered_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
-    overdue: Mapped[bool] = mapped_column(default=True)
-    closes: Mapped[bool] = mapped_column(default=True)
-    weekly: Mapped[bool] = mapped_column(default=False)
 
 
-class GroupNotice(Base):
-    """The ledger of what was posted to groups, like that of people: once per group, month and stage."""
+class GroupNotice(LedgerRow, Base):
+    """The ledger of what was posted to groups: once per group, month and stage."""
 
     __tablename__ = "group_notices"
     __table_args__ = (UniqueConstraint("group_id", "month", "stage"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
-    month: Mapped[Month] = mapped_column(ForeignKey("periods.month"), index=True)
-    stage: Mapped[str] = mapped_column(String(60))
-    claimed_at: Mapped[datetime]
-    retry_at: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(default=1)
-    ended_at: Mapped[datetime | None]
-    outcome: Mapped[Outcome | None]

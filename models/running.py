@@ -108,18 +108,14 @@ class HandledUpdate(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-class Notice(Base):
-    """The ledger of what the bot told whom by itself: once per person, month and stage.
+class LedgerRow:
+    """What every ledger of the bot's own messages keeps of one of them.
 
     A row is committed before its message is sent and ended after it. One that has no end may be taken up again from
     ``retry_at`` on: its process died in between, or Telegram could not be reached.
     """
 
-    __tablename__ = "notices"
-    __table_args__ = (UniqueConstraint("person_id", "month", "stage"),)
-
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     month: Mapped[Month] = mapped_column(ForeignKey("periods.month"), index=True)
     stage: Mapped[str] = mapped_column(String(60))
     claimed_at: Mapped[datetime]
@@ -127,6 +123,15 @@ class Notice(Base):
     attempts: Mapped[int] = mapped_column(default=1)
     ended_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
+
+
+class Notice(LedgerRow, Base):
+    """The ledger of what the bot told whom by itself: once per person, month and stage."""
+
+    __tablename__ = "notices"
+    __table_args__ = (UniqueConstraint("person_id", "month", "stage"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 
 
 class Snooze(Base):

@@ -18,7 +18,7 @@ NO_FOLDER = "Cadangan otomatis dimatikan (BACKUP_DIR kosong)."
 NO_COPY_YET = "Cadangan otomatis: belum ada; dibuat setiap malam mulai pukul 02.00."
 ALL_WELL = "✅ <b>Semua baik</b>"
 _DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-_TODO = {
+_ADVICE = {
     Concern.NO_TICK: "Penjadwal berhenti: jalankan ulang bot, lalu periksa lognya.",
     Concern.NOTICES_STUCK: "Pemberitahuan gagal terkirim lebih dari satu jam: periksa koneksi server ke Telegram.",
     Concern.NO_BACKUP: "Cadangan terakhir lebih dari 36 jam yang lalu: periksa ruang disk dan BACKUP_DIR.",
@@ -31,7 +31,7 @@ def health(shown: Health, now: datetime) -> str:
     """Return how the bot is: first in one line what to do, then the figures."""
     vitals = shown.vitals
     concerns = shown.concerns(now)
-    verdict = ["⚠️ <b>Perlu tindakan</b>", *(f"• {_TODO[each]}" for each in concerns)] if concerns else [ALL_WELL]
+    verdict = ["⚠️ <b>Perlu tindakan</b>", *(f"• {_ADVICE[each]}" for each in concerns)] if concerns else [ALL_WELL]
     oldest = f", tertua sejak {_moment(vitals.oldest, now)}" if vitals.oldest else ""
     ticked = _moment(vitals.ticked_at, now) if vitals.ticked_at else "belum"
     lines = [

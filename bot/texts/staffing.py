@@ -196,10 +196,15 @@ def end_label(held: Held) -> str:
     return f"{VACATE}: {'Plt. ' if held.acting else ''}{held.name}"
 
 
+def _role(*, acting: bool) -> str:
+    return "Plt./Plh." if acting else "pemegang"
+
+
 def ask_person(title: str, *, acting: bool) -> str:
     """Return the question who is to hold a post or act in it."""
-    role = "Plt./Plh." if acting else "pemegang"
-    return f"Siapa {role} <b>{escape(title)}</b>? Ketik sebagian namanya. Untuk membatalkan, ketik /batal."
+    return (
+        f"Siapa {_role(acting=acting)} <b>{escape(title)}</b>? Ketik sebagian namanya. Untuk membatalkan, ketik /batal."
+    )
 
 
 def ask_post(name: str) -> str:
@@ -214,8 +219,7 @@ def choose() -> str:
 
 def confirm_appointment(name: str, title: str, plan: Plan, titles: dict[str, str], *, acting: bool) -> str:
     """Return the question before an appointment, with what it ends."""
-    role = "Plt./Plh." if acting else "pemegang"
-    lines = [f"Tetapkan <b>{escape(name)}</b> sebagai {role} <b>{escape(title)}</b> mulai hari ini?"]
+    lines = [f"Tetapkan <b>{escape(name)}</b> sebagai {_role(acting=acting)} <b>{escape(title)}</b> mulai hari ini?"]
     for ending in plan.endings:
         who = (plan.names or {}).get(ending.tenure.nip, "")
         lines.append(f"• {escape(who)} melepas {escape(titles[ending.tenure.position])}")
@@ -224,8 +228,7 @@ def confirm_appointment(name: str, title: str, plan: Plan, titles: dict[str, str
 
 def appointed(name: str, title: str, *, acting: bool) -> str:
     """Return that somebody was appointed."""
-    role = "Plt./Plh." if acting else "pemegang"
-    return f"<b>{escape(name)}</b> sekarang {role} <b>{escape(title)}</b>."
+    return f"<b>{escape(name)}</b> sekarang {_role(acting=acting)} <b>{escape(title)}</b>."
 
 
 def ask_reporter(title: str, asked: Month, names: dict[int, str], by_rule: int | None, left: int) -> str:
