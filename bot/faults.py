@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from bot import guards, keyboards
 from bot.context import Context
@@ -33,7 +34,15 @@ _REFUSALS: dict[type[guards.RefusalError], str] = {
 
 
 async def on_error(update: object, context: Context) -> None:
-    """Answer whatever a handler raised."""
+    """Answer whatever a handler raised, and let no other one have the update.
+
+    Where looking up the sender failed, those that come after would take everybody for a stranger.
+    """
+    await _take_note(update, context)
+    raise ApplicationHandlerStop
+
+
+async def _take_note(update: object, context: Context) -> None:
     error = context.error
     if error is None or is_harmless(error):
         return

@@ -40,12 +40,8 @@ def handler(kinds: Mapping[str, Answered]) -> TypeHandler[Update, Context, None]
         sent = update.message
         if sent is None or not filters.ChatType.PRIVATE.filter(sent):
             return
-        try:
-            await _take(update, context, update.effective_user.id, sent, kinds)
-        except Exception as error:  # noqa: BLE001 - the one error handler answers it, as it does all others
-            await context.application.process_error(update, error)
-        # What was typed is no answer to a report's question, whatever came of it.
-        raise ApplicationHandlerStop
+        await _take(update, context, update.effective_user.id, sent, kinds)
+        raise ApplicationHandlerStop  # what was typed is no answer to a report's question
 
     return TypeHandler(Update, handle)
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from bot.playground.telegram import Fault, connection_lost, server_error, timed_out, too_many_requests
@@ -85,6 +85,18 @@ async def test_a_full_disk_is_said_in_words_and_loses_no_earlier_answer(sqlite_t
         assert any("Penyimpanan server penuh" in text for text in told)
         await database.write(let_grow_by, 1000)
         assert "Indikator 2 dari 2" in (await phone.send("/lapor")).text
+
+
+async def test_nobody_is_taken_for_a_stranger_because_the_database_failed(office: TestOffice) -> None:
+    def rename(session: Session, old: str, new: str) -> None:
+        session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+    phone, database = office.phone("caraka"), office.realisasi.services.database
+    await database.write(rename, "assignments", "elsewhere")
+    await phone.send("/lapor")
+    await database.write(rename, "elsewhere", "assignments")
+    assert ["Kode" in message.text for message in phone.messages] == [True], [m.text for m in phone.messages]
+    assert "Indikator 1 dari 2" in (await phone.send("/lapor")).text
 
 
 async def give_a_long_reason(phone: Phone) -> list[str]:
