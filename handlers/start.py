@@ -79,7 +79,7 @@ async def _take_leave(context: Context, account: int) -> None:
     try:
         await delivery.send(context.bot, account, Screen(texts.MOVED))
     except TelegramError as error:
-        _logger.info("account %d was not told that it is let go (%s)", account, type(error).__name__)
+        _logger.info("an account was not told that it is let go (%s)", type(error).__name__)
     await menus.take_back(context.bot, context.services, account)
 
 
