@@ -30,7 +30,7 @@ async def keep_evidence(context: Context) -> None:
     for evidence, name in await services.database.read(left_over):
         await asyncio.to_thread((folder / name).unlink, missing_ok=True)
         await services.database.write(copied, evidence, "")
-    for evidence, position, month, file_id, called in await services.database.read(uncopied, 0, PAGE):
+    for evidence, position, month, file_id, called in await services.database.read(uncopied, PAGE):
         if not context.application.running:
             return
         name = copy_name(evidence, position, month, called)

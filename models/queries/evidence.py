@@ -59,7 +59,6 @@ _UNCOPIED: Select[*tuple[Any, ...]] = (
         Evidence.copy.is_(None),
         Evidence.removed_at.is_(None),
         Evidence.indicator_id.is_not(None),
-        Evidence.id > bindparam("after"),
     )
     .order_by(Evidence.id)
     .limit(bindparam("limit"))
@@ -117,9 +116,9 @@ def shelf(session: Session, position_id: int, month: Month) -> Shelf | None:
     return Shelf(Place(key, code, month), unit, report is not None, pieces, codes)
 
 
-def uncopied(session: Session, after: int, limit: int) -> Sequence[tuple[int, int, Month, str, str]]:
-    """Return files without a copy on disk above an id: id, post, month, Telegram's file id, name."""
-    return [tuple(row) for row in session.execute(_UNCOPIED, {"after": after, "limit": limit})]
+def uncopied(session: Session, limit: int) -> Sequence[tuple[int, int, Month, str, str]]:
+    """Return files without a copy on disk: id, post, month, Telegram's file id, name."""
+    return [tuple(row) for row in session.execute(_UNCOPIED, {"limit": limit})]
 
 
 def left_over(session: Session) -> Sequence[tuple[int, str]]:
