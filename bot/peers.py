@@ -171,6 +171,8 @@ class Replicas:
                     group.create_task(self._beat())
             except* SessionLostError as lost:
                 _logger.warning("the session of this replica is lost: %s", lost.exceptions[0])
+            except* Exception:  # nobody would serve the queues again
+                _logger.exception("the queues of this replica could not be served; it begins a new session")
             await self._close()
             self._forget()
             await self._reconnect()

@@ -115,6 +115,15 @@ async def test_no_two_updates_of_a_chat_are_handled_at_once_whoever_gives_up_wai
     assert both == []
 
 
+async def test_an_update_that_breaks_the_serving_of_queues_keeps_the_others_waiting_only_for_a_while(url: str) -> None:
+    async with replicas(url, 1) as (replica,):
+        with pytest.raises(NoTurnError):
+            async with replica.turn("no number", 1):  # type: ignore[arg-type] # the mistake that is made here
+                raise AssertionError("it got a turn")
+        async with asyncio.timeout(5), replica.turn(7, 2):
+            assert replica.updates == (0, 1)
+
+
 async def test_one_replica_leads_and_another_takes_over_what_a_dead_one_held(url: str) -> None:
     async with replicas(url, 2) as (first, second):
         assert (first.leads, second.leads, second.count) == (True, False, 2)
