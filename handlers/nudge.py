@@ -7,9 +7,8 @@ Drawn once::
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from telegram import MaybeInaccessibleMessage, Update
@@ -17,7 +16,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot import delivery, guards, recaps
 from bot.context import Context, Services
-from bot.ledger import deliver
+from bot.ledger import deliver, side_by_side
 from bot.screens import notices as screens
 from bot.screens.nudges import EVERYBODY, NUDGE, Nudge
 from bot.screens.recap_buttons import PAGE_LENGTH, Place, View
@@ -30,9 +29,6 @@ from models.queries.recap_views import unit_view
 from models.recap_views import UnitView
 from models.store.nudges import Asking, claim_nudge
 from models.tables import Outcome
-
-AT_ONCE = 16
-"""Reminders under way at once; Telegram lets about 30 a second pass."""
 
 _OUTCOMES = {Outcome.SENT: Reach.SENT, Outcome.UNREACHABLE: Reach.UNREACHABLE}
 
@@ -94,17 +90,12 @@ async def _remind(context: Context, head: _Head, nudge: Nudge) -> Counter[Reach]
         return Counter([await _remind_one(context, head, nudge.person_id)])
     people = await _people(context, head)
     counts: Counter[Reach] = Counter(person.reach for person in people if person.reach is not Reach.READY)
-    waiting = iter([person.person_id for person in people if person.reach is Reach.READY])
-    async with asyncio.TaskGroup() as group:
-        for _ in range(AT_ONCE):
-            group.create_task(_work_off(context, head, waiting, counts))
-    return counts
 
-
-async def _work_off(context: Context, head: _Head, waiting: Iterator[int], counts: Counter[Reach]) -> None:
-    """Take one person after the other until nobody waits."""
-    for person_id in waiting:
+    async def remind(person_id: int) -> None:
         counts[await _remind_one(context, head, person_id)] += 1
+
+    await side_by_side([person.person_id for person in people if person.reach is Reach.READY], remind)
+    return counts
 
 
 async def _remind_one(context: Context, head: _Head, person_id: int) -> Reach:

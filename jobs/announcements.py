@@ -6,16 +6,15 @@ in flight comes twice.
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot import delivery
 from bot.context import Context
-from bot.ledger import outcome_of
+from bot.ledger import outcome_of, side_by_side
 from bot.screens import announcements as screens
 from models.announcing import Progress
 from models.queries.announcements import progress, under_way, waiting
@@ -28,8 +27,6 @@ _logger = logging.getLogger(__name__)
 PAGE = 60
 """People between two edits of the progress: about two seconds, so that Telegram takes every edit."""
 
-AT_ONCE = 16
-
 
 async def announce(context: Context) -> None:
     """Send the announcements whose hour has come, page by page."""
@@ -40,34 +37,30 @@ async def announce(context: Context) -> None:
             if not page:
                 await _end(context, announcement)
                 break
-            await _send_page(context, announcement, iter(page))
+            await _send_page(context, announcement, page)
             await _tell(context, announcement)
 
 
-async def _send_page(context: Context, announcement: int, people: Iterator[int]) -> None:
+async def _send_page(context: Context, announcement: int, people: Sequence[int]) -> None:
     services = context.services
     shown = await services.database.read(progress, services.catalogue, announcement, services.today())
-    if shown is None:
-        return
-    async with asyncio.TaskGroup() as group:
-        for _ in range(AT_ONCE):
-            group.create_task(_work_off(context, shown, people))
+    if shown is not None:
+        await side_by_side(people, lambda person: _send(context, shown, person))
 
 
-async def _work_off(context: Context, shown: Progress, people: Iterator[int]) -> None:
-    """Take one person after the other until nobody waits or the bot is to stop."""
+async def _send(context: Context, shown: Progress, person: int) -> None:
+    """Claim, send and mark one person's message, unless the bot is to stop."""
     database, clock = context.services.database, context.services.clock
-    for person in people:
-        if not context.application.running:
-            return
-        account = await database.write(claim, shown.id, person, clock())
-        if account is None:
-            continue
-        sending = delivery.send(context.bot, account, screens.announcement(shown.text), broadcast=True)
-        outcome = await outcome_of(sending)
-        if outcome is Outcome.UNREACHABLE:
-            await database.write(mark_unreachable, account, clock())
-        await database.write(end, shown.id, person, outcome, clock())
+    if not context.application.running:
+        return
+    account = await database.write(claim, shown.id, person, clock())
+    if account is None:
+        return
+    sending = delivery.send(context.bot, account, screens.announcement(shown.text), broadcast=True)
+    outcome = await outcome_of(sending)
+    if outcome is Outcome.UNREACHABLE:
+        await database.write(mark_unreachable, account, clock())
+    await database.write(end, shown.id, person, outcome, clock())
 
 
 async def _end(context: Context, announcement: int) -> None:

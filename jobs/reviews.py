@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from bot import reviews
 from bot.context import Context
+from bot.ledger import side_by_side
 from models.queries.review_notices import unshown, untold
-
-T = TypeVar("T")
 
 CARDS_A_TICK = 15
 """Cards for one head: a second each, and reminders wait for them."""
 
 VERDICTS_A_TICK = 300
-AT_ONCE = 16
-"""Messages under way at once, to as many people; Telegram lets about 30 a second pass."""
 
 
 async def show_reports(context: Context) -> None:
@@ -30,7 +25,7 @@ async def show_reports(context: Context) -> None:
             if context.application.running:
                 await reviews.show_card(context, report)
 
-    await _side_by_side(found.values(), show)
+    await side_by_side(found.values(), show)
 
 
 async def tell_verdicts(context: Context) -> None:
@@ -42,16 +37,4 @@ async def tell_verdicts(context: Context) -> None:
         if context.application.running:
             await reviews.tell_verdict(context, review)
 
-    await _side_by_side(waiting, tell)
-
-
-async def _side_by_side(items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
-    waiting = iter(items)
-    async with asyncio.TaskGroup() as group:
-        for _ in range(AT_ONCE):
-            group.create_task(_work_off(waiting, work))
-
-
-async def _work_off(waiting: Iterator[T], work: Callable[[T], Awaitable[None]]) -> None:
-    for item in waiting:
-        await work(item)
+    await side_by_side(waiting, tell)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot import ledger as sending
 from bot.playground.telegram import TelegramServer
 from bot.playground.telegram.errors import bad_request
 from bot.playground.telegram.faults import Fault, server_error, timed_out, too_many_requests
@@ -66,13 +67,13 @@ async def test_a_crash_at_a_message_loses_none_and_doubles_what_was_in_flight_at
     async with open_office(empty_url, telegram=telegram, everybody=False, catalogue=SMALL_OFFICE) as office:
         await office.move_to(OPENS)
         in_flight = [account for account, count in received(telegram, accounts).items() if count == 0]
-        assert len(in_flight) <= reminders.AT_ONCE
+        assert len(in_flight) <= sending.AT_ONCE
         await office.move_to(OPENS + LEASE)
         await office.move_to(OPENS + 3 * LEASE)
     counts = received(telegram, accounts)
     assert min(counts.values()) == 1
     assert max(counts.values()) <= 2
-    assert counts.total() - len(accounts) <= reminders.AT_ONCE
+    assert counts.total() - len(accounts) <= sending.AT_ONCE
 
 
 async def test_three_hundred_people_get_one_message_each_page_by_page(office: TestOffice) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from bot.ledger import AT_ONCE
 from bot.playground.telegram import Fault, TelegramServer, connection_lost
-from jobs.reminders import AT_ONCE
 from models.catalogue.loading import load_catalogue
 from models.database import database_url, make_engine
 from models.store.ledgers import LEASE
