@@ -96,7 +96,7 @@ async def _drop(update: Update, context: Context, announcement: int) -> None:
     if not gone:
         await delivery.acknowledge(update, texts.STALE, alert=True)
         return
-    await sections.show(update, context, Screen(texts.DROPPED))
+    await sections.show(update, context, screens.dropped())
 
 
 def _later(context: Context) -> datetime | None:

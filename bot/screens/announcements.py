@@ -74,6 +74,11 @@ def accepted(announcement_id: int, at: datetime, *, now: bool) -> Screen:
     return Screen(texts.accepted(at, now=now), keyboard(*rows))
 
 
+def dropped() -> Screen:
+    """Return what an announcement turns into that is not sent after all."""
+    return Screen(texts.DROPPED, keyboard([home()]))
+
+
 def progress(shown: Progress, catalogue: Catalogue) -> Screen:
     """Return how far an announcement is."""
     return Screen(texts.progress(shown, _name(catalogue, shown.unit)), keyboard([home()]) if shown.is_over else None)

@@ -15,7 +15,7 @@ from models.queries.announcements import CONNECTED, reach, units_of
 from models.store.audit import record
 from models.store.awaited import Question, ask_now, forget, open_question
 from models.store.ledgers import LEASE, LONGEST_PAUSE
-from models.store.updates import first_time
+from models.store.updates import first_act, first_time
 from models.tables import Outcome, Person, Unit
 
 KIND = "announce"
@@ -42,15 +42,17 @@ def write(
 ) -> Preview:
     """Keep a text until its author lets it go; an earlier one of theirs that was never sent makes way.
 
-    While its number is what the account was asked about, it can be sent; ``/batal`` or another question ends that.
+    While its number is what the account was asked about, it can be sent; ``/batal``, another question,
+    or another section of `/admin` ends that.
     """
     if first_time(session, update_id, now):
-        unsent = Announcement.telegram_id == account, Announcement.send_at.is_(None)
-        session.execute(delete(Announcement).where(*unsent))
         unit_id = session.scalar(_UNIT, {"code": unit}) if unit else None
         row = Announcement(text=text, unit_id=unit_id, telegram_id=account, created_at=now)
         session.add(row)
         session.flush()
+        # Only now: SQLite would give the number of a deleted one again, and with it the buttons of an older preview.
+        unsent = Announcement.telegram_id == account, Announcement.send_at.is_(None), Announcement.id != row.id
+        session.execute(delete(Announcement).where(*unsent))
         ask_now(session, account, Question(KIND, f"{WRITTEN}{row.id}:{unit or ''}"), now)
     latest = select(Announcement).where(Announcement.telegram_id == account).order_by(Announcement.id.desc()).limit(1)
     row = session.scalars(latest).one()
@@ -72,7 +74,7 @@ def release(
     question = open_question(session, account, by.at)
     if question is None or question.kind != KIND or not question.about.startswith(f"{WRITTEN}{announcement}:"):
         return None
-    if by.update_id is not None and not first_time(session, by.update_id, by.at):
+    if not first_act(session, by):
         return None
     forget(session, account)
     unit = question.about.split(":", 2)[2] or None
@@ -88,13 +90,18 @@ def release(
 
 
 def drop(session: Session, announcement: int, by: Act, account: int) -> bool:
-    """Take back an announcement of one's own that nobody got yet; returns whether it is gone."""
+    """Take back an announcement of one's own that nobody got yet; returns whether it just went.
+
+    The row stays until the next one is written, so that its number stands for no other text.
+    """
     row = session.get(Announcement, announcement, with_for_update=True)
-    if row is None or row.telegram_id != account or (row.send_at is not None and row.send_at <= by.at):
+    if row is None or row.telegram_id != account or row.ended_at is not None:
+        return False
+    if row.send_at is not None and row.send_at <= by.at:
         return False
     released = row.send_at is not None
     session.execute(delete(Delivery).where(Delivery.announcement_id == announcement))
-    session.delete(row)
+    row.send_at, row.ended_at = None, by.at
     forget(session, account)
     if released:
         record(session, by, "announcement.dropped", f"announcement:{announcement}")

@@ -58,7 +58,11 @@ async def test_only_a_unit_and_those_below_it_get_what_is_meant_for_them(office:
     await open_section(admin, "Pengumuman")
     assert "Menjangkau 2 orang" in await tap(admin, "Seksi Pelayanan")
     await say(admin, "Lama")
+    replaced, send = admin.find("Kirim ke 2")
     await say(admin, "Khusus seksi")  # typed again, it replaces the first
+    office.telegram.tap(admin.account, replaced.message_id, send)
+    await admin.settled()
+    assert "sudah dikirim, diganti, atau dibatalkan" in toast(admin)  # nothing else goes by the first one's button
     await tap(admin, "Kirim ke 2")
     await office.realisasi.tick()
     assert [announced(office.phone(post), "Khusus seksi") for post in (CAMAT, KASI, LOKET)] == [1, 1, 1]
@@ -78,7 +82,9 @@ async def test_what_is_cancelled_or_old_is_not_sent_and_at_night_it_may_wait(off
     assert "3 Nov 2026 07.00" in await tap(admin, "07.00")
     await office.realisasi.tick()
     assert announced(kasi, "Besok pagi") == 0
+    postponed = admin.find("Batal")[1]
     assert "tidak ada yang terkirim" in await tap(admin, "Batal")
+    assert "sudah dikirim, diganti, atau dibatalkan" in await press(admin, postponed)
     await press(admin, "ku:t:-")
     await say(admin, "Besok pagi")
     await tap(admin, "07.00")
