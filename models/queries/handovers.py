@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
@@ -155,7 +155,7 @@ def pending(session: Session, now: datetime) -> tuple[Asked, ...]:
     names = _names(session, {holding.person_id for people in held.values() for holding in people})
     found = []
     for row in rows:
-        asked = question(row.month, held[row.id], _last_day(row.month, row.closes, now))
+        asked = question_of(held[row.id], row.month, now, row.closes)
         if asked is not None:
             candidates = tuple((key, names[key]) for key in asked.candidates)
             found.append(Asked(row.id, row.title, row.month, candidates, row.person_id))
@@ -174,13 +174,13 @@ def open_question(
     session: Session, position_id: int, month: Month, now: datetime, closes: datetime | None
 ) -> Question | None:
     """Return what there is to ask about a month of a post."""
-    held = holdings(session, [position_id])[position_id]
-    return question(month, held, _last_day(month, closes, now))
+    return question_of(holdings(session, [position_id])[position_id], month, now, closes)
 
 
-def _last_day(month: Month, closes: datetime | None, now: datetime) -> date:
-    """Return the last day on which a month can be reported, as far as that is known."""
-    return month.last_day if closes is None else closes.astimezone(now.tzinfo).date()
+def question_of(held: Sequence[Holding], month: Month, now: datetime, closes: datetime | None) -> Question | None:
+    """Return what there is to ask about a month of a post that was held so; ``closes`` as far as it is known."""
+    last_day = month.last_day if closes is None else closes.astimezone(now.tzinfo).date()
+    return question(month, held, last_day)
 
 
 def _names(session: Session, people: Collection[int]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from models.audit import Act
 from models.columns import Moment
 from models.invitation import pause_after
 from models.store.audit import Done, record_all
-from models.store.updates import first_time
+from models.store.updates import first_act
 
 _BLOCKED = select(BindAttempts.blocked_until).where(
     BindAttempts.telegram_id == bindparam("telegram_id"),
@@ -48,7 +48,7 @@ def count_wrong(session: Session, by: Act, *done: Done) -> datetime | None:
 
     ``done`` is what the trail is to keep of the refusal. An update that was delivered before counts only once.
     """
-    if by.telegram_id is None or (by.update_id is not None and not first_time(session, by.update_id, by.at)):
+    if by.telegram_id is None or not first_act(session, by):
         return None
     statement = _COUNT[session.get_bind().dialect.name]
     failures: int = session.connection().execute(statement, {"telegram_id": by.telegram_id, "at": by.at}).scalar_one()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import BindParameter, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from models.administration import Exemption, Handover
@@ -13,21 +13,25 @@ from models.audit import Act
 from models.columns import Moment, MonthType
 from models.handover import Question
 from models.months import Month
-from models.queries.handovers import open_question, pending
-from models.store.audit import record
-from models.store.updates import first_time
-from models.tables import Assignment, Period, Position, Report
+from models.queries.handovers import holdings, open_question, pending, question_of
+from models.store.audit import Done, record, record_all
+from models.store.updates import first_act
+from models.tables import Period, Position, Report
 
 _LIVE = select(Period.month, Period.closes).where(Period.closes > bindparam("now", type_=Moment()))
-_COMING = select(Assignment.starts).where(
-    Assignment.position_id == bindparam("position_id"), Assignment.starts > bindparam("today"), ~Assignment.acting
-)
-_IS_SENT = select(
-    exists().where(
-        Report.position_id == bindparam("position_id"), Report.month == bindparam("month", type_=MonthType())
-    )
+_POSITIONS: BindParameter[Sequence[int]] = bindparam("positions", expanding=True)
+_KEPT = select(Handover).where(Handover.position_id.in_(_POSITIONS))
+_SENT = select(Report.position_id, Report.month).where(
+    Report.position_id.in_(_POSITIONS), Report.month.in_(bindparam("months", type_=MonthType(), expanding=True))
 )
 _CODE = select(Position.code).where(Position.id == bindparam("position_id"))
+_CODES = select(Position.id, Position.code).where(Position.id.in_(_POSITIONS))
+_UNDECIDED = (
+    select(Handover)
+    .where(Handover.decided_at.is_(None))
+    .order_by(Handover.position_id, Handover.month)
+    .with_for_update()
+)
 
 
 def follow_posts(session: Session, positions: Sequence[int], today: date, by: Act) -> int:
@@ -36,13 +40,19 @@ def follow_posts(session: Session, positions: Sequence[int], today: date, by: Ac
     Returns for how many of those months an administrator should be asked. Expects the changes to be written.
     """
     live = dict(session.execute(_LIVE, {"now": by.at}).all())
+    held = holdings(session, positions)
+    months = {
+        position: {*live, Month.of(today), *(Month.of(one.starts) for one in held[position] if one.starts > today)}
+        for position in positions
+    }
+    kept = {(row.position_id, row.month): row for row in session.scalars(_KEPT, {"positions": list(positions)})}
+    every = {"positions": list(positions), "months": sorted(set().union(*months.values()))}
+    sent = {(position, month) for position, month in session.execute(_SENT, every)}
     asked = 0
-    for position in positions:
-        coming = session.scalars(_COMING, {"position_id": position, "today": today})
-        months = {*live, Month.of(today), *map(Month.of, coming)}
-        for month in sorted(months):
-            found = open_question(session, position, month, by.at, live.get(month))
-            asked += _keep(session, position, month, found, by)
+    for place in ((position, month) for position in positions for month in sorted(months[position])):
+        position, month = place
+        found = None if place in sent else question_of(held[position], month, by.at, live.get(month))
+        asked += _keep(session, place, kept.get(place), found, by)
     return asked
 
 
@@ -55,28 +65,29 @@ def decide(session: Session, position_id: int, month: Month, person_id: int | No
         return False
     if person_id is not None and person_id not in found.candidates:
         return False
-    if by.update_id is not None and not first_time(session, by.update_id, by.at):
+    if not first_act(session, by):
         return True
-    before, row.person_id, row.decided_at = row.person_id, person_id, by.at
-    code = session.scalar(_CODE, {"position_id": position_id})
-    record(
-        session,
-        by,
-        "handover.decided",
-        f"position:{code}",
-        before={"month": str(month), "reporter": before},
-        after={"month": str(month), "reporter": person_id},
-    )
+    record_all(session, by, [_decided(row, person_id, session.scalar(_CODE, {"position_id": position_id}), by)])
     return True
 
 
 def decide_all(session: Session, by: Act) -> int:
     """Leave every question that is open to the rule; returns how many those were."""
-    if by.update_id is not None and not first_time(session, by.update_id, by.at):
+    if not first_act(session, by):
         return 0
-    waiting = pending(session, by.at)
-    once = Act(by.at, by.channel, by.person_id, by.telegram_id)
-    return sum(decide(session, asked.position_id, asked.month, asked.default, once) for asked in waiting)
+    rows = {(row.position_id, row.month): row for row in session.scalars(_UNDECIDED)}
+    waiting = [
+        asked
+        for asked in pending(session, by.at)
+        if (asked.position_id, asked.month) in rows
+        and (asked.default is None or asked.default in (person for person, _ in asked.candidates))
+    ]
+    codes = dict(session.execute(_CODES, {"positions": [asked.position_id for asked in waiting]}).all())
+    done = [
+        _decided(rows[asked.position_id, asked.month], asked.default, codes[asked.position_id], by) for asked in waiting
+    ]
+    record_all(session, by, done)
+    return len(done)
 
 
 def exempt(session: Session, position_id: int, month: Month, reason: str, by: Act) -> bool:
@@ -84,7 +95,7 @@ def exempt(session: Session, position_id: int, month: Month, reason: str, by: Ac
     code = session.scalar(_CODE, {"position_id": position_id})
     if code is None or session.get(Period, month) is None:
         raise LookupError(f"there is no post {position_id} or no window for {month}")
-    if by.update_id is not None and not first_time(session, by.update_id, by.at):
+    if not first_act(session, by):
         return True
     one = Exemption.position_id == position_id, Exemption.month == month
     if session.scalar(select(Exemption.id).where(*one)) is not None:
@@ -104,16 +115,25 @@ def withdraw(session: Session, position_id: int, month: Month, by: Act) -> bool:
     return gone
 
 
-def _keep(session: Session, position: int, month: Month, found: Question | None, by: Act) -> bool:
-    """Keep what the rule says of one month; returns whether it has to be asked."""
-    row = session.get(Handover, (position, month))
-    is_sent = session.scalar(_IS_SENT, {"position_id": position, "month": month})
-    if found is None or is_sent:
+def _decided(row: Handover, person_id: int | None, code: str | None, by: Act) -> Done:
+    """Write who reports a month, and return what the trail keeps of it."""
+    before, row.person_id, row.decided_at = row.person_id, person_id, by.at
+    return Done(
+        "handover.decided",
+        f"position:{code}",
+        {"month": str(row.month), "reporter": before},
+        {"month": str(row.month), "reporter": person_id},
+    )
+
+
+def _keep(session: Session, place: tuple[int, Month], row: Handover | None, found: Question | None, by: Act) -> bool:
+    """Keep what the rule says of one month of a post; returns whether it has to be asked."""
+    if found is None:
         if row is not None:
             session.delete(row)
         return False
     if row is None:
-        row = Handover(position_id=position, month=month, asked_at=by.at)
+        row = Handover(position_id=place[0], month=place[1], asked_at=by.at)
         session.add(row)
     elif row.decided_at is not None and row.person_id in found.candidates:
         return False

@@ -18,7 +18,7 @@ from models.invitation import Bound, Invite, Paused, Reason, Refused
 from models.queries.people import staff_list
 from models.store import guessing, people
 from models.store.audit import Done, record, record_all
-from models.store.updates import first_time
+from models.store.updates import first_act
 from models.tables import Invitation, Person
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -59,7 +59,7 @@ def invite(
 
 def invite_once(session: Session, person_ids: Collection[int] | None, by: Act) -> list[Invite] | None:
     """Make codes as the effect of an update; ``None`` where it was delivered before: its codes were shown then."""
-    if by.update_id is not None and not first_time(session, by.update_id, by.at):
+    if not first_act(session, by):
         return None
     return invite(session, person_ids, by)
 

@@ -18,7 +18,7 @@ from models.queries.periods import newest_window
 from models.store.audit import record
 from models.store.ledgers import PEOPLE
 from models.store.office import state_fact
-from models.store.updates import first_time
+from models.store.updates import first_act
 
 LAST_MINUTE = time(23, 59)
 
@@ -69,7 +69,7 @@ def reopen_for_days(
         return MonthRefusal.OPEN
     today = calendar.local(by.at).date()
     until = datetime.combine(today + timedelta(days=days), LAST_MINUTE, tzinfo=calendar.timezone)
-    if not _first_time(session, by):
+    if not first_act(session, by):
         return until
     same = tables.Reopening.position_id.is_not_distinct_from(position_id)
     live = tables.Reopening.month == month, tables.Reopening.until > by.at, same
@@ -83,7 +83,7 @@ def close_again(session: Session, reopening_id: int, by: Act) -> Month | None:
     row = session.get(tables.Reopening, reopening_id, with_for_update=True)
     if row is None:
         return None
-    if row.until > by.at and _first_time(session, by):
+    if row.until > by.at and first_act(session, by):
         before, row.until = row.until, by.at
         code = session.scalar(select(tables.Position.code).where(tables.Position.id == row.position_id))
         record(
@@ -106,7 +106,7 @@ def move_deadline(
     why = refusal(window, deadline, by.at)
     if why is not None:
         return why
-    if (row.due, row.closes) != (window.due, window.closes) and _first_time(session, by):
+    if (row.due, row.closes) != (window.due, window.closes) and first_act(session, by):
         before = {"due": row.due.isoformat(), "closes": row.closes.isoformat()}
         row.due, row.closes = window.due, window.closes
         after = {"due": window.due.isoformat(), "closes": window.closes.isoformat()}
@@ -121,7 +121,3 @@ def claim_reopening(
     found = to_be_told(session, catalogue, reopening, now, person_id) if calendar.may_send(now) else ()
     notice = PEOPLE.claim(session, person_id, found[0].month, ledger_stage(reopening), now) if found else None
     return None if notice is None else (notice, found[0])
-
-
-def _first_time(session: Session, by: Act) -> bool:
-    return by.update_id is None or first_time(session, by.update_id, by.at)

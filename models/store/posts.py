@@ -13,7 +13,7 @@ from models.queries.staffing import nip_and_name
 from models.roster import RosterRow
 from models.roster_plan import Plan, plan_appointment, plan_end
 from models.store.roster import Applied, carry_out
-from models.store.updates import first_time
+from models.store.updates import first_act
 from models.tables import Position
 
 _CODE = select(Position.code).where(Position.retired.is_(False))
@@ -53,6 +53,6 @@ def end(session: Session, assignment_id: int, today: date, by: Act) -> Applied |
 
 
 def _carry_out(session: Session, plan: Plan, today: date, by: Act) -> Applied:
-    if by.update_id is not None and not first_time(session, by.update_id, by.at):
+    if not first_act(session, by):
         return Applied(Plan())
     return Applied(plan, carry_out(session, plan, today, by))

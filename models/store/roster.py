@@ -15,12 +15,13 @@ from models.roster import RosterRow
 from models.roster_plan import Ending, Line, Outcome, Plan, Staff, plan_roster, with_absent
 from models.store.audit import Done, record_all
 from models.store.handovers import follow_posts
-from models.store.updates import first_time
+from models.store.updates import first_act
 from models.tables import Assignment, Person, Position
 
 # Everybody who changes people or posts queues up here, so that two plans are carried out one after the other.
 _HOLD = select(Position.id).order_by(Position.id).with_for_update()
 _POSTS = select(Position.code, Position.id)
+_TENURES = select(Assignment).where(Assignment.id.in_(bindparam("tenures", expanding=True)))
 _PEOPLE = select(Person.nip, Person).where(Person.nip.in_(bindparam("nips", expanding=True)))
 
 
@@ -94,7 +95,7 @@ def apply_roster(
     An update that was delivered before has nothing left to do.
     """
     session.execute(_HOLD)
-    if by.update_id is not None and not first_time(session, by.update_id, by.at):
+    if not first_act(session, by):
         return Applied(Plan())
     plan = plan_roster(rows, staff(session), today)
     if plan.fingerprint != shown:
@@ -107,15 +108,17 @@ def carry_out(session: Session, plan: Plan, today: date, by: Act) -> int:
     """Write a plan; returns for how many months of posts somebody has to say who reports them."""
     places = dict(session.execute(_POSTS).all())
     people = _people(session, plan, today)
+    changed = [ending.tenure.id for ending in plan.endings] + [shifted.id for shifted, *_ in plan.shifts]
+    tenures = {tenure.id: tenure for tenure in session.scalars(_TENURES, {"tenures": changed})}
     for ending in plan.endings:
-        tenure = session.get_one(Assignment, ending.tenure.id)
+        tenure = tenures[ending.tenure.id]
         if ending.ends is None:
             session.delete(tenure)
         else:
             tenure.ends = ending.ends
     session.flush()  # what ends has to end before its successor begins: a post has one current holder
     for shifted, starts, ends in plan.shifts:
-        tenure = session.get_one(Assignment, shifted.id)
+        tenure = tenures[shifted.id]
         tenure.starts, tenure.ends = starts, ends
     session.flush()
     session.add_all(_appointed(row, people[row.nip].id, places[row.position], today) for row in plan.appointments)

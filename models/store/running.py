@@ -10,7 +10,7 @@ from models.audit import Act
 from models.queries.health import TICKED_AT
 from models.store.audit import record
 from models.store.office import set_fact
-from models.store.updates import first_time
+from models.store.updates import first_act
 
 
 def note_tick(session: Session, now: datetime) -> None:
@@ -20,7 +20,7 @@ def note_tick(session: Session, now: datetime) -> None:
 
 def note_backup(session: Session, by: Act) -> bool:
     """Note that a copy of the database is made for somebody; ``False`` where this update asked for it before."""
-    if by.update_id is not None and not first_time(session, by.update_id, by.at):
+    if not first_act(session, by):
         return False
     record(session, by, "backup.sent", "database")
     return True

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.administration import BindAttempts
+from models.audit import Act
 from models.invitation import FORGOTTEN_AFTER
 from models.prepared import Prepared
 from models.running import HandledUpdate
@@ -36,6 +37,11 @@ _FORGET_WRONG_CODES = delete(BindAttempts).where(BindAttempts.last_at < bindpara
 def first_time(session: Session, update_id: int, now: datetime) -> bool:
     """Note an update in the transaction that carries its effect; ``False`` if another one already did."""
     return _INSERT.first(session, update_id=update_id, at=now) is not None
+
+
+def first_act(session: Session, by: Act) -> bool:
+    """Note the update that somebody acts by, see `first_time`; what no update asked for is always new."""
+    return by.update_id is None or first_time(session, by.update_id, by.at)
 
 
 def forget_old(session: Session, now: datetime) -> None:
