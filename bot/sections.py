@@ -12,24 +12,31 @@ from bot.context import Context
 from bot.screens import administration as screens
 from bot.screens import posts
 from bot.screens.screen import Screen
+from bot.screens.sections import OPEN
 from bot.texts import common
 from bot.texts import sections as texts
 from models.catalogue.types import Catalogue
 from models.queries.handovers import pending
 from models.queries.staffing import employees, holding, places
 from models.staffing import counts
+from models.store.awaited import forget
 
 
 async def pressed(
     update: Update, context: Context, pattern: re.Pattern[str]
 ) -> tuple[CallbackQuery, re.Match[str]] | None:
-    """Return a pressed button and what it says; ``None`` for whoever may not press it, who was told so."""
+    """Return a pressed button and what it says; ``None`` for whoever may not press it, who was told so.
+
+    Whoever opens a section, also by the way back to it, leaves the question that was asked there.
+    """
     query = update.callback_query
     match = pattern.fullmatch((query.data if query else None) or "")
     refusal = _refusal(update, context)
     if query is None or match is None or refusal:
         await delivery.acknowledge(update, refusal or texts.STALE, alert=True)
         return None
+    if context.awaited is not None and match[0].endswith(f":{OPEN}"):
+        await context.services.database.write(forget, query.from_user.id)
     return query, match
 
 

@@ -3,7 +3,8 @@
 Drawn once::
 
     /admin ─▶ menu ─▶ [Pegawai] (handlers.admin_people) · [Undangan] (admin_invitations) · [Jabatan] (admin_posts)
-      │         └─ [Siapa melaporkan?] (admin_handovers)
+      │         ├─ [Siapa melaporkan?] (admin_posts)
+      │         └─ the sections of bot.screens.sections
       └─ /admin budi ─▶ who is called so
 """
 
@@ -18,7 +19,6 @@ from bot.screens import administration as screens
 from bot.screens import staffing
 from models.queries.staffing import employees
 from models.staffing import search
-from models.store.awaited import forget
 
 
 async def admin(update: Update, context: Context) -> None:
@@ -36,12 +36,8 @@ async def admin(update: Update, context: Context) -> None:
 
 async def pressed(update: Update, context: Context) -> None:
     """Show the main menu in place of what a button stood below."""
-    if (found := await sections.pressed(update, context, screens.DATA)) is None:
-        return
-    query, _ = found
-    await delivery.acknowledge(update)
-    await context.services.database.write(forget, query.from_user.id)
-    await sections.show(update, context, await sections.home(context))
+    if await sections.pressed(update, context, screens.DATA) is not None:
+        await sections.show(update, context, await sections.home(context))
 
 
 handlers = (

@@ -69,7 +69,7 @@ async def take_post(update: Update, context: Context, about: str, text: str) -> 
     known = await services.database.read(places)
     found = [(known[p.code], p.title) for p in find_posts(services.catalogue, text) if p.code in known]
     if not found:
-        await delivery.reply(update, context.bot, Screen(texts.NO_MATCH))
+        await delivery.reply(update, context.bot, Screen(texts.NO_ANSWER))
         return False
     await services.database.write(forget, guards.message(update).chat_id)
     await delivery.reply(update, context.bot, screens.choose_post(int(about), found))
@@ -126,6 +126,8 @@ async def _do(update: Update, context: Context, query: CallbackQuery, match: re.
         return
     if what == screens.INVITE:
         await _invite(update, context, known)
+        invited = await services.database.read(card, person, services.now())
+        await delivery.replace(query, screens.card(invited or known, services.now()))
         return
     account = await services.database.read(account_of, person)
     said = await _change(update, context, what, known, about)

@@ -79,7 +79,7 @@ async def take_name(update: Update, context: Context, about: str, text: str) -> 
     services, match = context.services, ABOUT_POST.fullmatch(about)
     people = search(await services.database.read(employees, services.now()), text)
     if not people or match is None:
-        await delivery.reply(update, context.bot, Screen(texts.NO_MATCH))
+        await delivery.reply(update, context.bot, Screen(texts.NO_ANSWER))
         return match is None
     await services.database.write(forget, guards.message(update).chat_id)
     await delivery.reply(update, context.bot, screens.choose_person(int(match["position"]), match["role"], people))

@@ -82,7 +82,7 @@ async def pressed(update: Update, context: Context) -> None:
         await _send_template(update, context)
     else:
         await delivery.acknowledge(update)
-        await delivery.replace(query, Screen(texts.CANCELLED))
+        await delivery.replace(query, screens.cancelled())
 
 
 async def _is_roster(context: Context, document: Document) -> bool:

@@ -40,6 +40,11 @@ def preview(plan: Plan, roster: Roster, titles: texts.Titles, lead: str = "") ->
     return Screen(texts.preview(plan, roster, titles, lead), keyboard(apply, also, cancel))
 
 
+def cancelled() -> Screen:
+    """Return what a preview turns into that is not applied."""
+    return Screen(texts.CANCELLED, keyboard([button(common.MENU, HOME, START)]))
+
+
 def applied(plan: Plan, asked: int) -> Screen:
     """Return what was written, and what comes next."""
     return Screen(

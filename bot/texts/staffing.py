@@ -19,6 +19,7 @@ MOVE, KEEP_BOTH = "Pindah ke jabatan ini", "Rangkap, jabatan lama tetap"
 APPOINT = "Ya, tetapkan"
 VACANT = "lowong"
 NO_MATCH = "Tidak ada yang cocok. Coba sebagian nama atau jabatan yang lain."
+NO_ANSWER = "Tidak ada yang cocok. Coba sebagian nama atau jabatan yang lain, atau /batal."
 LAST_ADMINISTRATOR = (
     "Ini administrator terakhir dan ADMIN_IDS kosong. Jadikan orang lain administrator dahulu, supaya kantor ini tidak "
     "kehilangan pengelolanya."

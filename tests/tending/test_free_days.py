@@ -32,5 +32,9 @@ async def test_a_day_is_added_by_typing_it_shows_what_it_moves_and_is_taken_back
     assert "Belum ada" in await press(admin, "kl:x:20261201")
     assert "sudah tidak ada di daftar" in toast(admin)
     await tap(admin, "Tambah")
+    assert "Belum ada" in await tap(admin, "Kembali")
+    assert "/lapor" in (await say(admin, "1 desember Hari jadi"))  # who went back was not asked any more
+    await open_section(admin, "Hari libur")
+    await tap(admin, "Tambah")
     assert "Dibatalkan" in (await say(admin, "/batal"))
     assert "/lapor" in (await say(admin, "1 desember Hari jadi"))  # nothing is awaited any more
