@@ -29,8 +29,8 @@ _ACTIONS = {
     "month.closed_again": "menutup lagi", "month.moved": "mengundurkan waktu", "month.reopened": "membuka kembali",
     "person.anonymised": "menghapus nama", "person.bound": "menghubungkan akun",
     "person.rebound": "memindahkan akun", "person.unbound": "melepas akun",
-    "report.corrected": "mengoreksi laporan", "report.sent": "mengirim laporan",
-    "review.approved": "menyetujui laporan", "review.returned": "mengembalikan laporan",
+    "report.approved": "menyetujui laporan", "report.corrected": "mengoreksi laporan",
+    "report.returned": "mengembalikan laporan", "report.sent": "mengirim laporan",
     "right.granted": "memberi hak", "right.revoked": "mencabut hak",
     "roster.ended": "mengakhiri jabatan", "roster.moved": "memindahkan", "roster.new": "mencatat pegawai",
     "roster.acting": "menetapkan Plt./Plh.", "roster.changed": "memperbarui data pegawai",
@@ -75,7 +75,7 @@ def _actor(event: Event, titles: Mapping[int, str]) -> str:
 def _about(event: Event, titles: Mapping[int, str], catalogue: Catalogue) -> str:
     """Return to what something was done; empty where that says nothing to a reader, such as a report's number."""
     kind, _, rest = event.subject.partition(":")
-    details = json.loads(event.after or "{}") or json.loads(event.before or "{}")
+    details = json.loads(event.before or "{}") | json.loads(event.after or "{}")
     parts: list[str] = []
     if kind == "person" and rest.isdigit() and int(rest) != event.actor_id:
         parts.append(_title(titles.get(int(rest), f"pegawai {rest}")))
