@@ -63,10 +63,13 @@ async function guarded(work) {
 }
 
 function onEvent(event) {
+  if (event.kind === "reset") {
+    guarded(renew);
+    return;
+  }
   for (const phone of phones.all) {
     if (!phone.id) continue;
-    if (event.kind === "reset") guarded(() => phone.chat.open(phone.id));
-    else if (event.kind === "action") {
+    if (event.kind === "action") {
       if (event.chat_id === phone.id) phone.chat.typing();
     } else if (event.chat_id === phone.id || event.kind === "menu") phone.chat.refresh().catch(() => {});
   }
@@ -101,12 +104,27 @@ function pair(office) {
   return [first, beside ?? known(first.head) ?? all.find((person) => person.head === first.id) ?? example];
 }
 
+async function begin(office) {
+  const [first, second] = pair(office);
+  await phones.openPair(first.id, second.id === first.id ? null : second.id);
+}
+
+// The office began anew, or the connection is back. A group is gone with the office in which it was made.
+async function renew() {
+  const office = await api.getOffice();
+  phones.know(everybody(office));
+  const shown = phones.all.filter((phone) => phone.id);
+  if (shown.every((phone) => phones.people.has(phone.id))) await Promise.all(shown.map((phone) => phone.chat.open(phone.id)));
+  else await begin(office);
+  drawOffice(office);
+  tour.resume(office);
+}
+
 async function start() {
   const office = await api.getOffice();
   phones.know(everybody(office));
-  const [first, second] = pair(office);
   api.listen(onEvent);
-  await phones.openPair(first.id, second.id === first.id ? null : second.id);
+  await begin(office);
   drawOffice(office);
   tour.resume(office);
   // A window made wider shows both phones, so both have been read.
