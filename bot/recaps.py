@@ -74,7 +74,8 @@ async def post_recap(
     rules = services.settings.achievement_rules
     arguments = (services.catalogue, unit_code, month, services.now(), rules)
     view = await services.database.read(recap_views.unit_view, *arguments)
-    card = unit_card(services, view, Place(View.UNIT, month, unit_code), lambda _: False)
+    shown = view.for_group() if chat_id < 0 else view
+    card = unit_card(services, shown, Place(View.UNIT, month, unit_code), lambda _: False)
     await send_card(bot, services, chat_id, card, lead=lead, broadcast=broadcast)
 
 

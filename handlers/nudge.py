@@ -1,4 +1,4 @@
-"""*Ingatkan*: a head reminds one person, or everybody, whose report of their unit is missing.
+"""*Ingatkan*: a head reminds one person, or everybody, whose report of their unit is missing or was returned.
 
 Drawn once::
 
@@ -132,7 +132,7 @@ async def _people(context: Context, head: _Head) -> tuple[Nudgeable, ...]:
 def _page(view: UnitView, people: Sequence[Nudgeable], person_id: int) -> int:
     """Return the page of the list on which a person's post stands; the first for everybody."""
     posts = {post for person in people if person.person_id == person_id for post in person.posts}
-    places = (place for place, post in enumerate(view.missing) if post.position in posts)
+    places = (place for place, post in enumerate(view.owing) if post.position in posts)
     return next(places, 0) // PAGE_LENGTH
 
 

@@ -21,7 +21,7 @@ _FRIDAY = 4
 class Owed:
     """A post's month that somebody still has to report; ``missing`` names indicators of a report without their data.
 
-    ``returned`` where the report is in but its reviewer gave it back.
+    ``returned`` where the report is in but its reviewer gave it back; the post's id then opens it for correction.
     """
 
     window: Window
@@ -29,6 +29,7 @@ class Owed:
     indicators: int
     missing: tuple[str, ...] = ()
     returned: bool = False
+    position_id: int = 0
 
     @property
     def is_sent(self) -> bool:

@@ -1,4 +1,4 @@
-"""Reminders that heads ask for: who of those missing can be reminded now, and what came of it."""
+"""Reminders that heads ask for: who of those that owe a report can be reminded now, and what came of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Reach(StrEnum):
-    """Where somebody stands whose report is missing, and, from ``SENT`` on, what came of reminding them."""
+    """Where somebody stands who owes a report, and, from ``SENT`` on, what came of reminding them."""
 
     READY = "ready"
     REMINDED = "reminded"
@@ -22,7 +22,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Nudgeable:
-    """Somebody whose report is missing, with the codes of their posts; ``reach`` is at most ``UNBOUND``."""
+    """Somebody who owes a report, with the codes of their posts; ``reach`` is at most ``UNBOUND``."""
 
     person_id: int
     name: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.months import Month
 from models.periods import Window
+from models.reviewing import Verdict
 from models.summaries import Figure, Post, PostState, Recap, Trend
 
 
@@ -28,6 +29,21 @@ class UnitView:
     def missing(self) -> tuple[Post, ...]:
         """The posts whose report is still owed."""
         return tuple(post for post in self.recap.posts if post.state is PostState.MISSING)
+
+    @property
+    def returned(self) -> tuple[Post, ...]:
+        """The posts whose report is in, but was given back and not sent again."""
+        return tuple(post for post in self.recap.posts if post.verdict is Verdict.RETURNED)
+
+    @property
+    def owing(self) -> tuple[Post, ...]:
+        """The posts that still have a report to send, for the first time or again."""
+        return (*self.missing, *self.returned)
+
+    def for_group(self) -> UnitView:
+        """Return the same month without anybody's reasons, which are for heads alone."""
+        posts = tuple(replace(post, reason="") for post in self.recap.posts)
+        return replace(self, recap=replace(self.recap, posts=posts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from models.reviewing import Verdict
 
 
 class PostState(StrEnum):
-    """Where a position stands in a month; the last three are not expected to report."""
+    """Where a position stands in a month; from ``VACANT`` on they are not expected to report."""
 
     ON_TIME = "on_time"
     LATE = "late"
@@ -24,6 +24,7 @@ class PostState(StrEnum):
     VACANT = "vacant"
     ON_LEAVE = "on_leave"
     NOT_APPLICABLE = "not_applicable"
+    EXEMPT = "exempt"
 
 
 EXPECTED = frozenset({PostState.ON_TIME, PostState.LATE, PostState.MISSING})
@@ -33,7 +34,8 @@ EXPECTED = frozenset({PostState.ON_TIME, PostState.LATE, PostState.MISSING})
 class Post:
     """One position in one month: its holder, whether the report is in, and since when.
 
-    ``verdict`` is what its reviewer said of the report, ``None`` while nobody has reviewed it.
+    ``verdict`` is what its reviewer said of the report, ``None`` while nobody has reviewed it. ``reason`` is why an
+    administrator let the post not report the month; it may be personal, and is for those who lead it alone.
     """
 
     position: str
@@ -44,6 +46,7 @@ class Post:
     person_id: int | None = None
     submitted_at: datetime | None = None
     verdict: Verdict | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

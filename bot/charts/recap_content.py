@@ -26,6 +26,7 @@ _LEFT_OUT = (
     (PostState.VACANT, "jabatan kosong"),
     (PostState.ON_LEAVE, "sedang cuti"),
     (PostState.NOT_APPLICABLE, "tidak berlaku bulan ini"),
+    (PostState.EXEMPT, "dibebaskan"),
 )
 
 

@@ -15,6 +15,7 @@ STATES = {
     PostState.VACANT: "kosong",
     PostState.ON_LEAVE: "cuti",
     PostState.NOT_APPLICABLE: "tidak berlaku",
+    PostState.EXEMPT: "dibebaskan",
 }
 VERDICTS = {Verdict.APPROVED: "disetujui", Verdict.RETURNED: "dikembalikan"}
 IN_GROUP = "grup"

@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from telegram import InlineKeyboardButton
+from telegram.constants import KeyboardButtonStyle
 
 from bot.keyboards import button, keyboard
-from bot.screens.reporting import start_button
+from bot.screens.recap_buttons import labelled
+from bot.screens.reporting import CORRECT, start_button
 from bot.screens.screen import Screen
 from bot.texts import notices as texts
-from bot.texts import nudges
+from bot.texts import nudges, reviews
+from bot.texts.formats import month_short
 from models.months import Month
 from models.notices import Away, LeaveChoice, Owed
 from models.periods import OfficeCalendar, Window
@@ -27,6 +30,9 @@ TAKE = "ambil"
 CANCEL = "batal"
 """``n:batal:<leave>`` cancels it."""
 
+CORRECTIONS = 5
+"""Returned reports with a button of their own; the others are found with the first one."""
+
 MONTHS_IN_DATA = 5
 """More months than this do not fit into a button; nobody has that many open at once."""
 
@@ -39,16 +45,16 @@ def prompt(owed: Sequence[Owed], calendar: OfficeCalendar, now: datetime) -> Scr
     for window in windows:
         opened_today = calendar.next_sending_time(window.opens).date() == now.date()
         parts.append(_about([item for item in local if item.window == window], now, opened_today=opened_today))
-    return _asking("\n\n".join(parts), tuple(window.month for window in windows))
+    return _asking("\n\n".join(parts), local)
 
 
 def nudge(owed: Sequence[Owed], by: str, calendar: OfficeCalendar, now: datetime) -> Screen:
     """Return the reminder of one month that a head asked for; ``by`` is the head's function, as HTML."""
     window = _local(owed[0].window, calendar)
     incomplete, returned = all(item.is_sent for item in owed), all(item.returned for item in owed)
-    lines = [nudges.reminder(by, window.month, incomplete=incomplete), *(texts.post(item) for item in owed)]
+    lines = [nudges.reminder(by, owed), *(texts.post(item) for item in owed)]
     lines.append(texts.deadline(window, now, incomplete=incomplete, returned=returned))
-    return _asking("\n".join(lines), (window.month,))
+    return _asking("\n".join(lines), owed)
 
 
 def snoozed(months: Sequence[Month], until: datetime) -> Screen:
@@ -105,10 +111,22 @@ def _about(owed: Sequence[Owed], now: datetime, *, opened_today: bool) -> str:
     )
 
 
-def _asking(text: str, months: Sequence[Month]) -> Screen:
-    """Return a text that asks for reports, with what can be done about it."""
+def _asking(text: str, owed: Sequence[Owed]) -> Screen:
+    """Return a text that asks for reports, with what can be done about it: what was returned opens at once."""
+    months = tuple(dict.fromkeys(item.window.month for item in owed))
+    returned = [item for item in owed if item.returned]
+    ways = [[_correct(item, several=len(owed) > 1)] for item in returned[:CORRECTIONS]]
+    if len(ways) < len(owed):
+        ways.insert(0, [start_button()])
     rest = [_button(texts.TOMORROW, TOMORROW, months), _button(texts.ON_LEAVE, LEAVE, months)]
-    return Screen(text, keyboard([start_button()], rest))
+    return Screen(text, keyboard(*ways, rest))
+
+
+def _correct(owed: Owed, *, several: bool) -> InlineKeyboardButton:
+    """Return the button that opens a report that was returned; among several it names the post."""
+    month = owed.window.month
+    words = labelled(f"{reviews.CORRECT} {owed.title}", month_short(month)) if several else reviews.CORRECT
+    return button(words, CORRECT, owed.position_id, month, style=KeyboardButtonStyle.PRIMARY)
 
 
 def _local(window: Window, calendar: OfficeCalendar) -> Window:

@@ -1,4 +1,4 @@
-"""The buttons with which a head reminds those whose report is missing, and the reminder itself."""
+"""The buttons with which a head reminds those whose report is missing or was returned."""
 
 from __future__ import annotations
 

@@ -56,14 +56,14 @@ def unit(
 def missing(
     view: UnitView, catalogue: Catalogue, here: Place, people: Sequence[Nudgeable] = (), lead: str = ""
 ) -> Screen:
-    """Return who still owes a unit's report, unit by unit, and who is not expected to send one.
+    """Return who still owes a unit's report, unit by unit, who has to send it again, and who is not expected to.
 
     ``people`` are those whom the reader may remind.
     """
     recap = view.recap
-    owed = list(view.missing)
-    others = [post for post in recap.posts if post.state in _NOT_EXPECTED]
-    listed = [*owed, *others]
+    owed, returned = view.missing, view.returned
+    others = [post for post in recap.posts if _left_out(post)]
+    listed = [*view.owing, *others]
     page = min(here.page, last_page(len(listed)))
     shown = listed[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
     until = texts.deadline(view.window, recap.as_of) if view.window else ""
@@ -71,9 +71,12 @@ def missing(
     if not owed:
         head.append(texts.ALL_IN)
     missed = [post for post in shown if post.state is PostState.MISSING]
+    again = [post for post in shown if post.verdict is Verdict.RETURNED]
     marks = dict.fromkeys(view.begun, "sudah mulai mengisi") | nudges.marks(people)
     body = _by_unit(missed, catalogue, marks)
-    rest = [f"• {_who(post)}: {texts.state(post)}" for post in shown if post.state in _NOT_EXPECTED]
+    if again:
+        body.append("\n".join((texts.to_be_sent_again(len(returned)), *(_line(post, marks) for post in again))))
+    rest = [f"• {_who(post)}: {texts.state(post)}" for post in shown if _left_out(post)]
     if rest:
         body.append("\n".join(("<b>Tidak dihitung</b>", *rest)))
     here = here.to(View.MISSING, page=page)
@@ -81,7 +84,7 @@ def missing(
     return Screen(
         "\n\n".join(("\n".join(filter(None, (f"<b>{texts.title(recap)}</b>", *head))), *body)),
         keyboard(
-            *nudges.rows(here, people, (post.position for post in missed)),
+            *nudges.rows(here, people, (post.position for post in (*missed, *again))),
             pages_row(here, len(listed)),
             months_row(here, view),
             [back],
@@ -93,7 +96,7 @@ def post(view: PostView, here: Place, lead: str = "") -> Screen:
     """Return one post's month, with a way into each indicator's year."""
     recap, about = view.unit.recap, view.post
     name = texts.holder(about)
-    head = "\n".join(filter(None, (lead, _heading(recap, about.title), escape(name), f"Laporan {texts.state(about)}.")))
+    head = "\n".join(filter(None, (lead, _heading(recap, about.title), escape(name), texts.standing(about))))
     lines = "\n".join(f"• {recap_figures.html_line(figure, recap.month)}" for figure in view.figures)
     trends = [[here.to(View.TREND, figure.code).button(f"📈 {figure.name}")] for figure in view.figures]
     files = evidence_button(view.position_id, recap.month, view.evidence)
@@ -137,7 +140,12 @@ def chart_pages(here: Place, view: View, pages: int) -> InlineKeyboardMarkup | N
     return keyboard(row)
 
 
-_NOT_EXPECTED = (PostState.ON_LEAVE, PostState.VACANT, PostState.NOT_APPLICABLE)
+_NOT_EXPECTED = (PostState.ON_LEAVE, PostState.VACANT, PostState.NOT_APPLICABLE, PostState.EXEMPT)
+
+
+def _left_out(post: Post) -> bool:
+    """Whether nobody waits for a post's report."""
+    return post.state in _NOT_EXPECTED and post.verdict is not Verdict.RETURNED
 
 
 def _heading(recap: Recap, name: str = "") -> str:
@@ -214,8 +222,9 @@ def _unit_keyboard(
     tools = [here.to(View.FILES).button(files.FILES)]
     if leads and any(_waits(post, recap, catalogue) for post in recap.posts):
         tools.insert(0, button(reviews.REVIEW, LIST, NEW))
-    if view.missing:
-        tools.insert(0, here.to(View.MISSING).button(f"Siapa belum ({len(view.missing)})"))
+    if view.owing:
+        words = texts.who_owes(len(view.missing), len(view.returned))
+        tools.insert(0, here.to(View.MISSING).button(words))
     up = [here.to(View.UNIT, parent.code).button(f"↑ {parent.name}")] if parent else []
     return keyboard(months_row(here, view), *shown, pages_row(here, len(below)), tools, up)
 
@@ -228,12 +237,16 @@ def _by_unit(posts: Iterable[Post], catalogue: Catalogue, marks: Mapping[str, st
     """Return posts below the names of their units, each with its mark."""
     blocks: dict[str, list[str]] = {}
     for item in posts:
-        mark = f" · {marks[item.position]}" if item.position in marks else ""
-        blocks.setdefault(item.unit, []).append(f"• {_who(item)}{mark}")
+        blocks.setdefault(item.unit, []).append(_line(item, marks))
     return [
         "\n".join((f"<b>{escape(shorten(catalogue.unit[code].name, TITLE_ROOM))}</b>", *lines))
         for code, lines in blocks.items()
     ]
+
+
+def _line(item: Post, marks: Mapping[str, str]) -> str:
+    mark = f" · {marks[item.position]}" if item.position in marks else ""
+    return f"• {_who(item)}{mark}"
 
 
 def _who(item: Post) -> str:

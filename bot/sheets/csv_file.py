@@ -18,7 +18,7 @@ COLUMNS = (
     "Alasan", "Terlambat", "Tanggal",
 )  # fmt: skip
 KINDS = {Kind.COUNT: "jumlah", Kind.RATIO: "persentase", Kind.STATE: "keadaan"}
-NUMBER, NOT_REPORTED = "angka", "belum dilaporkan"
+NUMBER, NOT_REPORTED, EXEMPT = "angka", "belum dilaporkan", "dibebaskan"
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -44,6 +44,7 @@ def _cells(figure: Figure, post: Post | None, recap: Recap) -> tuple[str, ...]:
     numbers = ("", "", "")
     if answer is not None and answer.has_number:
         numbers = (_whole(answer.numerator), _whole(answer.denominator), _percent(figure))
+    exempt = post.reason if answer is None and post else ""
     sent = post.submitted_at.astimezone(recap.as_of.tzinfo) if post and post.submitted_at else None
     return (
         post.title if post else figure.position,
@@ -51,8 +52,8 @@ def _cells(figure: Figure, post: Post | None, recap: Recap) -> tuple[str, ...]:
         figure.name,
         KINDS[figure.kind],
         *numbers,
-        _answer(answer, figure.kind),
-        answer.reason if answer else "",
+        EXEMPT if exempt else _answer(answer, figure.kind),
+        answer.reason if answer else exempt,
         "" if sent is None else "ya" if figure.late else "tidak",
         "" if sent is None else f"{sent:%Y-%m-%d %H:%M}",
     )

@@ -12,6 +12,7 @@ from bot.sheets.book import Book
 from bot.texts import feeding, formats
 from models import measures
 from models.catalogue.types import Kind
+from models.reviewing import Verdict
 from models.summaries import Completeness, Figure, Post, PostState, Recap
 
 INDICATOR_COLUMNS = (
@@ -21,7 +22,8 @@ INDICATOR_COLUMNS = (
 COMPLETENESS_COLUMNS = (
     ("Unit kerja", 52), ("Diharapkan", 12), ("Tepat waktu", 12), ("Terlambat", 12), ("Belum", 12), ("Masuk", 12),
 )  # fmt: skip
-MISSING_COLUMNS = (("Unit kerja", 34), ("Jabatan", 52), ("Pegawai", 34))
+MISSING, RETURNED, EXEMPT = "belum masuk", "dikembalikan, menunggu perbaikan", "dibebaskan"
+MISSING_COLUMNS = (("Unit kerja", 34), ("Jabatan", 52), ("Pegawai", 34), ("Keterangan", 34))
 
 
 def month_workbook(recap: Recap, units: Mapping[str, str] | None = None) -> bytes:
@@ -66,12 +68,13 @@ def _completeness_row(book: Book, sheet: Worksheet, row: int, name: str, counts:
 def _indicator_sheet(book: Book, recap: Recap, names: Mapping[str, str]) -> None:
     """Write one line per indicator; a ratio's percentage is a formula over the two cells before it."""
     sheet = book.sheet("Indikator", INDICATOR_COLUMNS)
-    titles = {post.position: post.title for post in recap.posts}
+    posts = {post.position: post for post in recap.posts}
     for row, figure in enumerate(recap.figures, 1):
-        owner = (names.get(figure.unit, figure.unit), titles.get(figure.position, figure.position))
+        post = posts.get(figure.position)
+        owner = (names.get(figure.unit, figure.unit), post.title if post else figure.position)
         about = (*owner, figure.name, figure.unit_of_measure)
         numbers = [""] * (len(INDICATOR_COLUMNS) - len(about) - 1)
-        book.line(sheet, row, (*about, *numbers, _remark(figure)), INDICATOR_COLUMNS)
+        book.line(sheet, row, (*about, *numbers, _remark(figure, post)), INDICATOR_COLUMNS)
         _numbers(book, sheet, row, figure)
     if recap.figures:
         sheet.autofilter(0, 0, len(recap.figures), len(INDICATOR_COLUMNS) - 1)
@@ -106,9 +109,11 @@ def _either(
         book.number(sheet, *at, number)
 
 
-def _remark(figure: Figure) -> str:
-    """Say in words what the numbers do not: nihil, no data, not applicable with its reason, late, disagreement."""
+def _remark(figure: Figure, post: Post | None) -> str:
+    """Say in words what the numbers do not: nihil, no data, not applicable or exempt and why, late, disagreement."""
     answer = figure.realisation
+    if answer is None and post is not None and post.state is PostState.EXEMPT:
+        return f"{EXEMPT}: {post.reason}"
     words = formats.realisation(answer, figure.kind, figure.unit_of_measure)
     plain = answer is not None and answer.has_number and words != formats.NIHIL and figure.kind is not Kind.STATE
     reason = answer.reason if answer is not None else ""
@@ -118,8 +123,9 @@ def _remark(figure: Figure) -> str:
 
 
 def _missing_sheet(book: Book, recap: Recap, names: Mapping[str, str]) -> None:
-    """Write the posts whose report is still owed."""
+    """Write the posts whose report is still owed, then those that have to send it again."""
     sheet = book.sheet("Belum melapor", MISSING_COLUMNS)
-    owing: list[Post] = [post for post in recap.posts if post.state is PostState.MISSING]
-    for row, post in enumerate(owing, 1):
-        book.line(sheet, row, (names.get(post.unit, post.unit), post.title, post.holder or ""), MISSING_COLUMNS)
+    owing = [(post, MISSING) for post in recap.posts if post.state is PostState.MISSING]
+    owing += [(post, RETURNED) for post in recap.posts if post.verdict is Verdict.RETURNED]
+    for row, (post, words) in enumerate(owing, 1):
+        book.line(sheet, row, (names.get(post.unit, post.unit), post.title, post.holder or "", words), MISSING_COLUMNS)

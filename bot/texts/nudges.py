@@ -1,13 +1,13 @@
-"""What the bot says when a head reminds those whose report is missing, and to those who are reminded."""
+"""What the bot says when a head reminds those who owe a report, and to those who are reminded."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
 from bot.texts.formats import month
 from bot.texts.notices import full_moment
-from models.months import Month
+from models.notices import Owed
 from models.nudging import Reach
 
 SENDING = "Pengingat sedang dikirim…"
@@ -58,7 +58,15 @@ def not_now(sending_from: time, sending_until: time, again: datetime) -> str:
     return f"Pengingat hanya dikirim pada hari kerja {hours}. Silakan coba lagi mulai {full_moment(again)}."
 
 
-def reminder(by: str, period: Month, *, incomplete: bool) -> str:
-    """Return the first line of a reminder; ``by`` is the function of the head who asks, as HTML."""
-    state = "belum lengkap" if incomplete else "belum masuk"
-    return f"🔔 <b>{by}</b> mengingatkan: laporan <b>{month(period)}</b> {state}."
+def reminder(by: str, owed: Sequence[Owed]) -> str:
+    """Return the first line of a reminder of one month; ``by`` is the function of the head who asks, as HTML."""
+    return f"🔔 <b>{by}</b> mengingatkan: laporan <b>{month(owed[0].window.month)}</b> {_state(owed)}."
+
+
+def _state(owed: Sequence[Owed]) -> str:
+    """Return what is wrong with all that is owed; the lines below say it of each post."""
+    if all(item.returned for item in owed):
+        return "dikembalikan, mohon diperbaiki dan dikirim ulang"
+    if any(item.returned for item in owed):
+        return "belum selesai"
+    return "belum lengkap" if all(item.is_sent for item in owed) else "belum masuk"

@@ -11,7 +11,7 @@ from models.catalogue.types import Kind
 from models.months import Month
 from models.periods import Window
 from models.reviewing import Verdict
-from models.summaries import Figure, Post, PostState, Recap, TrendPoint
+from models.summaries import EXPECTED, Figure, Post, PostState, Recap, TrendPoint
 
 NO_PAGE = "Mohon maaf, halaman grafik ini belum dapat dibuat. Silakan coba lagi sebentar lagi."
 NO_CHART = "Mohon maaf, grafiknya belum dapat dibuat. Angkanya tetap lengkap di bawah ini."
@@ -22,6 +22,8 @@ EXAMPLES = "Contoh: /rekap, /rekap oktober, /rekap 2026-10, atau /rekap sekretar
 ALL_IN = "Semua laporan yang diharapkan sudah masuk."
 NOTHING = "–"
 CAPTION_NAME = 200
+REASON_ROOM = 60
+"""Characters of an exemption's reason in a list of posts."""
 
 _STATES = {
     PostState.ON_TIME: "tepat waktu",
@@ -30,6 +32,7 @@ _STATES = {
     PostState.VACANT: "jabatan kosong",
     PostState.ON_LEAVE: "sedang cuti",
     PostState.NOT_APPLICABLE: "tidak berlaku bulan ini",
+    PostState.EXEMPT: "dibebaskan",
 }
 _MARKS = {
     PostState.ON_TIME: "✓",
@@ -38,6 +41,7 @@ _MARKS = {
     PostState.VACANT: "kosong",
     PostState.ON_LEAVE: "cuti",
     PostState.NOT_APPLICABLE: "–",
+    PostState.EXEMPT: "dibebaskan",
 }
 _VERDICTS = {Verdict.APPROVED: "disetujui", Verdict.RETURNED: "dikembalikan"}
 
@@ -96,9 +100,32 @@ def deadline(window: Window, now: datetime) -> str:
     return f"Batas waktu {due} ({over}); laporan diterima sampai {closes}."
 
 
-def state(post: Post) -> str:
-    """Return where a post stands, in words, and what its reviewer said of the report."""
-    return _STATES[post.state] + (f", {_VERDICTS[post.verdict]}" if post.verdict else "")
+def state(post: Post, room: int = REASON_ROOM) -> str:
+    """Return where a post stands, as HTML, with what its reviewer said of the report or why it need not send one.
+
+    ``room`` is how many characters of that reason there is room for.
+    """
+    reason = f": {escape(formats.shorten(post.reason, room))}" if post.reason else ""
+    return _STATES[post.state] + reason + (f", {_VERDICTS[post.verdict]}" if post.verdict else "")
+
+
+def standing(post: Post) -> str:
+    """Return where a post stands as a sentence: ``Laporan tepat waktu.``, ``Dibebaskan: Cuti melahirkan.``"""
+    said = state(post, len(post.reason))
+    sentence = f"Laporan {said}" if post.state in EXPECTED else said[:1].upper() + said[1:]
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
+def who_owes(missing: int, returned: int) -> str:
+    """Return the words on the button to who owes a report: ``Siapa belum (2)``, ``Siapa belum (2) · ↩ 1``."""
+    if not missing:
+        return f"↩ Dikembalikan ({returned})"
+    return f"Siapa belum ({missing})" + (f" · ↩ {returned}" if returned else "")
+
+
+def to_be_sent_again(count: int) -> str:
+    """Return the heading of those whose report was returned and is awaited again, as HTML."""
+    return f"<b>↩ Dikembalikan, menunggu perbaikan: {count}</b>"
 
 
 def mark(post: Post) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Date, and_, bindparam, exists, false, func, or_, select, union
@@ -112,7 +112,7 @@ _THEIRS = union(
 """The posts of which a person reports the month."""
 
 _OWED = (
-    select(Position.code, Indicator.code, func.coalesce(IS_RETURNED, false()))
+    select(Position.id, Position.code, Indicator.code, func.coalesce(IS_RETURNED, false()))
     .select_from(Position)
     .outerjoin(Report, and_(Report.position_id == Position.id, Report.month == _MONTH))
     .outerjoin(Entry, and_(*_NO_DATA))
@@ -171,13 +171,18 @@ def owed(session: Session, catalogue: Catalogue, window: Window, person_id: int,
     bound = {"month": month, "silent": silent_posts(catalogue, month), "person_id": person_id, "today": today}
     missing: dict[str, dict[str, None]] = {}
     returned: set[str] = set()
-    for position, indicator, is_returned in session.execute(_OWED, bound):
+    ids: dict[str, int] = {}
+    for key, position, indicator, is_returned in session.execute(_OWED, bound):
+        ids[position] = key
         missing.setdefault(position, {})
         if indicator in catalogue.indicator:
             missing[position][indicator] = None
         if is_returned:
             returned.add(position)
-    return tuple(_owed(catalogue, window, code, names, code in returned) for code, names in missing.items())
+    return tuple(
+        replace(_owed(catalogue, window, code, names), returned=code in returned, position_id=ids[code])
+        for code, names in missing.items()
+    )
 
 
 def owed_now(session: Session, catalogue: Catalogue, person_id: int, now: datetime) -> tuple[Owed, ...]:
@@ -205,10 +210,10 @@ def silent_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
     return catalogue.silent[month.number]
 
 
-def _owed(catalogue: Catalogue, window: Window, code: str, missing: Collection[str], returned: bool) -> Owed:
+def _owed(catalogue: Catalogue, window: Window, code: str, missing: Collection[str]) -> Owed:
     position = catalogue.position[code]
     count = sum(window.month.number in indicator.months for indicator in position.indicators)
-    return Owed(window, position.title, count, tuple(catalogue.indicator[name].name for name in missing), returned)
+    return Owed(window, position.title, count, tuple(catalogue.indicator[name].name for name in missing))
 
 
 def _bound(due: Due, now: datetime) -> dict[str, str | Month | datetime | date | Sequence[str]]:

@@ -1,4 +1,4 @@
-"""Whom a head can remind: those who hold a post below them today whose report is missing."""
+"""Whom a head can remind: those who hold a post below them today whose report is missing, or was returned."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from models.periods import Window
 from models.queries.handovers import EXEMPT
 from models.queries.notices import HELD_TODAY, REPORTS, TODAY, asked_posts
 from models.queries.scope import IN_UNITS
+from models.queries.verdicts import VERDICT
+from models.reviewing import Verdict
 from models.running import Leave, Notice
 from models.tables import Assignment, Person, Position, Report, Unit
 
@@ -31,6 +33,13 @@ _REMINDED = exists().where(
     # one that never ended is taken up again once its time has come
     or_(Notice.ended_at.is_not(None), Notice.retry_at > _NOW),
 )
+_SENT = exists().where(
+    Report.position_id == Position.id,
+    Report.month == _MONTH,
+    or_(VERDICT.is_(None), VERDICT != Verdict.RETURNED),
+)
+"""The report is in, and was not given back."""
+
 _REPORTERS = union(
     select(Assignment.position_id, Assignment.person_id, Assignment.acting)
     .join(Position, Position.id == Assignment.position_id)
@@ -58,7 +67,7 @@ _MISSING = (
         *IN_UNITS,
         ~EXEMPT,
         Person.id != bindparam("asking"),
-        ~exists().where(Report.position_id == Position.id, Report.month == _MONTH),
+        ~_SENT,
     )
     .order_by(Position.rank, _REPORTERS.c.acting, Person.id)
 )
@@ -69,9 +78,10 @@ _ONE = _MISSING.where(Person.id == bindparam("person_id"), _REPORTERS.c.person_i
 def nudgeables(
     session: Session, catalogue: Catalogue, unit: str, window: Window | None, asking: int, now: datetime
 ) -> tuple[Nudgeable, ...]:
-    """Return whose report of a unit, or of one below it, is missing, without the one who asks; in one statement.
+    """Return who owes a report of a unit, or of one below it, without the one who asks; in one statement.
 
-    Nobody where the month is not open now. ``now`` is in the office's time zone.
+    A report that was returned is owed again. Nobody where the month is not open now. ``now`` is in the office's
+    time zone.
     """
     if window is None or not window.opens <= now < window.closes:
         return ()
@@ -82,7 +92,7 @@ def nudgeables(
 def nudgeable(
     session: Session, catalogue: Catalogue, unit: str, window: Window, asking: int, person_id: int, now: datetime
 ) -> Nudgeable | None:
-    """Return one person as ``nudgeables`` has them; ``None`` where nothing of theirs is missing in this unit."""
+    """Return one person as ``nudgeables`` has them; ``None`` where they owe nothing in this unit."""
     if not window.opens <= now < window.closes:
         return None
     bound = {**_bound(catalogue, unit, window, asking, now), "person_id": person_id}

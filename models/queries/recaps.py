@@ -90,7 +90,7 @@ class _Month:
     holders: Mapping[str, tuple[Holder, ...]]
     away: frozenset[int]
     decided: Mapping[str, tuple[int, str] | None]
-    exempt: Collection[str]
+    exempt: Mapping[str, str]
 
 
 def recap(
@@ -163,7 +163,7 @@ def _facts(session: Session, units: Sequence[str], month: Month, now: datetime) 
         holders=holders(session, units, month.first_day, last_day),
         away=away(session, units, window.opens, window.due) if window else frozenset(),
         decided=decided(session, units, month),
-        exempt=exemptions(session, units, month).keys(),
+        exempt=exemptions(session, units, month),
     )
 
 
@@ -194,15 +194,17 @@ def _post(position: Position, facts: _Month) -> Post:
     people = _reporters(position.code, facts)
     holder = _holder(people, facts.month)
     sent = facts.sent.get(position.code)
+    state = _state(position, facts, sent, people)
     return Post(
         position=position.code,
         title=position.title,
         unit=position.unit,
-        state=_state(position, facts, sent, people),
+        state=state,
         holder=holder.name if holder else None,
         person_id=holder.person_id if holder else None,
         submitted_at=sent.submitted_at if sent else None,
         verdict=sent.verdict if sent else None,
+        reason=facts.exempt[position.code] if state is PostState.EXEMPT else "",
     )
 
 
@@ -233,7 +235,7 @@ def _state(position: Position, facts: _Month, sent: _Sent | None, people: Sequen
     if sent is not None:
         return PostState.LATE if sent.late else PostState.ON_TIME
     if facts.window is None or position.code in facts.exempt:
-        return PostState.NOT_APPLICABLE
+        return PostState.EXEMPT if facts.window else PostState.NOT_APPLICABLE
     if not people:
         return PostState.VACANT
     within = [person for person in people if person.holds_within(facts.window.opens, facts.window.due)]

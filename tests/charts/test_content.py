@@ -14,7 +14,7 @@ from bot.charts.recap_content import IndicatorRow, recap_content
 from bot.texts.headlines import completeness_finding, history_finding, recap_finding, target_finding, trend_finding
 from models.catalogue.types import Kind
 from models.realisation import Realisation
-from models.summaries import Completeness, Figure, Trend
+from models.summaries import Completeness, Figure, Post, PostState, Trend
 from tests.charts import samples
 
 
@@ -181,6 +181,11 @@ def test_posts_that_are_not_expected_are_counted_and_a_few_missing_ones_named() 
     missing, left_out = recap_content(samples.bidang()).notes
     assert missing.startswith("Belum melapor: Kepala Seksi")
     assert left_out == "Tidak dihitung: 1 jabatan kosong, 1 sedang cuti"
+
+
+def test_a_chart_counts_those_who_need_not_report_and_says_nothing_of_why() -> None:
+    recap = samples.recap((), (Post("p", "Bendahara", "u", PostState.EXEMPT, reason="Cuti melahirkan"),))
+    assert recap_content(recap).notes == ("Tidak dihitung: 1 dibebaskan",)
     assert recap_content(samples.recap((), samples.posts(1, 0, 20))).notes == ()
 
 

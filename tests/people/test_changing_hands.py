@@ -102,15 +102,19 @@ async def test_whom_the_administrator_names_reports_both_posts_one_after_the_oth
     assert "Lapor" not in str(phone.labels)
 
 
-async def test_a_month_that_nobody_reports_is_vacant_and_one_that_is_exempt_not_applicable(office: TestOffice) -> None:
+async def test_a_month_that_nobody_reports_is_vacant_and_one_that_is_exempt_says_why(office: TestOffice) -> None:
     services = office.realisasi.services
     assert await decide(office, LOKET, OCTOBER, None)
     by = by_command(services.now())
     key = await services.database.read(position_id, CAMAT)
     assert await services.database.write(handovers.exempt, key, OCTOBER, "Jabatan baru", by)
     assert not await services.database.write(handovers.exempt, key, OCTOBER, "Jabatan baru", by)
-    states = {code: post.state for code, post in (await posts(office)).items()}
-    assert states == {LOKET: PostState.VACANT, KASI: PostState.MISSING, CAMAT: PostState.NOT_APPLICABLE}
+    said = {code: (post.state, post.reason) for code, post in (await posts(office)).items()}
+    assert said == {
+        LOKET: (PostState.VACANT, ""),
+        KASI: (PostState.MISSING, ""),
+        CAMAT: (PostState.EXEMPT, "Jabatan baru"),
+    }
     await office.move_to(at(11, 3, 8))
     assert [post for post in (LOKET, KASI, CAMAT) if prompts(office.phone(post))] == [KASI]
     assert "Oktober" not in (await office.phone(CAMAT).send("/lapor")).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from html import unescape
@@ -10,6 +11,7 @@ from html import unescape
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
+from telegram import InlineKeyboardButton
 
 from bot.charts.recap_content import recap_content
 from bot.playground.telegram.rich import parse_rich_message
@@ -23,7 +25,8 @@ from models.catalogue.types import Catalogue, Kind, Unit
 from models.months import Month
 from models.periods import OfficeCalendar
 from models.queries.recap_views import post_view, trend_view, unit_view
-from models.recap_views import UnitView
+from models.recap_views import PostView, UnitView
+from models.reviewing import Verdict
 from models.store.office import follow_catalogue
 from models.store.periods import keep_up
 from models.store.sample import seed
@@ -157,3 +160,64 @@ def test_who_is_not_expected_is_told_from_who_is_missing() -> None:
     text = check(screens.missing(view, catalogue, here(view.recap, View.MISSING)))
     assert "Semua laporan yang diharapkan sudah masuk." in text
     assert text.count("sedang cuti") == 2
+
+
+def exempt(reason: str) -> tuple[UnitView, Catalogue]:
+    view, catalogue = crowd(1, 0, PostState.EXEMPT)
+    posts = (replace(view.recap.posts[0], reason=reason),)
+    return replace(view, recap=replace(view.recap, posts=posts, figures=())), catalogue
+
+
+def test_a_head_reads_why_a_post_need_not_report() -> None:
+    view, catalogue = exempt("Cuti <melahirkan>")
+    assert "dibebaskan: Cuti <melahirkan>" in check(screens.missing(view, catalogue, here(view.recap, View.MISSING)))
+    unit = screens.unit(view, catalogue, here(view.recap), None)
+    assert check(unit).count("dibebaskan: Cuti <melahirkan>") == 2
+    assert any(button.text.endswith("· dibebaskan") for row in buttons(unit) for button in row)
+    card = PostView(view, view.recap.posts[0], (), sample=False)
+    assert "\nDibebaskan: Cuti <melahirkan>." in check(screens.post(card, here(view.recap, View.POST)))
+
+
+def test_a_long_reason_is_cut_in_lists_and_told_whole_of_the_post() -> None:
+    view, catalogue = exempt("sebab " * 33 + "akhir")
+    assert "akhir" not in check(screens.missing(view, catalogue, here(view.recap, View.MISSING)))
+    card = PostView(view, view.recap.posts[0], (), sample=False)
+    assert "sebab akhir." in check(screens.post(card, here(view.recap, View.POST)))
+
+
+def test_a_group_reads_that_a_post_need_not_report_but_not_why() -> None:
+    view, catalogue = exempt("Cuti melahirkan")
+    text = check(screens.unit(view.for_group(), catalogue, here(view.recap), None))
+    assert "dibebaskan" in text
+    assert "Cuti" not in text
+
+
+def given_back(missing: int, returned: int) -> tuple[UnitView, Catalogue]:
+    view, catalogue = crowd(missing + returned, 0)
+    late = [replace(post, state=PostState.LATE, verdict=Verdict.RETURNED) for post in view.recap.posts[missing:]]
+    return replace(view, recap=replace(view.recap, posts=(*view.recap.posts[:missing], *late))), catalogue
+
+
+@pytest.mark.parametrize(
+    ("missing", "returned", "label"),
+    [(2, 0, "Siapa belum (2)"), (2, 1, "Siapa belum (2) · ↩ 1"), (0, 3, "↩ Dikembalikan (3)")],
+)
+def test_the_way_to_who_owes_counts_what_was_returned_apart(missing: int, returned: int, label: str) -> None:
+    view, catalogue = given_back(missing, returned)
+    assert label in [
+        button.text for row in buttons(screens.unit(view, catalogue, here(view.recap), None)) for button in row
+    ]
+
+
+def test_pages_of_who_owes_end_with_those_who_have_to_send_it_again() -> None:
+    view, catalogue = given_back(15, 20)
+    pages = [
+        check(screens.missing(view, catalogue, replace(here(view.recap, View.MISSING), page=page))) for page in range(2)
+    ]
+    assert all("Belum melapor: 15" in text and "Dikembalikan, menunggu perbaikan: 20" in text for text in pages)
+    assert [text.count("• Kepala") for text in pages] == [20, 15]
+
+
+def buttons(screen: Screen) -> Sequence[Sequence[InlineKeyboardButton]]:
+    assert screen.keyboard is not None
+    return screen.keyboard.inline_keyboard

@@ -76,6 +76,12 @@ def test_a_report_that_is_not_in_has_neither_date_nor_punctuality() -> None:
     assert (line["Terlambat"], line["Tanggal"]) == ("", "")
 
 
+def test_a_post_that_need_not_report_says_why() -> None:
+    post = replace(SENT, state=PostState.EXEMPT, submitted_at=None, reason="Cuti melahirkan")
+    line = line_of(samples.count("a", None), post)
+    assert (line["Jawaban"], line["Alasan"], line["Tanggal"]) == ("dibebaskan", "Cuti melahirkan", "")
+
+
 @pytest.mark.parametrize("name", ["=1+1", "+62", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "  =1", "\r=1"])
 def test_text_that_excel_would_compute_gets_an_apostrophe(name: str) -> None:
     figure = samples.count(name, replace(samples.NOT_APPLICABLE, reason=name))

@@ -13,7 +13,8 @@ from openpyxl.workbook import Workbook
 
 from bot.sheets.month import month_workbook
 from models.catalogue.types import Kind
-from models.summaries import Figure, Recap
+from models.reviewing import Verdict
+from models.summaries import Figure, Post, PostState, Recap
 from tests.charts import samples
 
 
@@ -96,7 +97,25 @@ def test_those_who_owe_are_listed_with_unit_post_and_holder() -> None:
     recap = replace(recap, posts=tuple(replace(post, holder="Sari") for post in recap.posts))
     rows = list(opened(recap)["Belum melapor"].iter_rows(min_row=2, values_only=True))
     assert len(rows) == 2
-    assert rows[0] == ("Bidang Aplikasi Informatika", "Kepala Seksi Layanan Nomor 4 dan Persandian", "Sari")
+    title = "Kepala Seksi Layanan Nomor 4 dan Persandian"
+    assert rows[0] == ("Bidang Aplikasi Informatika", title, "Sari", "belum masuk")
+
+
+def test_those_who_have_to_send_a_report_again_follow_those_who_owe_it() -> None:
+    recap = samples.bidang()
+    first, *others = recap.posts
+    recap = replace(recap, posts=(replace(first, verdict=Verdict.RETURNED), *others))
+    rows = list(opened(recap)["Belum melapor"].iter_rows(min_row=2, values_only=True))
+    assert [row[3] for row in rows] == ["belum masuk", "belum masuk", "dikembalikan, menunggu perbaikan"]
+    assert rows[-1][1] == first.title
+
+
+def test_a_post_that_need_not_report_says_why_beside_each_indicator() -> None:
+    figure = samples.count("a", None)
+    post = Post("kabid", "Kepala Bidang", "bidang", PostState.EXEMPT, reason="=Cuti melahirkan")
+    sheet = opened(samples.recap((figure,), (replace(post, position=figure.position),)))
+    assert sheet["Indikator"]["L2"].value == "dibebaskan: =Cuti melahirkan"
+    assert list(sheet["Belum melapor"].iter_rows(min_row=2)) == []
 
 
 def test_headers_are_frozen_and_repeated_and_pages_are_landscape_a4() -> None:
