@@ -7,6 +7,7 @@ from bot.faults import on_error
 from handlers import (
     admin,
     admin_announce,
+    admin_appointments,
     admin_free_days,
     admin_invitations,
     admin_months,
@@ -50,6 +51,8 @@ ANSWERS = {
     admin_people.ACTING: admin_people.take_post,
     admin_posts.FIND: admin_posts.take_name,
     admin_posts.REASON: admin_posts.take_reason,
+    admin_appointments.SINCE: admin_appointments.take_day,
+    admin_appointments.LAST: admin_appointments.take_day,
 }
 """Who takes what somebody types, by the kind of question that was asked."""
 
@@ -80,6 +83,7 @@ def register(application: App) -> None:
     application.add_handler(admin_people.handler)
     application.add_handler(admin_invitations.handler)
     application.add_handlers(admin_posts.handlers)
+    application.add_handler(admin_appointments.handler)
     application.add_handler(admin_roster.handler)
     application.add_handler(admin_months.handler)
     application.add_handler(admin_free_days.handler)

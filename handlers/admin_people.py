@@ -4,8 +4,9 @@ Drawn once::
 
     [Pegawai] ─▶ counts ─▶ [a list] ─▶ pages ─▶ card
                    └─ [Cari] ─▶ typed (handlers.awaited) ─▶ found ─▶ card
-    card ─▶ [Undang] ─▶ link, code and QR, once     card ─▶ [Tetapkan Plt./Plh.] ─▶ typed ─▶ admin_posts
-      └─ [Cabut koneksi], [Akhiri …], [Jadikan …] ─▶ sure? ─▶ done, card
+    card ─▶ [Undang] ─▶ link, code and QR, once     card ─▶ [Tetapkan Plt./Plh.] ─▶ typed ─▶ admin_appointments
+      ├─ [Cabut koneksi], [Jadikan …] ─▶ sure? ─▶ done, card
+      └─ [Akhiri …] ─▶ admin_appointments
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from models.queries.people import by_telegram
 from models.queries.staffing import card, employees, places
 from models.roster import find_posts
 from models.staffing import Card, search
-from models.store import posts, rights
+from models.store import rights
 from models.store.awaited import Question, ask, forget
 from models.store.drafts import Moment
 from models.store.invitations import invite_once
@@ -105,12 +106,7 @@ def _question(shown: Card, match: re.Match[str]) -> Screen:
         return screens.confirm(texts.confirm_unbind(shown.name), what, shown.person_id)
     if what == screens.INVITE:
         return screens.confirm(texts.confirm_rebind(shown.name), what, shown.person_id)
-    if what == screens.END:
-        post = next((post for post in shown.posts if str(post.assignment) == about), None)
-        if post is not None:
-            text = texts.confirm_end(shown.name, post.title, acting=post.acting)
-            return screens.confirm(text, what, shown.person_id, about)
-    elif about in texts.RIGHTS:
+    if about in texts.RIGHTS:
         text = texts.confirm_right(shown.name, about, held=what == screens.REVOKE)
         return screens.confirm(text, what, shown.person_id, about)
     return Screen(common.NOT_FOUND)
@@ -137,8 +133,6 @@ async def _do(update: Update, context: Context, query: CallbackQuery, match: re.
     shown = await services.database.read(card, person, services.now())
     if shown is not None:
         await delivery.replace(query, screens.card(shown, services.now()))
-    if what == screens.END:
-        await sections.ask_reporters(update, context)
     if account is not None:
         await _follow_menu(context, account)
 
@@ -151,10 +145,6 @@ async def _change(update: Update, context: Context, what: str, known: Card, abou
     if what == screens.UNBIND:
         await services.database.write(unbind, known.person_id, by)
         return texts.UNBOUND
-    if what == screens.END:
-        own = about.isdigit() and any(post.assignment == int(about) for post in known.posts)
-        done = await services.database.write(posts.end, int(about), services.today(), by) if own else None
-        return texts.ENDED if done else common.STALE
     if about not in set(Right):
         return common.STALE
     try:

@@ -1,9 +1,9 @@
-"""Posts in `/admin`: the tree of units, appointments, ends, exemptions, and who reports a month that changed hands.
+"""Posts in `/admin`: the tree of units, cards, exemptions, and who reports a month that changed hands.
 
 Drawn once::
 
-    [Jabatan] ─▶ unit ─▶ [post] ─▶ card ─▶ [Tetapkan …] ─▶ typed (handlers.awaited) ─▶ [who] ─▶ sure? ─▶ card
-                                      ├─ [Akhiri …] ─▶ sure? ─▶ card
+    [Jabatan] ─▶ unit ─▶ [post] ─▶ card ─▶ [Tetapkan …] ─▶ typed (handlers.awaited) ─▶ [who] ─▶ admin_appointments
+                                      ├─ [Akhiri …] ─▶ admin_appointments
                                       └─ [Bebaskan …] ─▶ why? ─▶ typed ─▶ card
     [Siapa melaporkan?] ─▶ a question ─▶ [somebody] ─▶ the next one … ─▶ menu
 """
@@ -18,14 +18,15 @@ from telegram.ext import CallbackQueryHandler
 from bot import delivery, guards, sections
 from bot.context import Context
 from bot.screens import posts as screens
+from bot.screens.appointments import ACTING, HOLDING
 from bot.screens.screen import Screen
 from bot.texts import administration as common
 from bot.texts import staffing as texts
 from models.months import Month
 from models.queries.handovers import pending
-from models.queries.staffing import employees, holding, nip_and_name, places, post_card
+from models.queries.staffing import employees, holding, places, post_card
 from models.staffing import PostCard, search
-from models.store import handovers, posts
+from models.store import handovers
 from models.store.awaited import Question, ask, forget
 from models.store.drafts import Moment
 
@@ -46,7 +47,7 @@ async def pressed(update: Update, context: Context) -> None:
     if match["start"] or match["unit"]:
         await _show_unit(context, query, match["unit"] or context.services.catalogue.root.code, int(match["page"] or 0))
         return
-    key = next(int(match[name]) for name in ("post", "of", "position", "at", "whose") if match[name])
+    key = next(int(match[name]) for name in ("post", "of", "whose") if match[name])
     shown = await _post(context, key)
     if shown is None:
         await delivery.replace(query, Screen(common.NOT_FOUND))
@@ -110,57 +111,18 @@ async def _on_post(
     """Do what a button of one post's pages says."""
     if match["ask"]:
         acting = match["ask"] == screens.STAND_IN
-        about = f"{shown.position_id}:{screens.ACTING if acting else screens.HOLDING}"
+        about = f"{shown.position_id}:{ACTING if acting else HOLDING}"
         await _ask(update, context, Question(FIND, about), texts.ask_person(shown.title, acting=acting))
     elif match["exempt"] == screens.EXEMPT:
         month = Month.parse(match["month"])
         about = f"{shown.position_id}:{month}"
         await _ask(update, context, Question(REASON, about), texts.ask_reason(shown.title, month))
-    elif match["step"]:
-        await _appoint(update, context, query, match, shown)
-    elif match["ending"] == screens.ASK_END:
-        held = next((one for one in shown.now if one.assignment == int(match["assignment"])), None)
-        screen = screens.confirm_end(shown, held) if held else screens.post(shown, common.STALE)
-        await delivery.replace(query, screen)
     else:
-        await _write(update, context, match, shown)
+        if match["exempt"]:
+            month, by = Month.parse(match["month"]), guards.act(update, context)
+            await context.services.database.write(handovers.withdraw, shown.position_id, month, by)
         again = await _post(context, shown.position_id)
         await delivery.replace(query, screens.post(again or shown))
-        if match["ending"]:
-            await sections.ask_reporters(update, context)
-
-
-async def _write(update: Update, context: Context, match: re.Match[str], shown: PostCard) -> None:
-    """End somebody's time in a post, or take an exemption back; nothing for a button that only shows the post."""
-    services, by = context.services, guards.act(update, context)
-    if match["ending"] and any(one.assignment == int(match["assignment"]) for one in shown.now):
-        await services.database.write(posts.end, int(match["assignment"]), services.today(), by)
-    elif match["exempt"]:
-        await services.database.write(handovers.withdraw, shown.position_id, Month.parse(match["month"]), by)
-
-
-async def _appoint(
-    update: Update, context: Context, query: CallbackQuery, match: re.Match[str], shown: PostCard
-) -> None:
-    """Ask back before an appointment, or make it."""
-    services = context.services
-    person, role = int(match["person"]), match["role"]
-    known = await services.database.read(nip_and_name, person)
-    roles = {"acting": role == screens.ACTING, "keeps": role == screens.BOTH}
-    key, today = shown.position_id, services.today()
-    if known is None:
-        await delivery.replace(query, Screen(common.NOT_FOUND))
-    elif match["step"] == screens.DO:
-        by = guards.act(update, context)
-        await services.database.write(posts.appoint, person, key, today, by, **roles)
-        lead = texts.appointed(known[1], shown.title, acting=roles["acting"])
-        await delivery.replace(query, screens.post(await _post(context, key) or shown, lead))
-        await sections.ask_reporters(update, context)
-    else:
-        plan = await services.database.read(posts.planned, person, key, today, **roles)
-        titles = {position.code: position.title for position in services.catalogue.positions}
-        if plan is not None:
-            await delivery.replace(query, screens.confirm(shown, person, known[1], role, plan, titles))
 
 
 async def _show_unit(context: Context, query: CallbackQuery, code: str, page: int) -> None:

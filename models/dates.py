@@ -1,4 +1,4 @@
-"""Days of leave as people write them: ``3-7 november``, ``28 des - 3 jan``, ``2026-11-03 2026-11-07``, ``besok``."""
+"""Days as people write them: ``3-7 november``, ``28 des - 3 jan``, ``2026-11-03 2026-11-07``, ``besok``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_TEXT = 80
 """Longer texts are no days; nothing of them is read."""
 
 MAX_DAYS = 366
-"""The longest leave that can be noted at once, and the farthest ahead that one may begin, in days."""
+"""The longest leave that can be noted at once, and the farthest from today that a single day may lie, in days."""
 
 MAX_BEGUN = 31
 """A leave that began longer ago, in days, cannot be noted any more: its month has been counted."""
@@ -37,7 +37,7 @@ _BARE_DAY = re.compile(r"(?P<day>[0-9]{1,2})")
 
 
 class Refusal(Enum):
-    """Why a text gives no days of leave."""
+    """Why a text gives no days."""
 
     UNREAD = "not days at all"
     NO_SUCH_DAY = "a day that no calendar has"
@@ -78,7 +78,7 @@ def parse_days(text: str, today: date) -> Days | Refusal:
     """
     if len(text) > MAX_TEXT:
         return Refusal.UNREAD
-    ends = _split(_WEEKDAYS.sub("", " ".join(text.lower().split())), today)
+    ends = _split(_plain(text), today)
     if ends is None:
         return Refusal.UNREAD
     first, last = ends
@@ -88,6 +88,28 @@ def parse_days(text: str, today: date) -> Days | Refusal:
         return Refusal.REVERSED if real else Refusal.NO_SUCH_DAY
     meant = next((days for days in found if days.last >= today), found[-1])
     return _checked(meant, today, guessed=first.year is None and last.year is None)
+
+
+def parse_day(text: str, today: date) -> date | Refusal:
+    """Read the one day on which something begins or ended, at most ``MAX_DAYS`` before or after today.
+
+    Understood as by `parse_days`. Where the year is left out, the nearest such day is meant, past or to come.
+    """
+    written = _day(_plain(text), today) if len(text) <= MAX_TEXT else None
+    if written is None or written.month is None:
+        return Refusal.UNREAD
+    days = [day for year in _years(written, today) if (day := _date(written, year))]
+    if not days:
+        return Refusal.NO_SUCH_DAY
+    meant = min(days, key=lambda day: abs(day - today))
+    if abs(meant - today) > MAX_DAYS * _DAY:
+        return Refusal.TOO_FAR if meant > today else Refusal.PAST
+    return meant
+
+
+def _plain(text: str) -> str:
+    """Return small letters with single spaces, and without the name of a weekday."""
+    return _WEEKDAYS.sub("", " ".join(text.lower().split()))
 
 
 def _split(words: str, today: date) -> tuple[_Written, _Written] | None:

@@ -6,9 +6,9 @@ or after it while it can still be reported. A post that was held by one person a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from models.months import Month
 
@@ -62,6 +62,31 @@ def question(month: Month, holdings: Sequence[Holding], until: date) -> Question
     if not left or (len(candidates) == 1 and within[0].ends is None):
         return None
     return Question(month, candidates, _by_rule(month, within))
+
+
+def by_rule(month: Month, holdings: Sequence[Holding]) -> int | None:
+    """Return who reports a month of a post unless somebody decides otherwise; ``None`` where it is vacant."""
+    return _by_rule(month, sorted(holdings, key=lambda holding: holding.starts, reverse=True))
+
+
+def affected(
+    holdings: Sequence[Holding], live: Collection[Month], newest: Month | None, today: date
+) -> tuple[Month, ...]:
+    """Return the months of a post whose reporter may change with its holders, the oldest first.
+
+    These are ``live``, which can be reported now, and of those that open after ``newest`` the months around today and
+    around each change to come: a month is reported after it is over, so by then its holder may be gone.
+    """
+    changes = {today, *(one.starts for one in holdings if one.starts > today)}
+    changes |= {one.ends + timedelta(days=1) for one in holdings if one.ends is not None and one.ends >= today}
+    opened = newest or Month.of(today).previous()
+    around = {month for day in changes for month in (Month.of(day).previous(), Month.of(day))}
+    return tuple(sorted({*live, *(month for month in around if month > opened)}))
+
+
+def last_reportable(month: Month) -> date:
+    """Return about the last day on which a month that has not opened yet will be reported."""
+    return month.next().last_day
 
 
 def _by_rule(month: Month, within: Sequence[Holding]) -> int | None:

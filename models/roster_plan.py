@@ -97,6 +97,26 @@ class Plan:
         return tuple(ending for ending in self.endings if ending.tenure.nip not in stays)
 
     @property
+    def touched(self) -> tuple[str, ...]:
+        """The posts, by code, that change their holder or whose holder's days change; acting in one does not count."""
+        changed = {ending.tenure.position for ending in self.endings if not ending.tenure.acting}
+        changed |= {shifted.position for shifted, *_ in self.shifts if not shifted.acting}
+        return tuple(sorted(changed | {row.position for row in self.appointments if not row.acting}))
+
+    def applied_to(self, tenures: Sequence[Tenure]) -> tuple[Tenure, ...]:
+        """Return who is in which post from when to when once this is carried out."""
+        cut = {ending.tenure.id: ending.ends for ending in self.endings}
+        moved = {shifted.id: (starts, ends) for shifted, starts, ends in self.shifts}
+        kept = [
+            replace(tenure, ends=cut.get(tenure.id, tenure.ends))
+            for tenure in tenures
+            if tenure.id not in moved and cut.get(tenure.id, tenure.starts) is not None
+        ]
+        kept += [replace(t, starts=moved[t.id][0], ends=moved[t.id][1]) for t in tenures if t.id in moved]
+        new = [Tenure(0, r.nip, r.position, r.starts, r.ends, r.acting) for r in self.appointments if r.starts]
+        return (*kept, *new)
+
+    @property
     def fingerprint(self) -> str:
         """What tells this plan from any other, the absent included: 16 hexadecimal digits."""
         written = [
@@ -117,15 +137,19 @@ def plan_roster(rows: Sequence[RosterRow], staff: Staff, today: date) -> Plan:
     return planner.plan(lines, absent)
 
 
-def plan_appointment(row: RosterRow, staff: Staff, today: date, *, keeps: bool = False) -> Plan:
-    """Return what one appointment would change; ``keeps`` where the person goes on in the posts they hold."""
-    planner = _Planner(staff, today)
-    return planner.plan((planner.follow(row, keeps=keeps),), ())
+def plan_appointment(row: RosterRow, staff: Staff, day: date, *, keeps: bool = False) -> Plan:
+    """Return what one appointment from a day on, without an end, would change.
+
+    ``keeps`` where the person goes on in the posts they hold. Whoever is in the post on that day stays so, and for
+    good where an end was planned; one who comes later comes earlier then.
+    """
+    planner = _Planner(staff, day)
+    return planner.plan((planner.appoint(row, keeps=keeps),), ())
 
 
-def plan_end(tenures: Sequence[Tenure], today: date) -> Plan:
-    """Return the plan by which these tenures end: yesterday was their last day."""
-    return Plan(endings=tuple(_end(tenure, today) for tenure in tenures))
+def plan_end(tenures: Sequence[Tenure], day: date) -> Plan:
+    """Return the plan by which these tenures end: the day before this one is their last."""
+    return Plan(endings=tuple(_end(tenure, day) for tenure in tenures))
 
 
 def with_absent(plan: Plan, today: date) -> Plan:
@@ -170,6 +194,21 @@ class _Planner:
             return Line(row, Outcome.CHANGED, before, former)
         self._appointments.append(replace(row, starts=starts, ends=ends))
         return Line(row, self._outcome(row, known), before, former)
+
+    def appoint(self, row: RosterRow, *, keeps: bool) -> Line:
+        """Plan one appointment that lasts from today on."""
+        before = tuple(t.position for t in self._of_person[row.nip] if t.overlaps(self._today, None))
+        current = self._current(row)
+        begun = current is not None and current.starts <= self._today
+        if current is not None and begun and current.ends is None:
+            return Line(row, Outcome.UNCHANGED, before)
+        self._make_room(row, self._today, None, current, keeps=keeps)
+        if current is not None:
+            starts = current.starts if begun else self._today
+            self._shifts[current.id] = (current, starts, None)
+            return Line(replace(row, starts=starts), Outcome.CHANGED, before)
+        self._appointments.append(replace(row, starts=self._today))
+        return Line(row, self._outcome(row, self._names.get(row.nip)), before)
 
     def absent(self, named: frozenset[str]) -> tuple[Tenure, ...]:
         """Return the posts of those whom a roster does not name, without what it gave to others."""

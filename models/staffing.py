@@ -69,7 +69,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class PostCard:
-    """All about one post: who is in it now and was before, and the months it need not report."""
+    """All about one post: who is in it now, was before and will be, and the months it need not report."""
 
     position_id: int
     code: str
@@ -80,6 +80,7 @@ class PostCard:
     before: tuple[Held, ...]
     exempt: tuple[Month, ...] = ()
     months: tuple[Month, ...] = ()
+    coming: tuple[Held, ...] = ()
 
     @property
     def holder(self) -> Held | None:

@@ -9,26 +9,23 @@ from telegram import InlineKeyboardButton
 
 from bot.keyboards import button, keyboard
 from bot.screens.administration import HOME, POSTS, QUESTIONS, START, pages
+from bot.screens.appointments import FROM_POST, appointing, ending
 from bot.screens.screen import Screen
 from bot.texts import administration as common
 from bot.texts import staffing as texts
 from models.catalogue.types import Catalogue, Unit
 from models.handover import Asked
 from models.months import Month
-from models.roster_plan import Plan
-from models.staffing import Employee, Held, PostCard
+from models.staffing import Employee, PostCard
 
 PREFIX = POSTS
 PAGE = 8
-UNIT, POST, FILL, STAND_IN, CHOOSE, DO, ASK_END, END = "u", "p", "isi", "plt", "pilih", "ya", "tanya", "akhir"
+UNIT, POST, FILL, STAND_IN = "u", "p", "isi", "plt"
 EXEMPT, OBLIGE = "bebas", "wajib"
-HOLDING, ACTING, BOTH = "d", "p", "r"
 MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
 DATA = re.compile(
     r"adj:(?:(?P<start>awal)|u:(?P<unit>[a-z0-9._-]{1,40}):(?P<page>\d{1,4})|p:(?P<post>\d{1,18})"
     r"|(?P<ask>isi|plt):(?P<of>\d{1,18})"
-    r"|(?P<step>pilih|ya):(?P<position>\d{1,18}):(?P<role>[dpr]):(?P<person>\d{1,18})"
-    r"|(?P<ending>tanya|akhir):(?P<at>\d{1,18}):(?P<assignment>\d{1,18})"
     rf"|(?P<exempt>bebas|wajib):(?P<whose>\d{{1,18}}):(?P<month>{MONTH}))"
 )
 QUESTION_DATA = re.compile(
@@ -60,7 +57,11 @@ def unit(catalogue: Catalogue, shown: Unit, ids: Mapping[str, int], held: Holdin
 def post(shown: PostCard, lead: str = "") -> Screen:
     """Return a post's card."""
     key = shown.position_id
-    ends = [[button(texts.end_label(held), PREFIX, ASK_END, key, held.assignment)] for held in shown.now]
+    ends = [
+        [button(texts.end_label(held, begun=begun), *ending(key, held.assignment, FROM_POST))]
+        for begun, people in ((True, shown.now), (False, shown.coming))
+        for held in people
+    ]
     months = [[_exemption(shown, month)] for month in shown.months]
     text = texts.post(shown)
     return Screen(
@@ -74,33 +75,10 @@ def post(shown: PostCard, lead: str = "") -> Screen:
     )
 
 
-def confirm_end(shown: PostCard, held: Held) -> Screen:
-    """Return the question before somebody's time in a post ends."""
-    return Screen(
-        texts.confirm_end(held.name, shown.title, acting=held.acting),
-        keyboard(
-            [
-                button(common.YES, PREFIX, END, shown.position_id, held.assignment, style="danger"),
-                button(common.NO, PREFIX, POST, shown.position_id),
-            ]
-        ),
-    )
-
-
 def choose_person(position_id: int, role: str, people: Sequence[Employee]) -> Screen:
     """Return whom a search for a post's holder found."""
-    rows = [[button(texts.employee_label(p), PREFIX, CHOOSE, position_id, role, p.person_id)] for p in people[:PAGE]]
+    rows = [[button(texts.employee_label(p), *appointing(position_id, role, p.person_id))] for p in people[:PAGE]]
     return Screen(texts.choose(), keyboard(*rows, [button(common.NO, PREFIX, POST, position_id)]))
-
-
-def confirm(shown: PostCard, person_id: int, name: str, role: str, plan: Plan, titles: dict[str, str]) -> Screen:
-    """Return the question before an appointment; whoever holds another post may keep it."""
-    data = [shown.position_id, person_id]
-    leaves = role != ACTING and any(line.before for line in plan.lines) and _leaves(plan)
-    yes = [button(texts.MOVE if leaves else texts.APPOINT, PREFIX, DO, data[0], role, data[1], style="success")]
-    both = [button(texts.KEEP_BOTH, PREFIX, DO, data[0], BOTH, data[1])] if leaves else []
-    text = texts.confirm_appointment(name, shown.title, plan, titles, acting=role == ACTING)
-    return Screen(text, keyboard(yes, both, [button(common.NO, PREFIX, POST, shown.position_id)]))
 
 
 def question(asked: Asked, left: int) -> Screen:
@@ -120,11 +98,6 @@ def question(asked: Asked, left: int) -> Screen:
 def all_answered() -> Screen:
     """Return that nothing is left to decide."""
     return Screen(texts.ALL_ANSWERED, keyboard([button(common.MENU, HOME, START)]))
-
-
-def _leaves(plan: Plan) -> bool:
-    """Whether the one who is appointed loses a post by it."""
-    return any(ending.tenure.nip == plan.lines[0].row.nip for ending in plan.endings)
 
 
 def _exemption(shown: PostCard, month: Month) -> InlineKeyboardButton:

@@ -9,7 +9,9 @@ from datetime import datetime
 from telegram import InlineKeyboardButton
 
 from bot.keyboards import button, in_rows, keyboard
-from bot.screens.administration import HOME, PEOPLE, POSTS, ROSTER, START, pages
+from bot.screens.administration import HOME, PEOPLE, ROSTER, START, pages
+from bot.screens.appointments import ACTING as ACTS
+from bot.screens.appointments import FROM_PERSON, appointing, ending
 from bot.screens.screen import Screen
 from bot.texts import administration as common
 from bot.texts import roster as roster_texts
@@ -19,10 +21,10 @@ from models.staffing import Card, Connection, Employee, counts
 PREFIX = PEOPLE
 PAGE = 8
 LIST, CARD, FIND, ASK, DO, ACTING = "l", "k", "cari", "tanya", "ya", "plt"
-INVITE, UNBIND, END, GRANT, REVOKE = "undang", "cabut", "akhir", "beri", "ambil"
+INVITE, UNBIND, GRANT, REVOKE = "undang", "cabut", "beri", "ambil"
 DATA = re.compile(
     r"adp:(?:(?P<start>awal|cari)|l:(?P<list>[a-z]{1,8}):(?P<page>\d{1,5})|k:(?P<card>\d{1,18})|plt:(?P<acting>\d{1,18})"
-    r"|(?P<step>tanya|ya):(?P<what>undang|cabut|akhir|beri|ambil):(?P<person>\d{1,18})(?::(?P<about>[a-z0-9]{1,18}))?)"
+    r"|(?P<step>tanya|ya):(?P<what>undang|cabut|beri|ambil):(?P<person>\d{1,18})(?::(?P<about>[a-z0-9]{1,18}))?)"
 )
 
 
@@ -80,8 +82,8 @@ def card(shown: Card, now: datetime, lead: str = "") -> Screen:
     """Return a person's card."""
     bound = shown.connection is not Connection.NEVER
     invite = button(texts.REBIND if bound else texts.INVITE, PREFIX, ASK if bound else DO, INVITE, shown.person_id)
-    ends = [[button(f"{texts.VACATE}: {post.title}", PREFIX, ASK, END, shown.person_id, post.assignment)]
-            for post in shown.posts]  # fmt: skip
+    ends = [[button(f"{texts.TAKE_BACK if post.starts > now.date() else texts.VACATE}: {post.title}",
+                    *ending(post.position_id, post.assignment, FROM_PERSON))] for post in shown.posts]  # fmt: skip
     text = texts.card(shown, now)
     return Screen(
         f"{lead}\n\n{text}" if lead else text,
@@ -106,7 +108,7 @@ def confirm(text: str, what: str, person_id: int, about: object = None) -> Scree
 
 def choose_post(person_id: int, posts: Sequence[tuple[int, str]]) -> Screen:
     """Return the posts in which somebody may act."""
-    rows = [[button(title, POSTS, "pilih", position, "p", person_id)] for position, title in posts[:PAGE]]
+    rows = [[button(title, *appointing(position, ACTS, person_id))] for position, title in posts[:PAGE]]
     return Screen(texts.choose(), keyboard(*rows, [button(common.NO, PREFIX, CARD, person_id)]))
 
 

@@ -8,15 +8,13 @@ from datetime import date, datetime
 from bot.texts.administration import connections
 from bot.texts.formats import day_short, escape, month, number
 from models.months import Month
-from models.roster_plan import Plan
 from models.staffing import Card, Connection, Employee, Held, PostCard
 
 SEARCH, ASK_SEARCH = "🔍 Cari", "Ketik sebagian nama atau jabatannya. Untuk membatalkan, ketik /batal."
 INVITE, REBIND, UNBIND, ACT = "✉️ Undang", "✉️ Undang ke akun baru", "Cabut koneksi", "Tetapkan Plt./Plh."
 VACATE, HOLDER = "Akhiri", "Tetapkan pemegang"
+TAKE_BACK = "Batalkan"
 OBLIGE, OTHER_UNIT = "Wajib lapor lagi", "‹ Unit di atasnya"
-MOVE, KEEP_BOTH = "Pindah ke jabatan ini", "Rangkap, jabatan lama tetap"
-APPOINT = "Ya, tetapkan"
 VACANT = "lowong"
 NO_MATCH = "Tidak ada yang cocok. Coba sebagian nama atau jabatan yang lain."
 NO_ANSWER = "Tidak ada yang cocok. Coba sebagian nama atau jabatan yang lain, atau /batal."
@@ -28,7 +26,7 @@ OWN_ACCOUNT = (
     "Ini akun Anda sendiri, dan tanpanya Anda tidak dapat kembali. Buat undangan untuk akun baru Anda, atau minta "
     "administrator lain mencabutnya."
 )
-UNBOUND, ENDED, DONE = "Koneksi dicabut.", "Jabatan berakhir.", "Tersimpan."
+UNBOUND, DONE = "Koneksi dicabut.", "Tersimpan."
 NO_REASON = "Ketik alasannya dengan 3 sampai 200 karakter, atau /batal."
 ALL_ANSWERED = "Semua sudah diputuskan."
 BY_RULE = "Ikuti aturan untuk semua"
@@ -133,12 +131,6 @@ def confirm_right(name: str, right: str, *, held: bool) -> str:
     return f"Jadikan <b>{escape(name)}</b> {RIGHTS[right]}? Ia {may}."
 
 
-def confirm_end(name: str, title: str, *, acting: bool) -> str:
-    """Return the question before somebody's time in a post ends."""
-    role = "Plt./Plh. " if acting else ""
-    return f"Akhiri {role}<b>{escape(title)}</b> untuk <b>{escape(name)}</b>? Hari terakhirnya kemarin."
-
-
 def invited(name: str, title: str, link: str, code: str, until: datetime, bot: str) -> str:
     """Return a fresh invitation; it is shown this once."""
     post = f"\n{escape(title)}" if title else ""
@@ -181,6 +173,7 @@ def post(shown: PostCard) -> str:
     if shown.holder is None:
         lines.append("Pemegang: <b>lowong</b>")
     lines += [f"{'Plt./Plh.' if held.acting else 'Pemegang'}: {_held(held)}" for held in shown.now]
+    lines += [f"Mulai {day_short(held.starts)}: {_coming(held)}" for held in shown.coming]
     if shown.before:
         lines += ["", "Sebelumnya:", *(f"• {_held(held)}" for held in shown.before[:5])]
     if shown.exempt:
@@ -192,19 +185,21 @@ def _held(held: Held) -> str:
     return f"{escape(held.name)}, sejak {_days(held.starts, held.ends)}"
 
 
-def end_label(held: Held) -> str:
-    """Return the words on the button that ends somebody's time in a post."""
-    return f"{VACATE}: {'Plt. ' if held.acting else ''}{held.name}"
+def _coming(held: Held) -> str:
+    until = f", sampai {day_short(held.ends)}" if held.ends else ""
+    return f"{'Plt./Plh. ' if held.acting else ''}{escape(held.name)}{until}"
 
 
-def _role(*, acting: bool) -> str:
-    return "Plt./Plh." if acting else "pemegang"
+def end_label(held: Held, *, begun: bool = True) -> str:
+    """Return the words on the button that ends somebody's time in a post, or takes back one that has not begun."""
+    return f"{VACATE if begun else TAKE_BACK}: {'Plt. ' if held.acting else ''}{held.name}"
 
 
 def ask_person(title: str, *, acting: bool) -> str:
     """Return the question who is to hold a post or act in it."""
     return (
-        f"Siapa {_role(acting=acting)} <b>{escape(title)}</b>? Ketik sebagian namanya. Untuk membatalkan, ketik /batal."
+        f"Siapa {'Plt./Plh.' if acting else 'pemegang'} <b>{escape(title)}</b>? Ketik sebagian namanya. "
+        "Untuk membatalkan, ketik /batal."
     )
 
 
@@ -216,20 +211,6 @@ def ask_post(name: str) -> str:
 def choose() -> str:
     """Return what stands above several that were found."""
     return "Pilih salah satu:"
-
-
-def confirm_appointment(name: str, title: str, plan: Plan, titles: dict[str, str], *, acting: bool) -> str:
-    """Return the question before an appointment, with what it ends."""
-    lines = [f"Tetapkan <b>{escape(name)}</b> sebagai {_role(acting=acting)} <b>{escape(title)}</b> mulai hari ini?"]
-    for ending in plan.endings:
-        who = (plan.names or {}).get(ending.tenure.nip, "")
-        lines.append(f"• {escape(who)} melepas {escape(titles[ending.tenure.position])}")
-    return "\n".join(lines)
-
-
-def appointed(name: str, title: str, *, acting: bool) -> str:
-    """Return that somebody was appointed."""
-    return f"<b>{escape(name)}</b> sekarang {_role(acting=acting)} <b>{escape(title)}</b>."
 
 
 def ask_reporter(title: str, asked: Month, names: dict[int, str], by_rule: int | None, left: int) -> str:

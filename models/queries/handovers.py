@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from models.administration import Exemption, Handover
 from models.columns import Moment, MonthType
-from models.handover import Asked, Holding, Question, question
+from models.handover import Asked, Holding, Question, last_reportable, question
 from models.months import Month
 from models.queries import periods
 from models.queries.people import Held, Identity
@@ -179,7 +179,7 @@ def open_question(
 
 def question_of(held: Sequence[Holding], month: Month, now: datetime, closes: datetime | None) -> Question | None:
     """Return what there is to ask about a month of a post that was held so; ``closes`` as far as it is known."""
-    last_day = month.last_day if closes is None else closes.astimezone(now.tzinfo).date()
+    last_day = last_reportable(month) if closes is None else closes.astimezone(now.tzinfo).date()
     return question(month, held, last_day)
 
 

@@ -104,6 +104,12 @@ def newest_window(session: Session) -> Window | None:
     return _as_window(row) if row else None
 
 
+def newest_month(session: Session) -> Month | None:
+    """Return the newest month that has opened; ``None`` before the first start."""
+    newest = newest_window(session)
+    return newest.month if newest else None
+
+
 def windows(session: Session) -> list[Window]:
     """Return all windows, the oldest first."""
     rows = session.scalars(select(tables.Period).order_by(tables.Period.month))

@@ -100,10 +100,11 @@ def post_card(session: Session, position_id: int, now: datetime) -> PostCard | N
     current = [one for one in held if one.ends is None or one.ends >= today]
     return PostCard(
         *row,
-        now=tuple(sorted(current, key=lambda one: one.acting)),
+        now=tuple(sorted((one for one in current if one.starts <= today), key=lambda one: one.acting)),
         before=tuple(one for one in held if one.ends is not None and one.ends < today),
         exempt=tuple(session.scalars(_EXEMPT, bound)),
         months=tuple(session.scalars(_OPEN, bound)),
+        coming=tuple(sorted((one for one in current if one.starts > today), key=lambda one: one.starts)),
     )
 
 

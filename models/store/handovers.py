@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from models.administration import Exemption, Handover
 from models.audit import Act
 from models.columns import Moment, MonthType
-from models.handover import Question
+from models.handover import Question, affected
 from models.months import Month
 from models.queries.handovers import holdings, open_question, pending, question_of
+from models.queries.periods import newest_month
 from models.store.audit import Done, record, record_all
 from models.store.updates import first_act
 from models.tables import Period, Position, Report
@@ -41,15 +42,13 @@ def follow_posts(session: Session, positions: Sequence[int], today: date, by: Ac
     """
     live = dict(session.execute(_LIVE, {"now": by.at}).all())
     held = holdings(session, positions)
-    months = {
-        position: {*live, Month.of(today), *(Month.of(one.starts) for one in held[position] if one.starts > today)}
-        for position in positions
-    }
+    opened = newest_month(session)
+    months = {position: affected(held[position], live, opened, today) for position in positions}
     kept = {(row.position_id, row.month): row for row in session.scalars(_KEPT, {"positions": list(positions)})}
     every = {"positions": list(positions), "months": sorted(set().union(*months.values()))}
     sent = {(position, month) for position, month in session.execute(_SENT, every)}
     asked = 0
-    for place in ((position, month) for position in positions for month in sorted(months[position])):
+    for place in ((position, month) for position in positions for month in months[position]):
         position, month = place
         found = None if place in sent else question_of(held[position], month, by.at, live.get(month))
         asked += _keep(session, place, kept.get(place), found, by)

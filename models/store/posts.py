@@ -1,8 +1,9 @@
-"""One appointment, or the end of one, as an administrator makes it in the chat."""
+"""One appointment, or the end of one, as an administrator makes it in the chat: from a day that is past or to come."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,38 +22,44 @@ _HOLD = select(Position.id).order_by(Position.id).with_for_update()
 
 
 def planned(
-    session: Session, person_id: int, position_id: int, today: date, *, acting: bool, keeps: bool = False
+    session: Session, person_id: int, position_id: int, day: date, *, acting: bool, keeps: bool = False
 ) -> Plan | None:
-    """Return what an appointment from today on would change; ``None`` where there is no such person or post."""
+    """Return what an appointment from a day on would change; ``None`` where there is no such person or post."""
     person = nip_and_name(session, person_id)
     code = session.scalar(_CODE.where(Position.id == position_id))
     if person is None or code is None:
         return None
     row = RosterRow(*person, code, acting=acting)
-    return plan_appointment(row, staff(session), today, keeps=keeps)
+    return plan_appointment(row, staff(session), day, keeps=keeps)
 
 
 def appoint(
-    session: Session, person_id: int, position_id: int, today: date, by: Act, *, acting: bool, keeps: bool = False
+    session: Session, person_id: int, position_id: int, day: date, by: Act, *, acting: bool, keeps: bool = False
 ) -> Applied | None:
-    """Appoint somebody from today on; ``None`` where there is no such person or post."""
+    """Appoint somebody from a day on; ``None`` where there is no such person or post. ``by.at`` is in office time."""
     session.execute(_HOLD)
-    plan = planned(session, person_id, position_id, today, acting=acting, keeps=keeps)
+    plan = planned(session, person_id, position_id, day, acting=acting, keeps=keeps)
     if plan is None:
         return None
-    return _carry_out(session, plan, today, by)
+    return _carry_out(session, plan, by)
 
 
-def end(session: Session, assignment_id: int, today: date, by: Act) -> Applied | None:
-    """End somebody's time in a post: yesterday was the last day. ``None`` where that has ended already."""
+def planned_end(session: Session, assignment_id: int, last: date) -> Plan | None:
+    """Return what it would change if a day were somebody's last in a post; ``None`` where that has ended by then."""
+    day = last + timedelta(days=1)
+    known = staff(session)
+    tenures = [t for t in known.tenures if t.id == assignment_id and t.overlaps(day, None)]
+    return replace(plan_end(tenures, day), names=known.names) if tenures else None
+
+
+def end(session: Session, assignment_id: int, last: date, by: Act) -> Applied | None:
+    """Let a day be somebody's last in a post; ``None`` where that has ended by then. ``by.at`` is in office time."""
     session.execute(_HOLD)
-    tenures = [t for t in staff(session).tenures if t.id == assignment_id and t.overlaps(today, None)]
-    if not tenures:
-        return None
-    return _carry_out(session, plan_end(tenures, today), today, by)
+    plan = planned_end(session, assignment_id, last)
+    return None if plan is None else _carry_out(session, plan, by)
 
 
-def _carry_out(session: Session, plan: Plan, today: date, by: Act) -> Applied:
+def _carry_out(session: Session, plan: Plan, by: Act) -> Applied:
     if not first_act(session, by):
         return Applied(Plan())
-    return Applied(plan, carry_out(session, plan, today, by))
+    return Applied(plan, carry_out(session, plan, by.at.date(), by))

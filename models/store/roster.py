@@ -124,10 +124,7 @@ def carry_out(session: Session, plan: Plan, today: date, by: Act) -> int:
     session.add_all(_appointed(row, people[row.nip].id, places[row.position], today) for row in plan.appointments)
     session.flush()
     record_all(session, by, [*_ended(people, plan.endings), *_followed(people, plan)])
-    touched = {e.tenure.position for e in plan.endings if not e.tenure.acting}
-    touched |= {shifted.position for shifted, *_ in plan.shifts if not shifted.acting}
-    touched |= {row.position for row in plan.appointments if not row.acting}
-    return follow_posts(session, [places[code] for code in sorted(touched)], today, by)
+    return follow_posts(session, [places[code] for code in plan.touched], today, by)
 
 
 def _people(session: Session, plan: Plan, today: date) -> dict[str, Person]:

@@ -30,6 +30,7 @@ QUOTING = ("README.md", "docs/architecture.md", *GUIDES)
 SAID = sayings()
 LABELS = {label(said) for said in SAID} | {
     f"{staffing.VACATE}: {HOLE}",
+    f"{staffing.TAKE_BACK}: {HOLE}",
     *(staffing.right_label(right, held=held) for right in staffing.RIGHTS for held in (True, False)),
 }
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
