@@ -20,6 +20,7 @@ from models.catalogue.types import Catalogue
 from models.database import Database
 from models.filling import Step
 from models.periods import OfficeCalendar
+from models.queries.kept_views import KeptViews
 from models.queries.people import Identity
 from models.store.awaited import Question
 
@@ -40,6 +41,7 @@ class Services:
     """The other processes that serve this bot."""
 
     metrics: Metrics = field(default_factory=Metrics)
+    views: KeptViews = field(default_factory=KeptViews)
     ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by the scheduler's tick: one at a time, whoever calls for it."""
 

@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 
 from bot.charts.content import Chart
+from bot.charts.fingerprints import fingerprint
 from bot.drawing import Studio
 
 CHARTS_HELD = 8
@@ -18,6 +19,21 @@ class Gallery:
     def __init__(self, size: int = CHARTS_HELD) -> None:
         self._size = size
         self._charts: OrderedDict[str, asyncio.Task[list[bytes]]] = OrderedDict()
+        self._marks: OrderedDict[int, tuple[Chart, str]] = OrderedDict()
+
+    async def fingerprint(self, chart: Chart) -> str:
+        """Return a chart's fingerprint, which is worked out once for the same object: its data can never change.
+
+        The object is held together with it, so that no other one gets its number meanwhile.
+        """
+        held = self._marks.get(id(chart))
+        if held is None:
+            held = chart, await asyncio.to_thread(fingerprint, chart)
+            self._marks[id(chart)] = held
+        self._marks.move_to_end(id(chart))
+        while len(self._marks) > self._size:
+            self._marks.popitem(last=False)
+        return held[1]
 
     async def pages(self, studio: Studio, chart: Chart, fingerprint: str) -> list[bytes]:
         """Return a chart's pages; raises what ``Studio.draw`` raises, to everybody who waits for this chart."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from telegram import Message
 from telegram.error import BadRequest
 
 from bot.charts.content import Chart
-from bot.charts.fingerprints import fingerprint
 from bot.context import Services
 from models.store import charts
 
@@ -44,7 +42,7 @@ async def show(
     ``before_drawing`` is awaited where Telegram does not have the page yet, so that people can be told. A file id
     that Telegram refuses is replaced. Raises ``DrawingError`` where the chart cannot be drawn.
     """
-    mark = await asyncio.to_thread(fingerprint, chart)
+    mark = await services.gallery.fingerprint(chart)
     picture = await _kept(services, mark, page)
     if picture is None:
         if before_drawing is not None:

@@ -115,17 +115,17 @@ async def _card(context: Context, place: Place) -> Card | None:
     card: Card | None = None
     view: UnitView
     if place.view in {View.POST, View.POST_CHART}:
-        post = await services.database.read(recap_views.post_view, *arguments)
+        post = await services.database.read(recap_views.post_view, *arguments, read=services.views.unit_view)
         if post is None:
             return None
         view, card = post.unit, recaps.post_card(services, post, place)
     elif place.view is View.TREND:
-        trend = await services.database.read(recap_views.trend_view, *arguments)
+        trend = await services.database.read(recap_views.trend_view, *arguments, read=services.views.unit_view)
         if trend is None:
             return None
         view, card = trend.unit, recaps.trend_card(services, trend, place)
     else:
-        view = await services.database.read(recap_views.unit_view, *arguments)
+        view = await services.database.read(services.views.unit_view, *arguments)
         card = await _unit_card(context, view, place)
     return card if view.first <= place.month <= view.last else None
 
@@ -191,7 +191,7 @@ def _no_such_month(services: Services, month: Month, view: UnitView) -> str:
 async def _unit(services: Services, code: str, month: Month | None) -> UnitView:
     rules = services.settings.achievement_rules
     arguments = (services.catalogue, code, month, services.now(), rules)
-    return await services.database.read(recap_views.unit_view, *arguments)
+    return await services.database.read(services.views.unit_view, *arguments)
 
 
 def _sees(context: Context) -> Sees:

@@ -22,6 +22,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +35,9 @@ SQLITE_READERS = 2
 TRIES = 4
 TOGETHER = 64
 """Pieces of work committed together at most, so that the first need not wait long for the last."""
+
+SNAPSHOTS = "snapshots"
+"""Under this name, each connection that only reads has an object of its own; see `models.queries.snapshots`."""
 
 _Waiting = tuple[Callable[[Session], Any], Future[Any]]
 
@@ -70,7 +74,9 @@ def _sqlite_engine(url: URL, *, read_only: bool, busy_timeout: int) -> Engine:
             path.touch(mode=0o600)  # it holds people's names and numbers
     engine = create_engine(url, hide_parameters=True)
 
-    def connected(connection: Any, _: Any) -> None:  # noqa: ANN401 - the driver's own type
+    def connected(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - the driver's own type
+        if read_only:
+            record.info[SNAPSHOTS] = object()
         connection.isolation_level = None  # SQLAlchemy's BEGIN below rules, not the driver's guess
         for pragma in (
             f"busy_timeout = {busy_timeout}",

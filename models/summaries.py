@@ -151,7 +151,8 @@ class UnitRow:
 class Recap:
     """A unit's month: what `/rekap`, the chart and the workbook all show, so that their numbers cannot differ.
 
-    ``partial`` while reports can still come in. ``as_of`` is the moment of the data, with its time zone.
+    ``partial`` while reports can still come in, which is until ``closes`` (``None`` in a month that has no period).
+    ``as_of`` is the moment of the data, with its time zone.
     """
 
     office: str
@@ -165,6 +166,7 @@ class Recap:
     figures: tuple[Figure, ...] = ()
     sample: bool = False
     completeness: Completeness = field(default_factory=Completeness)
+    closes: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

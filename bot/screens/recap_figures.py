@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+
+from telegram.constants import MessageLimit
 
 from bot.texts import recap as texts
 from bot.texts.formats import escape, month_short
@@ -54,13 +57,15 @@ def groups(recap: Recap, catalogue: Catalogue) -> list[Group]:
 
 
 def html(found: Iterable[Group], month: Month) -> str:
-    """Return all indicators as lines."""
-    blocks = []
-    for group in found:
-        for post, figures in group.posts:
-            lines = [f"<b>{escape(post.title)}</b> · {texts.state(post)}"]
-            lines += [f"• {html_line(figure, month)}" for figure in figures]
-            blocks.append("\n".join(lines))
+    """Return all indicators as lines; once they are longer than a message, the rest is left out."""
+    blocks, length = [], 0
+    for post, figures in chain.from_iterable(group.posts for group in found):
+        lines = [f"<b>{escape(post.title)}</b> · {texts.state(post)}"]
+        lines += [f"• {html_line(figure, month)}" for figure in figures]
+        blocks.append("\n".join(lines))
+        length += len(blocks[-1])
+        if length > MessageLimit.MAX_TEXT_LENGTH:
+            break
     return "\n\n".join(blocks)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import bindparam, exists, select
@@ -18,6 +19,9 @@ from models.recap_views import PostView, TrendView, UnitView
 from models.running import Draft, DraftAnswer
 from models.summaries import Post, Recap, Trend
 from models.tables import Report, Unit
+
+ReadUnit = Callable[[Session, Catalogue, str, Month | None, datetime, AchievementRules], UnitView]
+"""``unit_view``, or what answers the same from what was read before."""
 
 _BEGUN = (
     select(tables.Position.code)
@@ -71,9 +75,10 @@ def post_view(
     month: Month,
     now: datetime,
     rules: AchievementRules = DEFAULT_RULES,
+    read: ReadUnit = unit_view,
 ) -> PostView | None:
     """Return one post's month and its last twelve; ``None`` for a post without indicators."""
-    unit = unit_view(session, catalogue, catalogue.position[position].unit, month, now, rules)
+    unit = read(session, catalogue, catalogue.position[position].unit, month, now, rules)
     post = _find(unit.recap, position)
     if post is None:
         return None
@@ -90,10 +95,11 @@ def trend_view(
     month: Month,
     now: datetime,
     rules: AchievementRules = DEFAULT_RULES,
+    read: ReadUnit = unit_view,
 ) -> TrendView | None:
     """Return one indicator's twelve months up to one."""
     position = catalogue.indicator[indicator].position
-    unit = unit_view(session, catalogue, catalogue.position[position].unit, month, now, rules)
+    unit = read(session, catalogue, catalogue.position[position].unit, month, now, rules)
     post = _find(unit.recap, position)
     if post is None:
         return None

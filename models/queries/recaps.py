@@ -131,6 +131,7 @@ def recap(
         figures=judged(shown, catalogue, goals, month, rules),
         sample=_has_sample(session, codes, month),
         completeness=Completeness.of(posts),
+        closes=closes,
     )
 
 

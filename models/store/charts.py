@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from models.prepared import Prepared
 from models.running import ChartFile
 
 KEPT = timedelta(days=365)
@@ -14,12 +15,13 @@ KEPT = timedelta(days=365)
 SEPARATOR = "\n"
 """Parts the ids of a chart's pages in their column; no id holds a line break."""
 
+_KEPT = Prepared(select(ChartFile.file_id).where(ChartFile.fingerprint == bindparam("fingerprint")))
 _FORGET_OLD = delete(ChartFile).where(ChartFile.created_at < bindparam("before"))
 
 
 def kept(session: Session, fingerprint: str) -> tuple[str, ...]:
     """Return a chart's file ids, one a page; an id is empty for a page that was never sent. Empty if unknown."""
-    row = session.get(ChartFile, fingerprint)
+    row = _KEPT.first(session, fingerprint=fingerprint)
     return tuple(row.file_id.split(SEPARATOR)) if row else ()
 
 
