@@ -26,6 +26,7 @@ from bot.texts import recap as texts
 from models.catalogue.types import Unit
 from models.months import Month
 from models.nudging import Nudgeable
+from models.queries import recap_views
 from models.recap_views import PostView, TrendView, UnitView
 from models.summaries import Recap
 
@@ -72,7 +73,7 @@ async def post_recap(
     """
     rules = services.settings.achievement_rules
     arguments = (services.catalogue, unit_code, month, services.now(), rules)
-    view = await services.database.read(services.views.unit_view, *arguments)
+    view = await services.database.read(recap_views.unit_view, *arguments)
     shown = view.for_group() if chat_id < 0 else view
     card = unit_card(services, shown, Place(View.UNIT, month, unit_code), lambda _: False)
     await send_card(bot, services, chat_id, card, lead=lead, broadcast=broadcast)
@@ -159,7 +160,7 @@ def files_card(view: UnitView, here: Place) -> Card:
 def post_card(services: Services, view: PostView, here: Place) -> Card:
     """Return one post's month below the chart of its year."""
     recap = view.unit.recap
-    chart = HistoryChart(view.post.title, view.history, services.now(), view.sample, view.leave)
+    chart = HistoryChart(view.post.title, view.history, services.now(), view.sample, view.leave, view.exempt)
     caption = captions.post_caption(recap, view.post, chart)
     return Card(here, chart, caption, lambda place, lead: screens.post(view, place, lead), View.POST_CHART)
 

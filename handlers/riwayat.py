@@ -46,7 +46,7 @@ async def riwayat(update: Update, context: Context) -> None:
 async def _picture(update: Update, context: Context, post: PostHistory) -> None:
     """Send the pages of one post's chart; without them the numbers are there as text."""
     chat = message(update).chat_id
-    chart = HistoryChart(post.title, post.trends, context.services.now(), post.sample, post.leave)
+    chart = HistoryChart(post.title, post.trends, context.services.now(), post.sample, post.leave, post.exempt)
     pages = 1
 
     async def deliver(picture: Picture) -> Message:

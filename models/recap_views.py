@@ -50,8 +50,8 @@ class UnitView:
 class PostView:
     """One post of a unit: its figures in the unit's month, and its last twelve months.
 
-    ``leave`` are those of them for which nothing came because whoever held the post was away. ``evidence`` counts the
-    files behind a report that is in; they are found by the post's id.
+    ``leave`` are those of them for which nothing came because whoever held the post was away, ``exempt`` those that
+    the post need not report. ``evidence`` counts the files behind a report that is in; they are found by the post's id.
     """
 
     unit: UnitView
@@ -61,6 +61,7 @@ class PostView:
     leave: frozenset[Month] = frozenset()
     position_id: int = 0
     evidence: int = 0
+    exempt: frozenset[Month] = frozenset()
 
     @property
     def figures(self) -> tuple[Figure, ...]:

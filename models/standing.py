@@ -19,7 +19,7 @@ from models.summaries import Trend
 class MonthState(StrEnum):
     """How a month stands for one post. ``INCOMPLETE`` was sent with answers that had no data yet, ``RETURNED`` has to
     be corrected; ``OPEN`` can still be sent, ``MISSING`` cannot or is past its due time; of a person ``ON_LEAVE``
-    nothing was expected."""
+    nothing was expected, nor of a post that is ``EXEMPT``."""
 
     ON_TIME = "on_time"
     LATE = "late"
@@ -28,6 +28,7 @@ class MonthState(StrEnum):
     OPEN = "open"
     MISSING = "missing"
     ON_LEAVE = "on_leave"
+    EXEMPT = "exempt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ class Standing:
 class PostHistory:
     """One post's indicators month by month, as long as the person held it.
 
-    ``leave`` are the months the person was away for; ``sample`` where numbers were made up. ``verdicts`` are what
-    reviewers said of reports that they reviewed.
+    ``leave`` are the months the person was away for, ``exempt`` those that the post need not report; ``sample`` where
+    numbers were made up. ``verdicts`` are what reviewers said of reports that they reviewed.
     """
 
     title: str
@@ -124,6 +125,7 @@ class PostHistory:
     leave: frozenset[Month] = frozenset()
     sample: bool = False
     verdicts: Mapping[Month, Verdict] = field(default_factory=dict)
+    exempt: frozenset[Month] = frozenset()
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -145,8 +147,8 @@ class PostHistory:
             if any(answer.answer is Answer.NO_DATA for answer in answers):
                 return MonthState.INCOMPLETE
             return MonthState.LATE if any(point.late for point in points) else MonthState.ON_TIME
-        if month in self.leave:
-            return MonthState.ON_LEAVE
+        if month in self.exempt | self.leave:
+            return MonthState.EXEMPT if month in self.exempt else MonthState.ON_LEAVE
         return MonthState.OPEN if any(point.partial for point in points) else MonthState.MISSING
 
 

@@ -33,7 +33,7 @@ class TrendChart:
 class HistoryChart:
     """A person's months: when they reported, and each of their indicators. ``title`` names the position or person.
 
-    ``leave`` are months in which nothing was expected of them.
+    ``leave`` are months in which nothing was expected of them, ``exempt`` those the post need not report.
     """
 
     title: str
@@ -41,6 +41,7 @@ class HistoryChart:
     as_of: datetime
     sample: bool = False
     leave: frozenset[Month] = frozenset()
+    exempt: frozenset[Month] = frozenset()
 
 
 Chart = Recap | TrendChart | HistoryChart

@@ -21,6 +21,7 @@ LOOKS = {
     Arrival.MISSING: ("–", PAPER, INK),
     Arrival.OPEN: ("…", TRACK, INK),
     Arrival.LEAVE: ("C", TRACK, INK),
+    Arrival.EXEMPT: ("B", TRACK, INK),
 }
 """Sign, ground and ink of each way a report can come; the signs are repeated beside the words."""
 

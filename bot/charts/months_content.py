@@ -28,6 +28,7 @@ class Arrival(StrEnum):
     MISSING = "belum"
     OPEN = "berjalan"
     LEAVE = "cuti"
+    EXEMPT = "dibebaskan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,8 @@ def _arrival(chart: HistoryChart, month: Month) -> Arrival:
     points = [point for trend in chart.history for point in trend.points if point.month == month]
     if any(point.realisation is not None for point in points):
         return Arrival.LATE if any(point.late for point in points) else Arrival.ON_TIME
-    if month in chart.leave:
-        return Arrival.LEAVE
+    if month in chart.exempt | chart.leave:
+        return Arrival.EXEMPT if month in chart.exempt else Arrival.LEAVE
     return Arrival.OPEN if any(point.partial for point in points) else Arrival.MISSING
 
 

@@ -138,7 +138,7 @@ def _name(post: PostHistory, month: Month) -> str:
 
 def _line(name: str, state: MonthState, answers: list[str]) -> str:
     """Return a month's answers in one line; each has its indicator's number where there are several."""
-    if state in {MonthState.OPEN, MonthState.MISSING, MonthState.ON_LEAVE}:
+    if state in {MonthState.OPEN, MonthState.MISSING, MonthState.ON_LEAVE, MonthState.EXEMPT}:
         words = personal.in_history(state)
     elif len(answers) == 1:
         words = answers[0]

@@ -28,6 +28,7 @@ MARKS = {
     MonthState.OPEN: "⏳",
     MonthState.MISSING: "🔴",
     MonthState.ON_LEAVE: "🌴",
+    MonthState.EXEMPT: "➖",
 }
 _IN_HISTORY = {
     MonthState.ON_TIME: "tepat waktu",
@@ -37,6 +38,7 @@ _IN_HISTORY = {
     MonthState.OPEN: "belum terkirim, masih dibuka",
     MonthState.MISSING: "tidak dilaporkan",
     MonthState.ON_LEAVE: "cuti",
+    MonthState.EXEMPT: "dibebaskan",
 }
 
 

@@ -148,6 +148,11 @@ def exemptions(session: Session, units: Collection[str], month: Month) -> dict[s
     return dict(rows.all())
 
 
+def exempt_months(session: Session, position_id: int) -> frozenset[Month]:
+    """Return the months that a post need not report."""
+    return frozenset(month for _, month in session.execute(_EXEMPT, {"positions": [position_id]}))
+
+
 def pending(session: Session, now: datetime) -> tuple[Asked, ...]:
     """Return what nobody has decided yet, of months that can still be reported."""
     rows = session.execute(_PENDING, {"now": now}).all()

@@ -15,7 +15,7 @@ from models.months import Month
 from models.periods import Window
 from models.queries import periods, trends
 from models.queries.absences import covers
-from models.queries.handovers import own_months, reporting
+from models.queries.handovers import exempt_months, own_months, reporting
 from models.queries.people import Held, Identity
 from models.queries.reviewers import standings
 from models.queries.verdicts import VERDICT
@@ -165,7 +165,8 @@ def _history(
     sample = session.scalar(_SAMPLE, {"position_id": post.position_id, "months": list(held)}) is not None
     bound = {"position_id": post.position_id, "months": list(held)}
     verdicts = {month: verdict for month, verdict in session.execute(_VERDICTS, bound) if verdict is not None}
-    return PostHistory(post.title, post.acting, own, away, sample, verdicts)
+    exempt = exempt_months(session, post.position_id)
+    return PostHistory(post.title, post.acting, own, away, sample, verdicts, exempt)
 
 
 def held_months(

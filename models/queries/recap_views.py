@@ -14,6 +14,7 @@ from models.catalogue.types import Catalogue, Position
 from models.months import Month
 from models.queries import absences, periods, recaps, trends
 from models.queries.evidence import files_of_post
+from models.queries.handovers import exempt_months
 from models.queries.scope import IN_UNITS
 from models.recap_views import PostView, TrendView, UnitView
 from models.running import Draft, DraftAnswer
@@ -85,7 +86,8 @@ def post_view(
     history = trends.history(session, catalogue, position, month, now=now)
     leave = _leave(session, catalogue.position[position], history, now)
     key, files = files_of_post(session, position, month)
-    return PostView(unit, post, history, _has_sample(session, position, month), leave, key, files)
+    exempt = exempt_months(session, key)
+    return PostView(unit, post, history, _has_sample(session, position, month), leave, key, files, exempt)
 
 
 def trend_view(

@@ -213,6 +213,13 @@ def test_leave_is_shown_and_not_counted_against_a_person() -> None:
     assert plain(content.heading.title).startswith("Semua 10 bulan dilaporkan")
 
 
+def test_months_that_a_post_need_not_report_are_no_missing_months_and_no_leave() -> None:
+    chart = samples.on_leave(samples.history_chart(2), 0, 5)
+    content = history_content(replace(chart, exempt=frozenset({min(chart.leave)})))
+    assert (content.arrivals[0], content.arrivals[5]) == (Arrival.EXEMPT, Arrival.LEAVE)
+    assert plain(content.heading.title).startswith("Semua 10 bulan dilaporkan")
+
+
 def test_a_person_s_percentages_have_their_target_in_words_and_as_a_line() -> None:
     ratio, count = history_content(samples.history_chart(2)).series
     assert plain(ratio.words).endswith("┄ target 95 %")

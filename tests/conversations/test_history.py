@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from bot.context import Services
 from bot.playground.telegram import StoredMessage
 from bot.texts import personal as texts
 from bot.texts.reporting import NO_INDICATORS, NO_POST
+from models.administration import Exemption
+from models.months import Month
 from models.store.sample import seed
+from models.tables import Position
 from tests.support.office import JAKARTA, Phone, TestOffice, open_office
 from tests.support.people import appoint, dismiss, send_on_leave
 from tests.support.studios import BrokenPencil, Pencil
@@ -105,6 +111,23 @@ async def test_a_month_on_leave_is_no_missing_month(office: TestOffice) -> None:
     text, _photo = await asked(phone)
     assert f"🌴{NBSP}Okt{NBSP}2026: cuti" in text.text
     assert f"✅{NBSP}Nov{NBSP}2026: 1) 12{NBSP}dokumen · 2) 12/15 = 80,0{NBSP}%" in text.text
+
+
+async def test_a_month_that_a_post_need_not_report_is_no_missing_month(office: TestOffice) -> None:
+    def exempt(session: Session) -> None:
+        key = session.scalars(select(Position.id).where(Position.code == "caraka")).one()
+        session.add(Exemption(position_id=key, month=Month(2026, 10), reason="Cuti", created_at=office.clock()))
+
+    await office.realisasi.services.database.write(exempt)
+    office.clock.move_to(datetime(2026, 12, 1, 8, 0, tzinfo=JAKARTA))
+    await office.realisasi.tick()
+    refuse_rich(office)
+    phone = office.phone("caraka")
+    await phone.send("/lapor 12 12/15")
+    await phone.tap("Kirim")
+    text, _photo = await asked(phone)
+    assert f"➖{NBSP}Okt{NBSP}2026: dibebaskan" in text.text
+    assert "➖ dibebaskan" in text.text
 
 
 async def test_a_chart_that_cannot_be_drawn_leaves_the_numbers(either_url: str) -> None:

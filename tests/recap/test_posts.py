@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models import tables
+from models.administration import Exemption
 from models.periods import Month
 from models.queries.absences import covers
 from models.queries.recap_views import post_view
@@ -141,6 +142,21 @@ def test_an_acting_holder_at_work_owes_the_report_of_somebody_on_leave(founded: 
     founded.add(tables.Assignment(person_id=stand_in, position_id=place, starts=date(2026, 10, 1), acting=True))
     founded.flush()
     assert standing(founded, "staf-b").state is PostState.MISSING
+
+
+def test_a_post_that_need_not_report_says_why_and_so_does_its_year(founded: Session) -> None:
+    people = staff(founded)
+    key = position_id(founded, "staf-b")
+    founded.add(Exemption(position_id=key, month=OCTOBER, reason="Cuti melahirkan", created_at=NOW))
+    founded.flush()
+    post = standing(founded, "staf-b")
+    assert (post.state, post.reason) == (PostState.EXEMPT, "Cuti melahirkan")
+    assert whole_office(founded).completeness == Completeness(missing=3)
+    view = post_view(founded, OFFICE, "staf-b", OCTOBER, NOW)
+    assert view is not None
+    assert view.exempt == {OCTOBER}
+    send(founded, people["staf-b"], "staf-b", OCTOBER, {"staf-b.arsip": value(3)})
+    assert (standing(founded, "staf-b").state, standing(founded, "staf-b").reason) == (PostState.ON_TIME, "")
 
 
 def test_a_report_sent_from_leave_counts(founded: Session) -> None:
