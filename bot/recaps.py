@@ -26,7 +26,6 @@ from bot.texts import recap as texts
 from models.catalogue.types import Unit
 from models.months import Month
 from models.nudging import Nudgeable
-from models.queries import recap_views
 from models.recap_views import PostView, TrendView, UnitView
 from models.summaries import Recap
 
@@ -73,7 +72,7 @@ async def post_recap(
     """
     rules = services.settings.achievement_rules
     arguments = (services.catalogue, unit_code, month, services.now(), rules)
-    view = await services.database.read(recap_views.unit_view, *arguments)
+    view = await services.database.read(services.views.unit_view, *arguments)
     shown = view.for_group() if chat_id < 0 else view
     card = unit_card(services, shown, Place(View.UNIT, month, unit_code), lambda _: False)
     await send_card(bot, services, chat_id, card, lead=lead, broadcast=broadcast)
