@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
@@ -13,6 +13,11 @@ from bot.texts.formats import shorten
 SEPARATOR = ":"
 BUTTON_CHARACTERS = 40
 """More than this is cut off on a narrow phone."""
+
+PAGE = 20
+"""The rows of one page of a list; Telegram takes at most 100 buttons below a message."""
+
+_Item = TypeVar("_Item")
 
 
 def data(*parts: object) -> str:
@@ -53,6 +58,20 @@ def as_json(markup: InlineKeyboardMarkup | None) -> dict[str, Any] | None:
 def _button_as_json(each: InlineKeyboardButton) -> dict[str, Any]:
     known = {"text": each.text, "callback_data": each.callback_data, "url": each.url, "style": each.style}
     return {name: value for name, value in known.items() if value is not None}
+
+
+def page_of(items: Sequence[_Item], page: int, size: int) -> tuple[Sequence[_Item], int, int]:
+    """Return one page of a list, its number from 0, and how many pages there are; one beyond the end is the last."""
+    count = max(1, -(-len(items) // size))
+    page = min(page, count - 1)
+    return items[page * size : (page + 1) * size], page, count
+
+
+def turning(page: int, count: int, *parts: object) -> list[InlineKeyboardButton]:
+    """Return the ways to the page before and the one after, numbered from 1; ``parts`` are what leads to a page."""
+    before = [button(f"‹ {page}/{count}", *parts, page - 1)] if page > 0 else []
+    after = [button(f"{page + 2}/{count} ›", *parts, page + 1)] if page + 1 < count else []
+    return before + after
 
 
 def in_rows(buttons: Iterable[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

@@ -12,7 +12,6 @@ from bot.context import Context
 from bot.screens import administration as screens
 from bot.screens import posts
 from bot.screens.screen import Screen
-from bot.screens.sections import OPEN
 from bot.texts import common
 from bot.texts import sections as texts
 from models.catalogue.types import Catalogue
@@ -21,13 +20,16 @@ from models.queries.staffing import employees, holding, places
 from models.staffing import counts
 from models.store.awaited import forget
 
+STAYING = re.compile(r"adj:(?:isi|plt|bebas):|adp:(?:cari$|plt:)|adt:[th]:|adi:minta$|kl:a$|ku:[tkx]:")
+"""The buttons of administration that ask something themselves, or that what was typed is needed for."""
+
 
 async def pressed(
     update: Update, context: Context, pattern: re.Pattern[str]
 ) -> tuple[CallbackQuery, re.Match[str]] | None:
     """Return a pressed button and what it says; ``None`` for whoever may not press it, who was told so.
 
-    Whoever opens a section, also by the way back to it, leaves the question that was asked there.
+    Whoever presses anything but a button that asks, or lets an announcement go, leaves the question that was asked.
     """
     query = update.callback_query
     match = pattern.fullmatch((query.data if query else None) or "")
@@ -35,9 +37,16 @@ async def pressed(
     if query is None or match is None or refusal:
         await delivery.acknowledge(update, refusal or texts.STALE, alert=True)
         return None
-    if context.awaited is not None and match[0].endswith(f":{OPEN}"):
+    if context.awaited is not None and not STAYING.match(match[0]):
         await context.services.database.write(forget, query.from_user.id)
     return query, match
+
+
+async def unless_more(update: Update, context: Context, left: int) -> bool:
+    """Be done with a question for a name, unless more were found than are shown: then more of it can be typed."""
+    if left <= 0:
+        await context.services.database.write(forget, guards.message(update).chat_id)
+    return left <= 0
 
 
 async def show(update: Update, context: Context, screen: Screen, toast: str | None = None) -> None:

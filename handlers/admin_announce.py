@@ -48,7 +48,7 @@ async def pressed(update: Update, context: Context) -> None:
     elif match["what"] == screens.TEXT:
         await _ask(update, context, unit)
     else:
-        await sections.show(update, context, screens.choose(catalogue, unit))
+        await sections.show(update, context, screens.choose(catalogue, unit, int(match["page"] or 0)))
 
 
 async def take_text(update: Update, context: Context, about: str, text: str) -> bool:

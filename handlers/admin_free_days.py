@@ -45,7 +45,7 @@ async def pressed(update: Update, context: Context) -> None:
     elif match["remove"]:
         await _remove(update, context, match["remove"])
     else:
-        await sections.show(update, context, await _listing(context))
+        await sections.show(update, context, await _listing(context, page=int(match["page"] or 0)))
 
 
 async def take_day(update: Update, context: Context, about: str, text: str) -> bool:  # noqa: ARG001 - one question
@@ -95,10 +95,10 @@ async def _observe(context: Context) -> None:
     services.calendar.observe(await services.database.read(free_days))
 
 
-async def _listing(context: Context, lead: str = "") -> Screen:
+async def _listing(context: Context, lead: str = "", page: int = 0) -> Screen:
     services = context.services
     days = await services.database.read(free_days)
-    return screens.listing(days, services.today(), _upcoming(services.calendar, services.now()), lead)
+    return screens.listing(days, services.today(), _upcoming(services.calendar, services.now()), lead, page)
 
 
 def _upcoming(calendar: OfficeCalendar, now: datetime) -> Window:

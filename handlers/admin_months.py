@@ -47,32 +47,34 @@ async def pressed(update: Update, context: Context) -> None:
 async def _of_month(update: Update, context: Context, match: re.Match[str], period: Month) -> None:
     what, more, last = match["what"], match["more"] or "", match["last"]
     if what == screens.UNIT:
-        await _choose_post(update, context, period, more or context.services.catalogue.root.code)
+        await _choose_post(update, context, period, more or context.services.catalogue.root.code, int(last or 0))
     elif what in {screens.FOR, screens.REOPEN} and more.isdigit():
         await _reopen(update, context, period, int(more), int(last) if last and what == screens.REOPEN else None)
     elif what == screens.MOVE and more in {deadline.value for deadline in Deadline}:
         await _move(update, context, period, Deadline(more), last)
     elif what == screens.EXCEPT:
-        await _exceptions(update, context, period, int(more) if more.isdigit() else None)
+        await _exceptions(update, context, period, int(more) if more.isdigit() else None, int(last or 0))
     else:
-        await _show(update, context, period)
+        await _show(update, context, period, page=int(last or 0))
 
 
-async def _show(update: Update, context: Context, period: Month, lead: str = "", toast: str | None = None) -> None:
+async def _show(
+    update: Update, context: Context, period: Month, lead: str = "", toast: str | None = None, page: int = 0
+) -> None:
     shown = await _month(context, period)
     if shown is None:
         await delivery.acknowledge(update, texts.REFUSALS[MonthRefusal.UNKNOWN], alert=True)
         return
-    await sections.show(update, context, screens.about(shown, context.services.now(), lead), toast)
+    await sections.show(update, context, screens.about(shown, context.services.now(), lead, page), toast)
 
 
-async def _choose_post(update: Update, context: Context, period: Month, unit: str) -> None:
+async def _choose_post(update: Update, context: Context, period: Month, unit: str, page: int) -> None:
     services = context.services
     if unit not in services.catalogue.unit:
         await delivery.acknowledge(update, texts.REFUSALS[MonthRefusal.UNKNOWN], alert=True)
         return
     ids = await services.database.read(position_ids)
-    await sections.show(update, context, screens.units(services.catalogue, period, unit, ids))
+    await sections.show(update, context, screens.units(services.catalogue, period, unit, ids, page))
 
 
 async def _reopen(update: Update, context: Context, period: Month, position_id: int, days: int | None) -> None:
@@ -130,13 +132,13 @@ async def _move(update: Update, context: Context, period: Month, deadline: Deadl
     await _show(update, context, period, texts.moved(window, deadline, now), texts.MOVED_TOAST)
 
 
-async def _exceptions(update: Update, context: Context, period: Month, position_id: int | None) -> None:
+async def _exceptions(update: Update, context: Context, period: Month, position_id: int | None, page: int) -> None:
     toast = None
     if position_id is not None:
         gone = await context.services.database.write(withdraw, position_id, period, guards.act(update, context))
         toast = texts.WITHDRAWN_TOAST if gone else None
     shown = await _month(context, period)
-    screen = screens.exceptions(shown) if shown else Screen(texts.REFUSALS[MonthRefusal.UNKNOWN])
+    screen = screens.exceptions(shown, page) if shown else Screen(texts.REFUSALS[MonthRefusal.UNKNOWN])
     await sections.show(update, context, screen, toast)
 
 

@@ -30,7 +30,7 @@ from models.queries.staffing import card, employees, places
 from models.roster import find_posts
 from models.staffing import Card, search
 from models.store import rights
-from models.store.awaited import Question, ask, forget
+from models.store.awaited import Question, ask
 from models.store.drafts import Moment
 from models.store.invitations import invite_once
 from models.store.people import account_of, unbind
@@ -57,10 +57,8 @@ async def find(update: Update, context: Context, about: str, text: str) -> bool:
     guards.administrator(update, context)
     services = context.services
     people = search(await services.database.read(employees, services.now()), text)
-    if people:
-        await services.database.write(forget, guards.message(update).chat_id)
     await delivery.reply(update, context.bot, screens.found(people, text))
-    return bool(people)
+    return bool(people) and await sections.unless_more(update, context, len(people) - screens.PAGE)
 
 
 async def take_post(update: Update, context: Context, about: str, text: str) -> bool:
@@ -72,9 +70,8 @@ async def take_post(update: Update, context: Context, about: str, text: str) -> 
     if not found:
         await delivery.reply(update, context.bot, Screen(texts.NO_ANSWER))
         return False
-    await services.database.write(forget, guards.message(update).chat_id)
     await delivery.reply(update, context.bot, screens.choose_post(int(about), found))
-    return True
+    return await sections.unless_more(update, context, len(found) - screens.PAGE)
 
 
 async def _show(update: Update, context: Context, query: CallbackQuery, match: re.Match[str]) -> None:

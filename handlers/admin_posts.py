@@ -82,9 +82,8 @@ async def take_name(update: Update, context: Context, about: str, text: str) -> 
     if not people or match is None:
         await delivery.reply(update, context.bot, Screen(texts.NO_ANSWER))
         return match is None
-    await services.database.write(forget, guards.message(update).chat_id)
     await delivery.reply(update, context.bot, screens.choose_person(int(match["position"]), match["role"], people))
-    return True
+    return await sections.unless_more(update, context, len(people) - screens.PAGE)
 
 
 async def take_reason(update: Update, context: Context, about: str, text: str) -> bool:

@@ -28,7 +28,7 @@ from models.queries import reviews as queries
 from models.queries.people import Identity
 from models.reviewing import ReasonRefusal, ReviewCard, Verdict, read_reason
 from models.store import reviews
-from models.store.awaited import Question, ask
+from models.store.awaited import Question, ask, forget
 from models.store.drafts import Moment
 from models.store.reviews import Refusal, Request, Reviewed
 
@@ -80,6 +80,7 @@ async def pressed(update: Update, context: Context) -> None:
         await delivery.acknowledge(update, refusal or texts.GONE, alert=True)
         return
     what, report, revision = match["what"], int(match["report"]), int(match["revision"])
+    await _leave(context, what, report)
     if what == screens.APPROVE:
         await _judge(update, context, query, Request(report, revision, Verdict.APPROVED))
     elif what in texts.REASONS:
@@ -88,6 +89,15 @@ async def pressed(update: Update, context: Context) -> None:
         await _show(update, context, query, what, report)
     else:
         await _ask(update, context, query, what, Request(report, revision, Verdict.RETURNED))
+
+
+async def _leave(context: Context, what: str, report: int) -> None:
+    """Forget the question for a reason, unless it is asked anew, or its report is looked at while thinking of one."""
+    asked = context.awaited
+    if asked is None or asked.kind != QUESTION or what == screens.OTHER:
+        return
+    if what != screens.SHOW or not asked.about.startswith(f"{report}:"):
+        await context.services.database.write(forget, guards.visitor(context).telegram_id)
 
 
 async def take_reason(update: Update, context: Context, about: str, text: str) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton
-
 from bot.keyboards import button, in_rows, keyboard
 from bot.screens import sections
 from bot.screens.screen import Screen
@@ -45,10 +43,3 @@ def home(shown: Overview) -> Screen:
         return Screen(texts.FIRST_STEPS, keyboard([template], *menu))
     asked = [button(texts.questions_label(shown.questions), QUESTIONS, START)] if shown.questions else []
     return Screen(texts.home(shown.office, shown.counts, shown.vacant, shown.questions), keyboard(asked, *menu))
-
-
-def pages(page: int, count: int, *data: object) -> list[InlineKeyboardButton]:
-    """Return the buttons to the page before and after; none where there is only one."""
-    before = [button(texts.PREVIOUS, *data, page - 1)] if page > 0 else []
-    after = [button(texts.NEXT, *data, page + 1)] if page + 1 < count else []
-    return before + after

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from telegram.constants import KeyboardButtonStyle
 
-from bot.keyboards import button, keyboard
+from bot.keyboards import PAGE, button, keyboard, page_of, turning
 from bot.screens.screen import Screen
 from bot.screens.sections import ANNOUNCE, OPEN, back, home
 from bot.texts import announcements as texts
@@ -20,25 +20,26 @@ ALL = "-"
 """Stands for everybody where a unit's code stands otherwise."""
 
 DATA = re.compile(
-    r"ku:(?:awal|(?P<what>[ut]):(?P<unit>[^:]{1,40})|k:(?P<send>\d{1,18}):(?P<when>now|later)|x:(?P<drop>\d{1,18}))"
+    r"ku:(?:awal|(?P<what>[ut]):(?P<unit>[^:]{1,40})(?::(?P<page>\d{1,4}))?|k:(?P<send>\d{1,18}):(?P<when>now|later)|x:(?P<drop>\d{1,18}))"
 )
-UNITS_SHOWN = 90
 
 
-def choose(catalogue: Catalogue, unit: str | None) -> Screen:
+def choose(catalogue: Catalogue, unit: str | None, page: int = 0) -> Screen:
     """Return the question who gets it: everybody, a unit, or one below it."""
     code = unit or catalogue.root.code
+    unit = None if code == catalogue.root.code else unit
     whom = texts.EVERYBODY if unit is None else texts.to_unit(catalogue.unit[code].name)
     here = button(whom, ANNOUNCE, TEXT, unit or ALL)
     rows = []
-    for child in catalogue.children(code):
+    children, page, count = page_of(catalogue.children(code), page, PAGE)
+    for child in children:
         below = bool(catalogue.children(child.code))
         rows.append([button(f"{child.name}{' ›' if below else ''}", ANNOUNCE, UNIT if below else TEXT, child.code)])
     parent = catalogue.unit[code].parent
     up = home() if parent is None else back(ANNOUNCE, OPEN)
     if parent is not None and catalogue.unit[parent].parent is not None:
         up = back(ANNOUNCE, UNIT, parent)
-    return Screen(texts.choose(), keyboard([here], *rows[:UNITS_SHOWN], [up]))
+    return Screen(texts.choose(), keyboard([here], *rows, turning(page, count, ANNOUNCE, UNIT, code), [up]))
 
 
 def ask(catalogue: Catalogue, unit: str | None, reach: Reach) -> Screen:

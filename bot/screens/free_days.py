@@ -6,22 +6,22 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from bot.keyboards import button, keyboard
+from bot.keyboards import PAGE, button, keyboard, page_of, turning
 from bot.screens.screen import Screen
 from bot.screens.sections import FREE_DAYS, OPEN, back, home
 from bot.texts import free_days as texts
 from models.periods import Window
 
 ADD, REMOVE = "a", "x"
-DATA = re.compile(r"kl:(?:awal|(?P<add>a)|x:(?P<remove>\d{8}))")
-DAYS_SHOWN = 90
+DATA = re.compile(r"kl:(?:awal(?::(?P<page>\d{1,4}))?|(?P<add>a)|x:(?P<remove>\d{8}))")
 
 
-def listing(days: Mapping[date, str], today: date, upcoming: Window, lead: str = "") -> Screen:
-    """Return the days to come, each of which can be taken off the list."""
-    coming = {day: name for day, name in days.items() if day >= today}
+def listing(days: Mapping[date, str], today: date, upcoming: Window, lead: str = "", page: int = 0) -> Screen:
+    """Return a page of the days to come, each of which can be taken off the list."""
+    found, page, count = page_of([(day, name) for day, name in days.items() if day >= today], page, PAGE)
+    coming = dict(found)
     rows = [[button(texts.remove(day, name), FREE_DAYS, REMOVE, f"{day:%Y%m%d}")] for day, name in coming.items()]
-    rows = [[button(texts.ADD, FREE_DAYS, ADD)], *rows[:DAYS_SHOWN], [home()]]
+    rows = [[button(texts.ADD, FREE_DAYS, ADD)], *rows, turning(page, count, FREE_DAYS, OPEN), [home()]]
     return Screen(texts.listing(coming, upcoming, lead), keyboard(*rows))
 
 

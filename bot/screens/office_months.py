@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from telegram import InlineKeyboardButton
 
-from bot.keyboards import button, in_rows, keyboard
+from bot.keyboards import PAGE, button, in_rows, keyboard, page_of, turning
 from bot.screens.reporting import start_button
 from bot.screens.screen import Screen
 from bot.screens.sections import MONTHS, OPEN, back, home
@@ -28,8 +28,8 @@ DATA = re.compile(
     rf"kp:(?:awal(?::(?P<page>\d{{1,4}}))?|(?P<what>[moruxd]):{_MONTH}(?::(?P<more>[^:]{{1,40}}))?(?::(?P<last>\d{{1,8}}))?"
     r"|c:(?P<reopening>\d{1,18}))"
 )
-POSTS_SHOWN = 90
-"""Telegram takes at most 100 buttons below a message."""
+PAGE_OF = "h"
+"""Stands where a post may stand, before the number of a list's page."""
 
 
 def listing(months: Sequence[OfficeMonth], now: datetime, page: int, *, more: bool) -> Screen:
@@ -40,29 +40,31 @@ def listing(months: Sequence[OfficeMonth], now: datetime, page: int, *, more: bo
     return Screen(texts.listing(months, now), keyboard(*in_rows(shown, 3), turning, [home()]))
 
 
-def about(shown: OfficeMonth, now: datetime, lead: str = "") -> Screen:
-    """Return one month with what can be done about it now."""
+def about(shown: OfficeMonth, now: datetime, lead: str = "", page: int = 0) -> Screen:
+    """Return one month with what can be done about it now, and a page of what was reopened of it."""
     period = shown.window.month
+    reopened, page, count = page_of(shown.reopened, page, PAGE)
     rows: list[list[InlineKeyboardButton]] = []
     if shown.is_running(now):
         rows += [[button(texts.MOVE[deadline], MONTHS, MOVE, period, deadline.value)] for deadline in Deadline]
     elif now >= shown.window.closes:
         rows += [[button(texts.REOPEN_ALL, MONTHS, FOR, period, 0)]]
         rows += [[button(texts.REOPEN_ONE, MONTHS, UNIT, period)]]
-    rows += [[_close(each)] for each in shown.reopened[:POSTS_SHOWN]]
+    rows += [*([_close(each)] for each in reopened), turning(page, count, MONTHS, SHOW, period, PAGE_OF)]
     rows += [[button(texts.EXCEPTIONS, MONTHS, EXCEPT, period)], [back(MONTHS, OPEN)]]
-    return Screen(texts.about(shown, now, lead), keyboard(*rows))
+    return Screen(texts.about(shown, now, reopened, lead), keyboard(*rows))
 
 
-def units(catalogue: Catalogue, period: Month, unit: str, ids: Mapping[str, int]) -> Screen:
+def units(catalogue: Catalogue, period: Month, unit: str, ids: Mapping[str, int], page: int = 0) -> Screen:
     """Return the units below one and its own posts with something to report, to choose a post from."""
     posts = [p for p in catalogue.positions if p.unit == unit and p.indicators and p.code in ids]
     rows = [[button(p.title, MONTHS, FOR, period, ids[p.code])] for p in posts]
     rows += [[button(f"{child.name} ›", MONTHS, UNIT, period, child.code)] for child in catalogue.children(unit)]
+    shown, page, count = page_of(rows, page, PAGE)
     parent = catalogue.unit[unit].parent
     up = back(MONTHS, UNIT, period, parent) if parent else back(MONTHS, SHOW, period)
     text = f"{texts.listing_heading(period, catalogue.unit[unit].name)}\n{texts.CHOOSE_POST}"
-    return Screen(text, keyboard(*rows[:POSTS_SHOWN], [up]))
+    return Screen(text, keyboard(*shown, turning(page, count, MONTHS, UNIT, period, unit), [up]))
 
 
 def ask_days(period: Month, position_id: int, title: str | None, today: date) -> Screen:
@@ -82,11 +84,13 @@ def ask_move(shown: OfficeMonth, deadline: Deadline, days: Sequence[date], now: 
     return Screen(text, keyboard(*choices, [back(MONTHS, SHOW, period)]))
 
 
-def exceptions(shown: OfficeMonth) -> Screen:
-    """Return who need not report a month; a tap takes that back."""
+def exceptions(shown: OfficeMonth, page: int = 0) -> Screen:
+    """Return a page of who need not report a month; a tap takes that back."""
     period = shown.window.month
-    rows = [[button(f"✕ {each.title}", MONTHS, EXCEPT, period, each.position_id)] for each in shown.excepted]
-    return Screen(texts.exceptions(shown), keyboard(*rows[:POSTS_SHOWN], [back(MONTHS, SHOW, period)]))
+    excepted, page, count = page_of(shown.excepted, page, PAGE)
+    rows = [[button(f"✕ {each.title}", MONTHS, EXCEPT, period, each.position_id, page)] for each in excepted]
+    turns = turning(page, count, MONTHS, EXCEPT, period, PAGE_OF)
+    return Screen(texts.exceptions(period, excepted), keyboard(*rows, turns, [back(MONTHS, SHOW, period)]))
 
 
 def notice(period: Month, titles: Sequence[str], until: datetime, now: datetime) -> Screen:

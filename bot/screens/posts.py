@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from telegram import InlineKeyboardButton
 
-from bot.keyboards import button, keyboard
-from bot.screens.administration import HOME, POSTS, QUESTIONS, START, pages
+from bot.keyboards import button, keyboard, page_of, turning
+from bot.screens.administration import HOME, POSTS, QUESTIONS, START
 from bot.screens.appointments import FROM_POST, appointing, ending
 from bot.screens.screen import Screen
 from bot.texts import administration as common
@@ -41,14 +41,14 @@ def unit(catalogue: Catalogue, shown: Unit, ids: Mapping[str, int], held: Holdin
     own = [p for p in catalogue.positions if p.unit == shown.code and p.code in ids]
     rows = [button(texts.post_label(p.title, held.get(ids[p.code], ())), PREFIX, POST, ids[p.code]) for p in own]
     rows += [_unit_button(catalogue, child, ids, held) for child in catalogue.children(shown.code)]
-    count = max(1, -(-len(rows) // PAGE))
-    page = min(page, count - 1)
+    shown_rows, page, count = page_of(rows, page, PAGE)
+    listed = own[page * PAGE : (page + 1) * PAGE]
     up = button(texts.OTHER_UNIT, PREFIX, UNIT, shown.parent, 0) if shown.parent else button(common.MENU, HOME, START)
     return Screen(
-        texts.unit(shown.name, _above(catalogue, shown), [(p.title, held.get(ids[p.code], ())) for p in own]),
+        texts.unit(shown.name, _above(catalogue, shown), [(p.title, held.get(ids[p.code], ())) for p in listed]),
         keyboard(
-            *([row] for row in rows[page * PAGE : (page + 1) * PAGE]),
-            pages(page, count, PREFIX, UNIT, shown.code),
+            *([row] for row in shown_rows),
+            turning(page, count, PREFIX, UNIT, shown.code),
             [up],
         ),
     )
@@ -76,9 +76,11 @@ def post(shown: PostCard, lead: str = "") -> Screen:
 
 
 def choose_person(position_id: int, role: str, people: Sequence[Employee]) -> Screen:
-    """Return whom a search for a post's holder found."""
+    """Return whom a search for a post's holder found, and how many more."""
     rows = [[button(texts.employee_label(p), *appointing(position_id, role, p.person_id))] for p in people[:PAGE]]
-    return Screen(texts.choose(), keyboard(*rows, [button(common.NO, PREFIX, POST, position_id)]))
+    return Screen(
+        texts.choose(len(people) - len(rows)), keyboard(*rows, [button(common.NO, PREFIX, POST, position_id)])
+    )
 
 
 def question(asked: Asked, left: int) -> Screen:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from telegram import InlineKeyboardButton
 
-from bot.keyboards import button, in_rows, keyboard
-from bot.screens.administration import HOME, PEOPLE, ROSTER, START, pages
+from bot.keyboards import button, in_rows, keyboard, page_of, turning
+from bot.screens.administration import HOME, PEOPLE, ROSTER, START
 from bot.screens.appointments import ACTING as ACTS
 from bot.screens.appointments import FROM_PERSON, appointing, ending
 from bot.screens.screen import Screen
@@ -54,14 +54,12 @@ def overview(people: Sequence[Employee]) -> Screen:
 def listing(people: Sequence[Employee], name: str, page: int) -> Screen:
     """Return one page of a list; one beyond the end is the last."""
     found = filtered(people, name)
-    count = max(1, -(-len(found) // PAGE))
-    page = min(page, count - 1)
-    shown = found[page * PAGE : (page + 1) * PAGE]
+    shown, page, count = page_of(found, page, PAGE)
     return Screen(
         texts.listed(texts.FILTERS[name], len(found), page, count),
         keyboard(
             *_people(shown),
-            pages(page, count, PREFIX, LIST, name),
+            turning(page, count, PREFIX, LIST, name),
             [button(texts.SEARCH, PREFIX, FIND), button(common.BACK, PREFIX, START)],
         ),
     )
@@ -74,7 +72,8 @@ def found(people: Sequence[Employee], words: str) -> Screen:
         return Screen(texts.NO_MATCH, keyboard(again))
     shown = people[:PAGE]
     return Screen(
-        texts.found(words, len(people), len(shown)), keyboard(*_people(shown), [button(common.BACK, PREFIX, START)])
+        texts.found(words, len(people), len(shown)),
+        keyboard(*_people(shown), [button(texts.SEARCH, PREFIX, FIND), button(common.BACK, PREFIX, START)]),
     )
 
 
@@ -107,9 +106,9 @@ def confirm(text: str, what: str, person_id: int, about: object = None) -> Scree
 
 
 def choose_post(person_id: int, posts: Sequence[tuple[int, str]]) -> Screen:
-    """Return the posts in which somebody may act."""
+    """Return the posts in which somebody may act, and how many more were found."""
     rows = [[button(title, *appointing(position, ACTS, person_id))] for position, title in posts[:PAGE]]
-    return Screen(texts.choose(), keyboard(*rows, [button(common.NO, PREFIX, CARD, person_id)]))
+    return Screen(texts.choose(len(posts) - len(rows)), keyboard(*rows, [button(common.NO, PREFIX, CARD, person_id)]))
 
 
 def _right(shown: Card, right: str) -> InlineKeyboardButton:

@@ -8,7 +8,6 @@ BACK, MENU, YES, NO = "‹ Kembali", "‹ Menu admin", "Ya", "Batal"
 PEOPLE, INVITATIONS, POSTS = "👥 Pegawai", "✉️ Undangan", "🗂 Jabatan"
 STALE = "Tombol ini sudah tidak berlaku. Ketik /admin."
 NOT_FOUND = "Tidak ditemukan; mungkin sudah berubah. Ketik /admin."
-PREVIOUS, NEXT = "‹", "›"
 
 FIRST_STEPS = (
     "<b>Kantor ini belum punya pegawai.</b> Tiga langkah sampai semua diundang:\n\n"

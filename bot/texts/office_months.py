@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from bot.texts.formats import LOCALE, NBSP, day_short, escape, moment, month, number, shorten
 from models.months import Month
-from models.office_months import Deadline, MonthRefusal, OfficeMonth, Reopened
+from models.office_months import Deadline, Excepted, MonthRefusal, OfficeMonth, Reopened
 from models.periods import Window
 
 TITLE = "<b>Periode pelaporan</b>"
@@ -40,8 +40,8 @@ def listing(months: Sequence[OfficeMonth], now: datetime) -> str:
     return "\n\n".join((TITLE, *(f"<b>{month(each.window.month)}</b>\n{_brief(each, now)}" for each in months)))
 
 
-def about(shown: OfficeMonth, now: datetime, lead: str = "") -> str:
-    """Return everything about one month."""
+def about(shown: OfficeMonth, now: datetime, reopened: Sequence[Reopened], lead: str = "") -> str:
+    """Return everything about one month, with those of its reopenings that are on the page."""
     window = _local(shown.window, now)
     lines = [
         f"<b>Periode {month(window.month)}</b>",
@@ -51,11 +51,11 @@ def about(shown: OfficeMonth, now: datetime, lead: str = "") -> str:
         f"Batas waktu: {moment(window.due)}",
         f"Ditutup: {moment(window.closes)}",
     ]
-    if shown.reopened:
+    if reopened:
         lines += [
             "",
             "<b>Dibuka kembali</b>",
-            *(f"• {_whom(each)} sampai {until(each.until, now)}" for each in shown.reopened),
+            *(f"• {_whom(each)} sampai {until(each.until, now)}" for each in reopened),
         ]
     if shown.excepted:
         lines += ["", f"Dikecualikan: {number(len(shown.excepted))} jabatan"]
@@ -117,12 +117,12 @@ def closed_again(period: Month) -> str:
     return f"✅ Laporan {month(period)} ditutup lagi."
 
 
-def exceptions(shown: OfficeMonth) -> str:
+def exceptions(period: Month, excepted: Sequence[Excepted]) -> str:
     """Return who need not report a month, and how that is taken back."""
-    head = f"<b>Pengecualian {month(shown.window.month)}</b>"
-    if not shown.excepted:
+    head = f"<b>Pengecualian {month(period)}</b>"
+    if not excepted:
         return f"{head}\n{NO_EXCEPTIONS} Pengecualian dibuat dari kartu jabatan."
-    lines = [f"• {escape(shorten(each.title, TITLE_LENGTH))}: {escape(each.reason)}" for each in shown.excepted]
+    lines = [f"• {escape(shorten(each.title, TITLE_LENGTH))}: {escape(each.reason)}" for each in excepted]
     return "\n".join((head, *lines, "", "Ketuk untuk mencabut: jabatan itu wajib melapor lagi."))
 
 

@@ -57,8 +57,7 @@ def listed(title: str, count: int, page: int, pages: int) -> str:
 
 def found(words: str, count: int, shown: int) -> str:
     """Return what stands above what was found."""
-    more = f"\n{number(count - shown)} lagi tidak ditampilkan; ketik lebih lengkap." if count > shown else ""
-    return f"<b>Hasil untuk “{escape(words[:60])}”: {number(count)}</b>{more}"
+    return f"<b>Hasil untuk “{escape(words[:60])}”: {number(count)}</b>{_left_out(count - shown)}"
 
 
 def filter_label(name: str, count: int) -> str:
@@ -208,9 +207,13 @@ def ask_post(name: str) -> str:
     return f"<b>{escape(name)}</b> menjadi Plt./Plh. jabatan apa? Ketik sebagian nama jabatannya, atau /batal."
 
 
-def choose() -> str:
-    """Return what stands above several that were found."""
-    return "Pilih salah satu:"
+def choose(left: int) -> str:
+    """Return what stands above several that were found; so many more are ``left`` out."""
+    return f"Pilih salah satu:{_left_out(left)}"
+
+
+def _left_out(left: int) -> str:
+    return f"\n{number(left)} lagi tidak ditampilkan; ketik lebih lengkap." if left else ""
 
 
 def ask_reporter(title: str, asked: Month, names: dict[int, str], by_rule: int | None, left: int) -> str:

@@ -29,6 +29,23 @@ from tests.support.office import TestOffice
 REASON = "waktu tunggu belum <dicek> & dihitung"
 
 
+async def test_a_reason_that_is_not_wanted_after_all_returns_nothing(office: TestOffice) -> None:
+    head = office.phone(KASI)
+    await report(office, LOKET)
+    for leave in ("Batal", "/batal"):
+        await head.tap("Kembalikan")
+        await head.tap("Lainnya")
+        await (head.send(leave) if leave.startswith("/") else head.tap(leave))
+        await head.send(REASON)
+    assert await kept(office) == []
+    await head.tap("Lainnya")
+    shown = cards(head)[-1]
+    office.telegram.tap(head.account, shown.message_id, data(shown, "Batal").replace("v:c:", "v:s:"))
+    await head.settled()
+    await head.send(REASON)  # who looks at the report once more while thinking of a reason, is still asked for it
+    assert len(await kept(office)) == 1
+
+
 async def test_a_report_is_returned_with_a_typed_reason_corrected_and_approved(office: TestOffice) -> None:
     head, reporter = office.phone(KASI), office.phone(LOKET)
     await report(office, LOKET)
