@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -139,12 +141,39 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Achieved:
+    """How indicators stand against their targets: how many are in which band, each counted once.
+
+    Their percentages are never averaged: work of different kinds, and of different size, has no common mean. ``bands``
+    go from the highest to the lowest, without empty ones. ``undecided`` have a target, but no number, none that can be
+    computed, or a year that can still change the verdict. Indicators without a target are not counted.
+    """
+
+    bands: tuple[tuple[Band, int], ...] = ()
+    undecided: int = 0
+
+    @property
+    def targeted(self) -> int:
+        """How many indicators have a target."""
+        return sum(count for _, count in self.bands) + self.undecided
+
+    @classmethod
+    def of(cls, figures: Iterable[Figure]) -> Achieved:
+        """Count figures by band."""
+        counts = Counter(figure.band for figure in figures if figure.target is not None)
+        undecided = counts.pop(None, 0)
+        bands = [(band, count) for band, count in counts.items() if band is not None]
+        return cls(tuple(sorted(bands, key=lambda pair: pair[0].at_least, reverse=True)), undecided)
+
+
+@dataclass(frozen=True, slots=True)
 class UnitRow:
     """A unit directly below the one shown, with everything under it counted in."""
 
     code: str
     name: str
     completeness: Completeness
+    achieved: Achieved = Achieved()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from bot.charts.frame import BODY, SMALL, SUBTITLE, VALUE, write
 from bot.charts.lettering import line_height, width, wrap
 from bot.charts.page import MARGIN, RIGHT, ROOM, Page
 from bot.charts.palette import BLUE, FILL, GREY, INK, MUTED, ORANGE, PAPER, RULE, TRACK, Tone
-from bot.charts.recap_content import IndicatorRow
+from bot.charts.recap_content import IndicatorRow, UnitLine
 from bot.texts.formats import NBSP
-from models.summaries import Completeness, UnitRow
+from models.summaries import Completeness
 
 BAR = 38
 BAR_ROOM = 736
@@ -98,9 +98,9 @@ class Overview:
 
 @dataclass(frozen=True)
 class UnitBar:
-    """One unit among others: its name, its bar, and in words how many are in and how many are owed."""
+    """One unit among others: its name, its bar, how many are in and how many are owed, and its indicators by band."""
 
-    row: UnitRow
+    row: UnitLine
     partial: bool
 
     @property
@@ -111,7 +111,12 @@ class UnitBar:
     @property
     def height(self) -> float:
         """Pixels it takes."""
-        return len(self.lines) * line_height(BODY) + 8 + BAR + 18
+        return len(self.lines) * line_height(BODY) + 8 + BAR + 18 + len(self.band_lines) * line_height(SMALL)
+
+    @property
+    def band_lines(self) -> tuple[str, ...]:
+        """The bands as lines; in words alone, since the colours of the bar above say when reports came."""
+        return wrap(self.row.bands, SMALL, ROOM)
 
     def draw(self, page: Page, top: float) -> None:
         """Draw the name above the bar and the counts beside it."""
@@ -121,6 +126,7 @@ class UnitBar:
         owed = f"{counts.missing} belum" if counts.missing else "lengkap"
         words = f"{counts.submitted} dari {counts.expected}: {owed}" if counts.expected else "tidak ada yang ditunggu"
         page.text(MARGIN + UNIT_BAR_ROOM + 20, top + 1, words, SMALL, bold=counts.missing > 0)
+        write(page, top + BAR + 4, self.band_lines, SMALL, colour=MUTED)
 
 
 @dataclass(frozen=True)

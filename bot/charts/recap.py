@@ -22,7 +22,7 @@ def compose_recap(content: RecapContent) -> list[Page]:
     arrived = "" if content.arrived == content.heading.title else content.arrived
     sections = [
         Section(arrived, overview),
-        Section("Laporan per unit", [UnitBar(row, partial) for row in content.units]),
+        Section(content.units_title, [UnitBar(row, partial) for row in content.units]),
         Section(content.ratios_title, [RatioBar(row, axis, partial) for row in content.ratios]),
         Section(content.numbers_title, [NumberLine(row) for row in content.numbers]),
     ]

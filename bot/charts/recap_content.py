@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.charts.content import Heading, heading
 from bot.charts.palette import Tone
 from bot.texts import feeding, formats
+from bot.texts import recap as texts
 from bot.texts.headlines import change, completeness_finding, recap_finding
 from models.catalogue.types import Kind
 from models.measures import LOWEST
@@ -18,6 +19,7 @@ from models.summaries import Completeness, Figure, PostState, Recap, UnitRow
 PREVIOUS_GLYPH = "◆"
 TARGET_GLYPH = "┃"
 SINCE_JANUARY = f"sejak{formats.NBSP}Jan"
+ARRIVED_BY_UNIT, BOTH_BY_UNIT = "Laporan per unit", "Laporan dan capaian per unit"
 NAMED_AT_MOST = 5
 GOOD_FROM = Decimal(76)
 """Percent; a band from there on is drawn as good, the lowest one as poor, what is between as fair."""
@@ -50,6 +52,15 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit among others: who reported, and in words how many of its indicators are in which band."""
+
+    name: str
+    completeness: Completeness
+    bands: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RecapContent:
     """Everything on the pages of a recap."""
 
@@ -58,7 +69,8 @@ class RecapContent:
     arrived: str
     completeness: Completeness
     notes: tuple[str, ...]
-    units: tuple[UnitRow, ...]
+    units: tuple[UnitLine, ...]
+    units_title: str
     ratios: tuple[IndicatorRow, ...]
     numbers: tuple[IndicatorRow, ...]
     ratios_title: str
@@ -88,7 +100,8 @@ def recap_content(recap: Recap) -> RecapContent:
         arrived=completeness_finding(recap.completeness),
         completeness=recap.completeness,
         notes=_notes(recap),
-        units=tuple(sorted(recap.units, key=_least_complete_first)),
+        units=tuple(_unit_line(row) for row in sorted(recap.units, key=_least_complete_first)),
+        units_title=BOTH_BY_UNIT if any(row.achieved.bands for row in recap.units) else ARRIVED_BY_UNIT,
         ratios=tuple(row for kind, row in rows if kind is Kind.RATIO),
         numbers=tuple(row for kind, row in rows if kind is not Kind.RATIO),
         ratios_title=f"{kinds.count(Kind.RATIO)} indikator persentase (latar abu-abu = 100 %)",
@@ -135,6 +148,12 @@ def _tone(figure: Figure) -> Tone:
     if figure.band.at_least >= GOOD_FROM:
         return Tone.GOOD
     return Tone.POOR if figure.band.at_least == LOWEST else Tone.FAIR
+
+
+def _unit_line(row: UnitRow) -> UnitLine:
+    """Say how many of a unit's indicators are in which band; nothing while none can be judged."""
+    bands = texts.achieved(row.achieved) if row.achieved.bands else ""
+    return UnitLine(row.name, row.completeness, f"{bands[:1].upper()}{bands[1:]}")
 
 
 def _row(figure: Figure, month: Month, owner: str) -> IndicatorRow:

@@ -21,7 +21,7 @@ from models.catalogue.types import Catalogue, Unit
 from models.nudging import Nudgeable
 from models.recap_views import PostView, TrendView, UnitView
 from models.reviewing import Verdict
-from models.summaries import Completeness, Post, PostState, Recap
+from models.summaries import Completeness, Post, PostState, Recap, UnitRow
 
 TITLE_ROOM, NAME_ROOM = 64, 36
 """Characters of a post's or unit's title and of a person's name in a list, so that a page fits into one message."""
@@ -44,7 +44,7 @@ def unit(
         *filter(None, [texts.disagreements(recap.figures), _reviewed(recap)]),
     ]
     head = [_heading(recap), "\n".join(filter(None, (lead, *said)))]
-    units = "\n".join(f"• {escape(row.name)}: {_arrived(row.completeness)}" for row in recap.units)
+    units = "\n".join(f"• {escape(row.name)}: {_stands(row)}" for row in recap.units)
     figures = recap_figures.html(groups, recap.month)
     return Screen(
         _fitting(head, (units, figures), f"<i>{texts.as_of(recap)}</i>"),
@@ -181,6 +181,10 @@ def _reviewed(recap: Recap) -> str:
     return reviews.share(approved, returned, recap.completeness.submitted) if verdicts else ""
 
 
+def _stands(row: UnitRow) -> str:
+    return "; ".join(filter(None, (_arrived(row.completeness), escape(texts.achieved(row.achieved)))))
+
+
 def _arrived(counts: Completeness) -> str:
     if not counts.expected:
         return "tidak ada yang ditunggu"
@@ -192,8 +196,16 @@ def _rich_unit(recap: Recap, lead: str, said: Iterable[str], figures: str) -> st
     """Return the card's text with tables."""
     parts = [f"<h3>{texts.title(recap)}</h3><p><b>{escape(recap.unit_name)}</b></p>", _paragraphs(lead)]
     parts.extend(f"<p>{sentence}</p>" for sentence in said)
-    rows = [(escape(row.name), _share(row.completeness), str(row.completeness.missing)) for row in recap.units]
-    table = recap_figures.table(rows, heading=("Unit", "Masuk", "Belum")) if rows else ""
+    rows = [
+        (
+            escape(row.name),
+            _share(row.completeness),
+            str(row.completeness.missing),
+            escape(texts.achieved(row.achieved)),
+        )
+        for row in recap.units
+    ]
+    table = recap_figures.remarked_table(rows, heading=("Unit", "Masuk", "Belum")) if rows else ""
     parts.append(table if len(table) <= UNITS_ROOM else "")
     parts.append(figures or f"<p>{texts.CHOOSE_UNIT}</p>")
     parts.append(f"<footer>{texts.as_of(recap)}</footer>")

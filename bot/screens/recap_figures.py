@@ -101,6 +101,16 @@ def table(rows: Iterable[Sequence[str]], *, heading: Sequence[str] = ()) -> str:
     return f"<table striped>{''.join((*lines, *(_row(row) for row in rows)))}</table>"
 
 
+def remarked_table(rows: Iterable[Sequence[str]], *, heading: Sequence[str]) -> str:
+    """Return a table of escaped cells; the last of each row stands below the others, over the whole width."""
+    lines = [_row(heading, "th")]
+    for *cells, remark in rows:
+        lines.append(_row(cells))
+        if remark:
+            lines.append(f'<tr><td colspan="{len(heading)}">{remark}</td></tr>')
+    return f"<table striped>{''.join(lines)}</table>"
+
+
 def _row(cells: Sequence[str], tag: str = "td") -> str:
     first, *others = cells
     numbers = "".join(f'<{tag} align="right">{cell}</{tag}>' for cell in others)

@@ -10,10 +10,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from bot.sheets.book import Book
 from bot.texts import feeding, formats
+from bot.texts import recap as texts
 from models import measures
 from models.catalogue.types import Kind
 from models.reviewing import Verdict
-from models.summaries import Completeness, Figure, Post, PostState, Recap
+from models.summaries import Achieved, Completeness, Figure, Post, PostState, Recap
 
 INDICATOR_COLUMNS = (
     ("Unit kerja", 24), ("Jabatan", 28), ("Indikator", 52), ("Satuan", 12), ("Pembilang", 11), ("Penyebut", 11),
@@ -21,6 +22,7 @@ INDICATOR_COLUMNS = (
 )  # fmt: skip
 COMPLETENESS_COLUMNS = (
     ("Unit kerja", 52), ("Diharapkan", 12), ("Tepat waktu", 12), ("Terlambat", 12), ("Belum", 12), ("Masuk", 12),
+    ("Capaian indikator", 52),
 )  # fmt: skip
 MISSING, RETURNED, EXEMPT = "belum masuk", "dikembalikan, menunggu perbaikan", "dibebaskan"
 MISSING_COLUMNS = (("Unit kerja", 34), ("Jabatan", 52), ("Pegawai", 34), ("Keterangan", 34))
@@ -50,13 +52,17 @@ def _recap_sheet(book: Book, recap: Recap) -> None:
     sheet.write_string(0, 0, f"Rekap realisasi indikator kinerja individu, {formats.month(recap.month)}", book.title)
     for row, words in enumerate((recap.unit_name, recap.office, f"Data per {formats.moment(recap.as_of)}{status}"), 1):
         book.text(sheet, row, 0, words)
-    _completeness_row(book, sheet, head + 1, recap.unit_name, recap.completeness)
+    _completeness_row(book, sheet, head + 1, recap.unit_name, recap.completeness, Achieved.of(recap.figures))
     for row, unit in enumerate(recap.units, head + 2):
-        _completeness_row(book, sheet, row, unit.name, unit.completeness)
+        _completeness_row(book, sheet, row, unit.name, unit.completeness, unit.achieved)
 
 
-def _completeness_row(book: Book, sheet: Worksheet, row: int, name: str, counts: Completeness) -> None:
-    book.line(sheet, row, (name,), COMPLETENESS_COLUMNS)
+def _completeness_row(
+    book: Book, sheet: Worksheet, row: int, name: str, counts: Completeness, achieved: Achieved
+) -> None:
+    """Write who reported, and how many indicators are in which band: percentages of different work have no mean."""
+    blank = [""] * (len(COMPLETENESS_COLUMNS) - 2)
+    book.line(sheet, row, (name, *blank, texts.achieved(achieved).replace(formats.NBSP, " ")), COMPLETENESS_COLUMNS)
     for column, count in enumerate((counts.on_time, counts.late, counts.missing), 2):
         book.number(sheet, row, column, count)
     line = row + 1

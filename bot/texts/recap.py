@@ -11,7 +11,7 @@ from models.catalogue.types import Kind
 from models.months import Month
 from models.periods import Window
 from models.reviewing import Verdict
-from models.summaries import EXPECTED, Figure, Post, PostState, Recap, TrendPoint
+from models.summaries import EXPECTED, Achieved, Figure, Post, PostState, Recap, TrendPoint
 
 NO_PAGE = "Mohon maaf, halaman grafik ini belum dapat dibuat. Silakan coba lagi sebentar lagi."
 NO_CHART = "Mohon maaf, grafiknya belum dapat dibuat. Angkanya tetap lengkap di bawah ini."
@@ -21,6 +21,7 @@ GONE = "Data di balik tombol ini sudah tidak tersedia. Ketik /rekap untuk yang t
 EXAMPLES = "Contoh: /rekap, /rekap oktober, /rekap 2026-10, atau /rekap sekretariat oktober."
 ALL_IN = "Semua laporan yang diharapkan sudah masuk."
 NOTHING = "–"
+UNDECIDED = "belum dinilai"
 CAPTION_NAME = 200
 REASON_ROOM = 60
 """Characters of an exemption's reason in a list of posts."""
@@ -153,6 +154,19 @@ def headline(figure: Figure) -> str:
         return ""
     parts = f"{formats.number(so_far.numerator)}/{formats.number(so_far.denominator or 0)}"
     return f"{formats.percent(figure.headline_percent)} sejak{formats.NBSP}Jan ({parts})"
+
+
+def achieved(found: Achieved) -> str:
+    """Return how many indicators are in which band: ``capaian 8 indikator: 6 Sangat Tinggi, 2 belum dinilai``.
+
+    Empty where none has a target; not escaped.
+    """
+    if not found.targeted:
+        return ""
+    parts = [(band.name, count) for band, count in found.bands]
+    parts += [(UNDECIDED, found.undecided)] if found.undecided else []
+    words = ", ".join(f"{count} {name}".replace(" ", formats.NBSP) for name, count in parts)
+    return f"capaian {found.targeted}{formats.NBSP}indikator: {words}"
 
 
 def goal(figure: Figure) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models import tables
 from models.achievements import DEFAULT_RULES, AchievementRules, judged
 from models.catalogue.types import Catalogue, Position
+from models.catalogue.types import Unit as UnitOfCatalogue
 from models.periods import Month
 from models.queries import targets
 from models.queries.absences import Holder, away, holders
@@ -22,7 +23,7 @@ from models.queries.scope import IN_UNITS
 from models.queries.verdicts import VERDICT
 from models.realisation import Answer
 from models.reviewing import Verdict
-from models.summaries import Completeness, Post, PostState, Recap, UnitRow
+from models.summaries import Achieved, Completeness, Figure, Post, PostState, Recap, UnitRow
 from models.tables import Period, Reopening, Report, Unit
 
 _PERIOD = select(Period.opens, Period.due, Period.closes).where(Period.month == bindparam("month"))
@@ -118,7 +119,8 @@ def recap(
     closes = period_closes or _closes(session, codes, facts)
     late = frozenset(code for code, sent in facts.sent.items() if sent.late)
     goals = targets.of_units(session, codes, month.year)
-    shown = figures(session, catalogue, codes, reporting, facts.entries, month, late)
+    reported = figures(session, catalogue, codes, reporting, facts.entries, month, late)
+    shown = judged(reported, catalogue, goals, month, rules)
     return Recap(
         office=catalogue.office,
         unit=unit.code,
@@ -127,8 +129,8 @@ def recap(
         as_of=now if closes is None else min(now, closes).astimezone(now.tzinfo),
         partial=closes is not None and now < closes,
         posts=posts,
-        units=_unit_rows(catalogue, unit_code, posts),
-        figures=judged(shown, catalogue, goals, month, rules),
+        units=_unit_rows(catalogue, unit_code, posts, shown),
+        figures=shown,
         sample=_has_sample(session, codes, month),
         completeness=Completeness.of(posts),
         closes=closes,
@@ -246,13 +248,19 @@ def _state(position: Position, facts: _Month, sent: _Sent | None, people: Sequen
     return PostState.MISSING
 
 
-def _unit_rows(catalogue: Catalogue, unit_code: str, posts: tuple[Post, ...]) -> tuple[UnitRow, ...]:
+def _unit_rows(
+    catalogue: Catalogue, unit_code: str, posts: Sequence[Post], shown: Sequence[Figure]
+) -> tuple[UnitRow, ...]:
     posts_of: dict[str, list[Post]] = defaultdict(list)
     for post in posts:
         posts_of[post.unit].append(post)
+    figures_of: dict[str, list[Figure]] = defaultdict(list)
+    for figure in shown:
+        figures_of[figure.unit].append(figure)
 
-    def completeness(below: Collection[str]) -> Completeness:
-        return Completeness.of(tuple(post for code in below for post in posts_of[code]))
+    def row(child: UnitOfCatalogue) -> UnitRow:
+        below = catalogue.below(child.code)
+        counts = Completeness.of(tuple(post for code in below for post in posts_of[code]))
+        return UnitRow(child.code, child.name, counts, Achieved.of(each for code in below for each in figures_of[code]))
 
-    children = catalogue.children(unit_code)
-    return tuple(UnitRow(child.code, child.name, completeness(catalogue.below(child.code))) for child in children)
+    return tuple(row(child) for child in catalogue.children(unit_code))

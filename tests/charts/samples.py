@@ -12,10 +12,10 @@ from models import measures
 from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Kind
 from models.feeding import Fed, Feeder
-from models.measures import ToDate
+from models.measures import DEFAULT_BANDS, ToDate
 from models.months import Month
 from models.realisation import Answer, Realisation
-from models.summaries import Completeness, Figure, Post, PostState, Recap, Trend, TrendPoint, UnitRow
+from models.summaries import Achieved, Completeness, Figure, Post, PostState, Recap, Trend, TrendPoint, UnitRow
 
 OFFICE = "Dinas Komunikasi dan Informatika Kabupaten Malang"
 OCTOBER = Month(2026, 10)
@@ -110,6 +110,12 @@ def bidang(*, partial: bool = False, sample: bool = False) -> Recap:
     return recap(figures, posts(3, 1, 2, 1, 1), partial=partial, sample=sample)
 
 
+def achieved(*counts: int) -> Achieved:
+    """So many indicators in each band, the highest first, then those that cannot be judged yet."""
+    *bands, undecided = counts
+    return Achieved(tuple((band, count) for band, count in zip(DEFAULT_BANDS, bands, strict=True) if count), undecided)
+
+
 def office(*, partial: bool = False) -> Recap:
     """45 indicators of 27 positions in 8 units."""
     answers = cycle((ratio_of(45, 50), ratio_of(50, 50), ratio_of(12, 50), ratio_of(240, 100), ratio_of(5, 0), NIHIL,
@@ -131,9 +137,12 @@ def office(*, partial: bool = False) -> Recap:
              "Bidang Layanan E-Government dan Pemberdayaan Teknologi Informatika Masyarakat", "Bidang Infrastruktur",
              "UPT Radio", "UPT Pusat Data", "Kelompok Jabatan Fungsional")  # fmt: skip
     shares = ((4, 1, 2), (5, 0, 0), (3, 0, 2), (1, 1, 2), (2, 0, 1), (1, 0, 0), (0, 0, 3), (0, 0, 0))
+    judged = ((6, 0, 0, 0, 1, 2), (3, 0, 0, 0, 0, 0), (12, 11, 10, 9, 8, 27), (0, 0, 2, 1, 0, 0), (0, 0, 0, 0, 4, 0),
+              (0, 0, 0, 0, 0, 3), (0, 0, 0, 0, 0, 0), (0, 0, 0, 0, 0, 0))  # fmt: skip
     units = tuple(
-        UnitRow(name, name, Completeness(*share)) for name, share in zip(names, shares, strict=True)
-    )  # fmt: skip
+        UnitRow(name, name, Completeness(*share), achieved(*counts))
+        for name, share, counts in zip(names, shares, judged, strict=True)
+    )
     return recap((*ratios, *counts, state), posts(16, 2, 9, 1), units, unit_name=OFFICE, partial=partial)
 
 

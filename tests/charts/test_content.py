@@ -13,8 +13,9 @@ from bot.charts.palette import ACCENT, BLUE, GREY, INK, MUTED, ORANGE, PAPER, VE
 from bot.charts.recap_content import IndicatorRow, recap_content
 from bot.texts.headlines import completeness_finding, history_finding, recap_finding, target_finding, trend_finding
 from models.catalogue.types import Kind
+from models.measures import DEFAULT_BANDS
 from models.realisation import Realisation
-from models.summaries import Completeness, Figure, Post, PostState, Trend
+from models.summaries import Achieved, Completeness, Figure, Post, PostState, Trend, UnitRow
 from tests.charts import samples
 
 
@@ -211,6 +212,31 @@ def test_leave_is_shown_and_not_counted_against_a_person() -> None:
     content = history_content(samples.on_leave(samples.history_chart(2), 0, 5))
     assert (content.arrivals[0], content.arrivals[5]) == (Arrival.LEAVE, Arrival.LEAVE)
     assert plain(content.heading.title).startswith("Semua 10 bulan dilaporkan")
+
+
+def test_units_stand_side_by_side_with_their_indicators_by_band() -> None:
+    rows = (
+        UnitRow("a", "A", Completeness(1), samples.achieved(3, 0, 0, 0, 1, 2)),
+        UnitRow("b", "B", Completeness(1), samples.achieved(0, 0, 0, 0, 0, 4)),
+        UnitRow("c", "C", Completeness(1)),
+    )
+    content = recap_content(samples.recap((), (), rows))
+    assert content.units_title == "Laporan dan capaian per unit"
+    assert [plain(row.bands) for row in content.units] == [
+        "Capaian 6 indikator: 3 Sangat Tinggi, 1 Sangat Rendah, 2 belum dinilai",
+        "",
+        "",
+    ]
+    assert recap_content(samples.recap((), (), rows[1:])).units_title == "Laporan per unit"
+
+
+def test_every_indicator_with_a_target_is_in_one_band_or_not_judged_yet() -> None:
+    high, low = DEFAULT_BANDS[0], DEFAULT_BANDS[-1]
+    figure = samples.count("a", samples.count_of(1))
+    bands = (low, None, high, high)
+    figures = [figure, *(replace(figure, target=Decimal(9), band=band) for band in bands)]
+    assert Achieved.of(figures) == Achieved(((high, 2), (low, 1)), undecided=1)
+    assert Achieved.of([figure]) == Achieved()
 
 
 def test_months_that_a_post_need_not_report_are_no_missing_months_and_no_leave() -> None:

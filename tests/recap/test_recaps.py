@@ -13,12 +13,13 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from models import tables
-from models.measures import ToDate
+from models.measures import DEFAULT_BANDS, ToDate
 from models.periods import Month
 from models.queries import absences, figures, year
 from models.queries.recaps import months_with_reports, newest_month, recap
 from models.realisation import Answer, Realisation
-from models.summaries import Completeness, Figure, PostState, Recap
+from models.store.targets import import_targets
+from models.summaries import Achieved, Completeness, Figure, PostState, Recap
 from tests.recap.office import (
     CALENDAR,
     NO_DATA,
@@ -36,6 +37,7 @@ from tests.recap.office import (
     staff,
     value,
 )
+from tests.support.acts import BY
 
 SEPTEMBER = OCTOBER.previous()
 WINDOW = CALENDAR.window(OCTOBER)
@@ -109,6 +111,26 @@ def test_an_indicator_does_not_apply_in_months_that_do_not_ask_for_it(founded: S
     shown = figure(founded, "kabid-b.triwulan")
     assert shown.realisation == Realisation(Answer.NOT_APPLICABLE)
     assert (shown.previous, shown.to_date) == (value(5), ToDate(Decimal(5)))
+
+
+def test_units_count_the_bands_of_all_indicators_below_them_and_never_average(
+    founded: Session, people: dict[str, int]
+) -> None:
+    goals = {"kasi-a1.berkas": Decimal(80), "kasi-a2.server": Decimal(10), "kabid-a.tepat": Decimal(80)}
+    import_targets(founded, goals, 2026, BY, preview=False)
+    send(founded, people["kasi-a1"], "kasi-a1", OCTOBER, {"kasi-a1.surat": value(1), "kasi-a1.berkas": value(1)})
+    send(founded, people["kasi-a2"], "kasi-a2", OCTOBER, {"kasi-a2.server": value(10)})
+    send(founded, people["kabid-a"], "kabid-a", OCTOBER, {"kabid-a.tepat": value(1, 10)})
+    whole, inside = month_of(founded), month_of(founded, "bidang-a")
+    by_code = {row.code: row.achieved for row in (*whole.units, *inside.units)}
+    assert by_code["bidang-a"] == Achieved.of(inside.figures)
+    assert (by_code["bidang-a"].targeted, by_code["bidang-b"]) == (3, Achieved())
+    own = Achieved.of(each for each in inside.figures if each.unit == "bidang-a")
+    assert own.bands == ((DEFAULT_BANDS[-1], 1),)
+    parts = [own, by_code["seksi-a1"], by_code["seksi-a2"]]
+    assert sum(part.targeted for part in parts) == by_code["bidang-a"].targeted
+    assert sum(part.undecided for part in parts) == by_code["bidang-a"].undecided
+    assert (DEFAULT_BANDS[0], 1) in by_code["seksi-a2"].bands
 
 
 def test_units_count_everything_below_them_and_only_units_with_children_list_any(

@@ -162,6 +162,21 @@ def test_who_is_not_expected_is_told_from_who_is_missing() -> None:
     assert text.count("sedang cuti") == 2
 
 
+def test_units_side_by_side_say_the_same_of_their_indicators_in_every_form() -> None:
+    rows = (UnitRow("u0", "Unit <A>", Completeness(2, 0, 1), samples.achieved(3, 0, 0, 0, 1, 2)),)
+    recap = replace(samples.recap((), (), rows), unit="dinas")
+    catalogue = Catalogue("Dinas", 2026, (Unit("dinas", "Dinas"), Unit("u0", "Unit <A>", "dinas")), ())
+    view = UnitView(recap, Month(2026, 1), Month(2026, 12))
+    said = "apaian 6 indikator: 3 Sangat Tinggi, 1 Sangat Rendah, 2 belum dinilai"
+    screen = screens.unit(view, catalogue, here(recap), None)
+    check(screen)
+    assert "• Unit &lt;A&gt;: 2 dari 3 masuk, 1 belum; c" + said in plain(screen.text)
+    assert f'<td colspan="3">c{said}</td>' in plain(screen.rich or "")
+    assert plain(recap_content(recap).units[0].bands) == f"C{said}"
+    sheet = load_workbook(io.BytesIO(month_workbook(recap)))["Rekap"]
+    assert [cell.value for cell in sheet["G"]][-1] == f"c{said}"
+
+
 def exempt(reason: str) -> tuple[UnitView, Catalogue]:
     view, catalogue = crowd(1, 0, PostState.EXEMPT)
     posts = (replace(view.recap.posts[0], reason=reason),)

@@ -43,6 +43,7 @@ def test_completeness_is_counted_by_live_formulas_whose_results_are_stored() -> 
     live, stored = opened(samples.office())["Rekap"], opened(samples.office(), results=True)["Rekap"]
     assert [cell.value for cell in live[7]][1:] == [
         "=SUM(C7:E7)", 16, 2, 9, '=IF(B7=0,"tidak dapat dihitung",(C7+D7)/B7)',
+        "capaian 12 indikator: 4 Sangat Tinggi, 1 Sangat Rendah, 7 belum dinilai",
     ]  # fmt: skip
     assert stored["B7"].value == 27
     assert stored["F7"].value == pytest.approx(18 / 27)
