@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import sys
 import time
 import warnings
 from collections.abc import Awaitable, Callable, Coroutine
@@ -21,7 +22,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.budget import GROUP, OVERALL, PRIVATE, Budget, OwnBudget, Rate
+from bot.budget import GROUP, OVERALL, PRIVATE, Budget, OwnBudget, Rate, Window
 from bot.transport import AnswerLostError, NotSentError
 
 JSON = dict[str, Any]
@@ -57,12 +58,12 @@ def growing_pause(attempt: int, *, limit: float, jitter: Callable[[], float]) ->
 class Rates:
     """The limits, each with its burst inside it: 3 + 17 a minute in groups; in private 3, then 1 a second."""
 
-    overall: Rate = OVERALL
+    overall: Window = OVERALL
     private: Rate = PRIVATE
     group: Rate = GROUP
 
 
-NO_LIMITS = Rates(Rate(0), Rate(0), Rate(0))
+NO_LIMITS = Rates(Window(sys.maxsize, 0, Rate(0)), Rate(0), Rate(0))
 """For a Telegram of our own (playground, tests), which has none."""
 
 
@@ -70,17 +71,17 @@ NO_LIMITS = Rates(Rate(0), Rate(0), Rate(0))
 class _Line:
     """The messages that wait, in order of arrival; ``overtaken`` counts how often the broadcast had to stand back."""
 
-    interactive: dict[asyncio.Future[None], int | str] = field(default_factory=dict)
-    broadcast: dict[asyncio.Future[None], int | str] = field(default_factory=dict)
+    interactive: dict[asyncio.Future[float], int | str] = field(default_factory=dict)
+    broadcast: dict[asyncio.Future[float], int | str] = field(default_factory=dict)
     overtaken: int = 0
 
-    def in_turn(self) -> tuple[dict[asyncio.Future[None], int | str], ...]:
+    def in_turn(self) -> tuple[dict[asyncio.Future[float], int | str], ...]:
         """Who is asked first now."""
         if self.overtaken >= BROADCAST_SHARE - 1:
             return self.broadcast, self.interactive
         return self.interactive, self.broadcast
 
-    def leave(self, ticket: asyncio.Future[None]) -> None:
+    def leave(self, ticket: asyncio.Future[float]) -> None:
         """Take a ticket out, if it is still in: it is served, or was given up."""
         if self.interactive.pop(ticket, None) is not None:
             self.overtaken = self.overtaken + 1 if self.broadcast else 0
@@ -160,23 +161,19 @@ class Pacing(BaseRateLimiter[JSON]):
         retries_left = (BROADCAST_TRIES if broadcast else INTERACTIVE_TRIES) - 1
         attempt = 0
         while True:
-            await self._turn(chat, broadcast=broadcast)
-            try:
-                result = await callback(*args, **kwargs)
-            except TelegramError as error:
-                self._count(type(error).__name__, chat, broadcast=broadcast)
-                self._hold_back(error, endpoint)
-                if attempt >= retries_left or not _may_retry(error, endpoint, repeatable=repeatable):
-                    raise
-                if not isinstance(error, RetryAfter):
-                    _logger.info("%s failed (%s), trying again", endpoint, error)
-                    await self._sleep(growing_pause(attempt, limit=30, jitter=self._jitter))
-                attempt += 1
-            else:
-                self._count("ok", chat, broadcast=broadcast)
-                return result
+            outcome = await self._in_turn(lambda: callback(*args, **kwargs), chat, broadcast=broadcast)
+            self._count(type(outcome).__name__ if isinstance(outcome, TelegramError) else "ok", chat, broadcast)
+            if not isinstance(outcome, TelegramError):
+                return outcome
+            self._hold_back(outcome, endpoint)
+            if attempt >= retries_left or not _may_retry(outcome, endpoint, repeatable=repeatable):
+                raise outcome
+            if not isinstance(outcome, RetryAfter):
+                _logger.info("%s failed (%s), trying again", endpoint, outcome)
+                await self._sleep(growing_pause(attempt, limit=30, jitter=self._jitter))
+            attempt += 1
 
-    def _count(self, result: str, chat: int | str | None, *, broadcast: bool) -> None:
+    def _count(self, result: str, chat: int | str | None, broadcast: bool) -> None:
         if chat is not None and self._sent is not None:
             self._sent(result, broadcast)
 
@@ -188,19 +185,33 @@ class Pacing(BaseRateLimiter[JSON]):
             self._budget.hold(asked + RETRY_MARGIN)
             _logger.warning("Telegram asks to wait %g s, says its answer to %s", asked, endpoint)
 
-    async def _turn(self, chat: int | str | None, *, broadcast: bool) -> None:
-        """Return when this call may be made; what is no message waits only while Telegram has us hold back."""
+    async def _in_turn(
+        self, call: Callable[[], Awaitable[Result]], chat: int | str | None, *, broadcast: bool
+    ) -> Result | TelegramError:
+        """Make a call when it may be made; what is no message waits only while Telegram has us hold back."""
         if chat is None:
             while (held := self._held_until - self._clock()) > 0:
                 await self._sleep(held)
-            return
+            return await _outcome(call())
+        await self._wait_for_others(chat)
+        outcome: Result | TelegramError | None = None
         ticket = asyncio.get_running_loop().create_future()
         (self._line.broadcast if broadcast else self._line.interactive)[ticket] = chat
         try:
             self._serve()
             await ticket
+            outcome = await _outcome(call())
+            return outcome
         finally:
             self._line.leave(ticket)
+            if ticket.done() and not ticket.cancelled() and ticket.exception() is None:
+                self._budget.answered(ticket.result(), self._clock(), ok=not isinstance(outcome, None | TelegramError))
+
+    async def _wait_for_others(self, chat: int | str) -> None:
+        """Keep a group's limit together with other processes, each message at a place of its own."""
+        rate = self._rate(chat)
+        if rate is self._rates.group and (seconds := await self._budget.place_in_group(chat, rate)) > 0:
+            await self._sleep(seconds)
 
     def _serve(self) -> None:
         """Let all go who may go now, then set the timer for the next."""
@@ -228,7 +239,7 @@ class Pacing(BaseRateLimiter[JSON]):
                 soonest = delay if soonest is None else min(soonest, delay)
         return soonest
 
-    def _let_go(self, ticket: asyncio.Future[None], chat: int | str, now: float) -> None:
+    def _let_go(self, ticket: asyncio.Future[float], chat: int | str, now: float) -> None:
         """Count the message and wake its caller; one who gave up (cancelled) only leaves."""
         self._line.leave(ticket)
         if ticket.done():
@@ -238,7 +249,7 @@ class Pacing(BaseRateLimiter[JSON]):
         if len(self._chats) >= self._prune_at:
             self._chats = {known: empty_at for known, empty_at in self._chats.items() if empty_at > now}
             self._prune_at = max(1000, 2 * len(self._chats))
-        ticket.set_result(None)
+        ticket.set_result(now)
 
     def _rate(self, chat: int | str) -> Rate:
         """Groups and channels have negative ids or names."""
@@ -258,6 +269,14 @@ class Pacing(BaseRateLimiter[JSON]):
         await self._sleep(delay)
         self._timer = None
         self._serve()
+
+
+async def _outcome(calling: Awaitable[Result]) -> Result | TelegramError:
+    """Return what a call came to, an error of Telegram's too."""
+    try:
+        return await calling
+    except TelegramError as error:
+        return error
 
 
 def _chat_of(data: JSON) -> int | str | None:

@@ -16,7 +16,7 @@ from typing import Protocol
 from sqlalchemy import URL
 
 from bot.turns import Place, Queues
-from models.replicas import ReplicaSession, SessionLostError, Ticket
+from models.replicas import EVERYTHING, ReplicaSession, SessionLostError, Ticket
 
 _logger = logging.getLogger(__name__)
 
@@ -129,9 +129,9 @@ class Replicas:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._close()
 
-    async def slot(self, interval: float, burst: float) -> float:
+    async def slot(self, interval: float, burst: float, name: str = EVERYTHING) -> float:
         """Take a place in what all may send; see ``bot.budget``."""
-        return await self.session.slot(interval, burst)
+        return await self.session.slot(interval, burst, name)
 
     async def hold(self, seconds: float) -> None:
         """Let nobody send for so long."""

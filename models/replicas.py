@@ -24,6 +24,11 @@ OURS = -1
 """First key of the locks that belong to no chat; chats' tickets have keys from 0 on."""
 
 LEAD, MEMBER, START = 1, 2, 3
+
+EVERYTHING = "telegram"
+"""The pace of all messages together; those of single chats have the chat's id for a name."""
+
+_LONGEST_NAME = 20
 _POSITIVE = 0x7FFFFFFF
 
 _HERE = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -60,13 +65,13 @@ SELECT count(*) FROM pg_locks
 WHERE locktype = 'advisory' AND classid = ({OURS})::oid AND objid = {MEMBER} AND granted AND {_HERE}
 """  # noqa: S608 - all of it is written here
 _SLOT = """
-INSERT INTO paces AS pace (name, empty_at) VALUES ('telegram', clock_timestamp() + %(interval)s * interval '1 second')
+INSERT INTO paces AS pace (name, empty_at) VALUES (%(name)s, clock_timestamp() + %(interval)s * interval '1 second')
 ON CONFLICT (name) DO UPDATE
 SET empty_at = greatest(pace.empty_at, clock_timestamp()) + %(interval)s * interval '1 second'
 RETURNING extract(epoch FROM empty_at - clock_timestamp())::float
 """
 _HOLD = """
-INSERT INTO paces AS pace (name, empty_at) VALUES ('telegram', clock_timestamp() + %(seconds)s * interval '1 second')
+INSERT INTO paces AS pace (name, empty_at) VALUES (%(name)s, clock_timestamp() + %(seconds)s * interval '1 second')
 ON CONFLICT (name) DO UPDATE
 SET empty_at = greatest(pace.empty_at, clock_timestamp() + %(seconds)s * interval '1 second')
 """
@@ -132,15 +137,15 @@ class ReplicaSession:
             self.leads = bool(await self._value(_LEAD))
         return int(str(await self._value(_MEMBERS)))
 
-    async def slot(self, interval: float, burst: float) -> float:
+    async def slot(self, interval: float, burst: float, name: str = EVERYTHING) -> float:
         """Take the next free place of what all replicas together may send; return in how many seconds it comes."""
-        cursor = await self._connection.execute(_SLOT, {"interval": interval})
+        cursor = await self._connection.execute(_SLOT, {"interval": interval, "name": name[:_LONGEST_NAME]})
         row = await cursor.fetchone()
         return max(0.0, float(str(row[0] if row else 0)) - burst * interval)
 
     async def hold(self, seconds: float) -> None:
         """Let no replica send for so long."""
-        await self._connection.execute(_HOLD, {"seconds": seconds})
+        await self._connection.execute(_HOLD, {"seconds": seconds, "name": EVERYTHING})
 
     async def revision(self) -> str:
         """Return the revision the database is at."""

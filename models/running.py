@@ -185,7 +185,7 @@ class Fact(Base):
 
 
 class Pace(Base):
-    """When all that the replicas together have promised to send is sent; see ``bot.budget``."""
+    """When all that the replicas together have promised to send, in all or to a group, is sent; see ``bot.budget``."""
 
     __tablename__ = "paces"
 

@@ -12,7 +12,7 @@ from models.administration import BindAttempts
 from models.audit import Act
 from models.invitation import FORGOTTEN_AFTER
 from models.prepared import Prepared
-from models.running import HandledUpdate
+from models.running import HandledUpdate, Pace
 
 KEPT = timedelta(days=2)
 """Telegram keeps what was not acknowledged for 24 hours; twice that is safe."""
@@ -32,6 +32,7 @@ _INSERT = Prepared(
 )
 _FORGET = delete(HandledUpdate).where(HandledUpdate.at < bindparam("before"))
 _FORGET_WRONG_CODES = delete(BindAttempts).where(BindAttempts.last_at < bindparam("before"))
+_FORGET_PACES = delete(Pace).where(Pace.empty_at < bindparam("before"))
 
 
 def first_time(session: Session, update_id: int, now: datetime) -> bool:
@@ -45,6 +46,7 @@ def first_act(session: Session, by: Act) -> bool:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Delete what Telegram cannot deliver again, and wrong codes that count no more."""
+    """Delete what Telegram cannot deliver again, wrong codes that count no more, and groups that are quiet."""
     session.execute(_FORGET, {"before": now - KEPT})
     session.execute(_FORGET_WRONG_CODES, {"before": now - FORGOTTEN_AFTER})
+    session.execute(_FORGET_PACES, {"before": now - KEPT})

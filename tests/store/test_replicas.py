@@ -7,14 +7,16 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 
-from bot.budget import OVERALL, SharedBudget
+from bot.budget import GROUP, SHARED, SharedBudget
 from bot.pacing import Pacing
 from bot.peers import NoTurnError, Replicas
-from models.database import database_url
+from models.database import Database, database_url
+from models.store.updates import forget_old
 from tests.support import databases
 
 pytestmark = pytest.mark.skipif("postgresql" not in databases.kinds(), reason="needs PostgreSQL")
@@ -161,4 +163,19 @@ async def test_what_replicas_send_together_keeps_to_what_telegram_allows_one_bot
         await asyncio.gather(*sending)
         seconds = time.monotonic() - began
     assert len(sent) == 41
-    assert 0.95 * (41 - OVERALL.burst) * OVERALL.interval < seconds < 1.3 * 41 * OVERALL.interval
+    assert 0.95 * 40 * SHARED.interval < seconds < 1.3 * 41 * SHARED.interval
+
+
+async def test_replicas_count_a_groups_messages_together_and_forget_quiet_groups(url: str) -> None:
+    async with replicas(url, 2) as pair:
+        budgets = [SharedBudget(replica) for replica in pair]
+        posts = [await budgets[place % 2].place_in_group(-100, GROUP) for place in range(5)]
+        other = await budgets[0].place_in_group(-200, GROUP)
+    store = Database(url)
+    await store.write(forget_old, datetime.now(UTC) + timedelta(days=3))
+    store.close()
+    assert posts[:3] == [0, 0, 0]
+    assert posts[3] == pytest.approx(GROUP.interval, abs=1)
+    assert posts[4] == pytest.approx(2 * GROUP.interval, abs=1)
+    assert other == 0
+    assert await asked(url, "SELECT count(*) FROM paces") == 0
