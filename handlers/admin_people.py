@@ -32,6 +32,7 @@ from models.staffing import Card, search
 from models.store import rights
 from models.store.awaited import Question, ask
 from models.store.drafts import Moment
+from models.store.guessing import waiting
 from models.store.invitations import invite_once
 from models.store.people import account_of, unbind
 from models.store.rights import LastAdministratorError
@@ -120,7 +121,8 @@ async def _do(update: Update, context: Context, query: CallbackQuery, match: re.
     if what == screens.INVITE:
         await _invite(update, context, known)
         invited = await services.database.read(card, person, services.now())
-        await delivery.replace(query, screens.card(invited or known, services.now()))
+        paused = await services.database.read(waiting, services.now())
+        await delivery.replace(query, screens.card(invited or known, services.now(), paused=len(paused)))
         return
     account = await services.database.read(account_of, person)
     said = await _change(update, context, what, known, about)

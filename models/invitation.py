@@ -54,6 +54,19 @@ class Paused:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An account that has to wait, by a key that tells it from others without being its number.
+
+    ``failures`` are its wrong codes, the last of them at ``last_at``.
+    """
+
+    key: str
+    failures: int
+    last_at: datetime
+    until: datetime
+
+
 FREE_TRIES = 5
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=24))
 """How long an account waits after its fifth wrong code, its sixth, and so on; the last one from then on."""

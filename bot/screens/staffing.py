@@ -12,6 +12,7 @@ from bot.keyboards import button, in_rows, keyboard, page_of, turning
 from bot.screens.administration import HOME, PEOPLE, ROSTER, START
 from bot.screens.appointments import ACTING as ACTS
 from bot.screens.appointments import FROM_PERSON, appointing, ending
+from bot.screens.inviting import paused_button
 from bot.screens.screen import Screen
 from bot.texts import administration as common
 from bot.texts import roster as roster_texts
@@ -77,8 +78,8 @@ def found(people: Sequence[Employee], words: str) -> Screen:
     )
 
 
-def card(shown: Card, now: datetime, lead: str = "") -> Screen:
-    """Return a person's card."""
+def card(shown: Card, now: datetime, lead: str = "", paused: int = 0) -> Screen:
+    """Return a person's card; ``paused`` is how many accounts have to wait, where one may be this person's."""
     bound = shown.connection is not Connection.NEVER
     invite = button(texts.REBIND if bound else texts.INVITE, PREFIX, ASK if bound else DO, INVITE, shown.person_id)
     ends = [[button(f"{texts.TAKE_BACK if post.starts > now.date() else texts.VACATE}: {post.title}",
@@ -87,6 +88,7 @@ def card(shown: Card, now: datetime, lead: str = "") -> Screen:
     return Screen(
         f"{lead}\n\n{text}" if lead else text,
         keyboard(
+            paused_button(paused),
             [invite, *([button(texts.UNBIND, PREFIX, ASK, UNBIND, shown.person_id)] if bound else [])],
             [button(texts.ACT, PREFIX, ACTING, shown.person_id)],
             *ends,

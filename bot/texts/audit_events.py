@@ -24,6 +24,7 @@ _ACTIONS = {
     "free_day.added": "menambah hari libur", "free_day.removed": "menghapus hari libur",
     "group.chosen": "mengubah kiriman grup", "group.registered": "mendaftarkan grup", "group.released": "melepas grup",
     "handover.decided": "menentukan pelapor", "invitation.made": "mengundang",
+    "invitation.unpaused": "mencabut jeda kode undangan",
     "invitation.paused": "menjeda percobaan kode undangan", "invitation.refused": "menolak kode undangan",
     "leave.cancelled": "membatalkan cuti", "leave.taken": "mencatat cuti",
     "month.closed_again": "menutup lagi", "month.moved": "mengundurkan waktu", "month.reopened": "membuka kembali",

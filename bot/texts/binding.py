@@ -50,7 +50,7 @@ def paused(until: datetime, now: datetime) -> str:
     at = f"pukul {until:%H.%M}" if until.date() == now.date() else moment(until)
     return (
         f"Terlalu banyak kode undangan yang tidak berlaku. Coba lagi {at}. Sementara itu, periksa kembali kodenya "
-        "atau minta yang baru kepada administrator kantor Anda."
+        "atau minta yang baru kepada administrator kantor Anda, yang juga dapat mencabut jeda ini."
     )
 
 

@@ -1,7 +1,8 @@
-"""Wrong invitation codes: how many came from an account, and how long it has to wait."""
+"""Wrong invitation codes: how many came from an account, how long it has to wait, and who lets it off."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
@@ -11,13 +12,18 @@ from sqlalchemy.orm import Session
 from models.administration import BindAttempts
 from models.audit import Act
 from models.columns import Moment
-from models.invitation import pause_after
+from models.invitation import Waiting, pause_after
 from models.store.audit import Done, record_all
 from models.store.updates import first_act
 
 _BLOCKED = select(BindAttempts.blocked_until).where(
     BindAttempts.telegram_id == bindparam("telegram_id"),
     BindAttempts.blocked_until > bindparam("now", type_=Moment()),
+)
+_PAUSED = (
+    select(BindAttempts)
+    .where(BindAttempts.blocked_until > bindparam("now", type_=Moment()))
+    .order_by(BindAttempts.last_at.desc(), BindAttempts.telegram_id)
 )
 _VALUES: dict[str, BindParameter[object] | int] = {
     "telegram_id": bindparam("telegram_id"),
@@ -62,6 +68,34 @@ def count_wrong(session: Session, by: Act, *done: Done) -> datetime | None:
     paused = Done("invitation.paused", "account", after={"failures": failures, "until": until.isoformat()})
     record_all(session, by, [*done, paused])
     return until
+
+
+def waiting(session: Session, now: datetime) -> list[Waiting]:
+    """Return the accounts that have to wait, the one that was paused last first."""
+    return [_as_waiting(row) for row in session.scalars(_PAUSED, {"now": now})]
+
+
+def let_off(session: Session, key: str, by: Act) -> int | None:
+    """Let an account try again at once and begin anew; returns its number, ``None`` where it need not wait.
+
+    The trail keeps until when it had to wait, as the note of the pause does, and not the account.
+    """
+    found = next((row for row in session.scalars(_PAUSED, {"now": by.at}) if _key(row.telegram_id) == key), None)
+    if found is None or not first_act(session, by):
+        return None
+    account, shown = found.telegram_id, _as_waiting(found)
+    before = {"failures": shown.failures, "until": shown.until.isoformat()}
+    forget(session, account)
+    record_all(session, by, [Done("invitation.unpaused", "account", before=before)])
+    return account
+
+
+def _as_waiting(row: BindAttempts) -> Waiting:
+    return Waiting(_key(row.telegram_id), row.failures, row.last_at, row.blocked_until or row.last_at)
+
+
+def _key(telegram_id: int) -> str:
+    return hashlib.sha256(f"{telegram_id}".encode()).hexdigest()[:16]
 
 
 def forget(session: Session, telegram_id: int) -> None:

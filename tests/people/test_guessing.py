@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import Engine, func, select
 
 from bot.texts import binding as texts
@@ -14,10 +17,14 @@ from models.audit import Act
 from models.database import transact
 from models.invitation import Bound, Paused, Reason, Refused, pause_after
 from models.queries.audit import newest
+from models.store.guessing import let_off, waiting
 from models.store.invitations import invite, redeem
 from models.store.updates import forget_old
 from tests.people.conftest import NOW, Hire, person_id
+from tests.people.people_chat import ADMINISTRATOR, Desk
 from tests.support.acts import by_command
+from tests.support.office import Phone, open_office
+from tests.tending.chat import plain, tap
 
 ACCOUNT, OTHER = 7_000_000_001, 7_000_000_002
 MINUTE = timedelta(minutes=1)
@@ -87,3 +94,46 @@ def test_an_act_of_nobody_known_keeps_its_account(office: Engine) -> None:
     [event] = transact(office, lambda session: newest(session, 1))
     assert (event.actor_id, event.telegram_id) == (None, ACCOUNT)
     assert Act.in_chat(NOW, 3, 4).telegram_id is None
+
+
+async def test_an_administrator_lets_a_paused_account_try_again_and_it_is_told(
+    either_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("ADMIN_IDS", str(ADMINISTRATOR))
+    caplog.set_level(logging.INFO)
+    async with open_office(either_url, everybody=False) as office:
+        office.telegram.add_user(ADMINISTRATOR, "Administrator")
+        office.telegram.add_user(ACCOUNT, "Orang Baru")
+        desk, newcomer = Desk(office, ADMINISTRATOR), Phone(office, ACCOUNT)
+        await desk.roster((1, "caraka"))
+        await desk.tap("Terapkan")
+        for _ in range(6):
+            said = await newcomer.send("/start SALAH")
+            await office.pass_time(MINUTE)
+        assert "Coba lagi pukul 08.10" in plain(said.text)
+        await desk.send("/admin pegawai 1")
+        await desk.tap("Pegawai 1")
+        code = (await desk.tap("Undang")).json["caption"].split("start=")[1].split()[0]
+        assert "Terlalu banyak" in (await newcomer.send(f"/start {code}")).text
+        await desk.tap("Akun yang dijeda (1)")
+        shown = plain(desk.shown("Cabut jeda").text)
+        assert "sampai 2 Nov 2026 08.10 WIB: 6 kode salah" in shown
+        assert str(ACCOUNT) not in str(desk.shown("Cabut jeda").json)
+        await tap(desk, "Cabut jeda")
+        assert "Tidak ada akun yang dijeda" in plain(desk.shown("Kembali").text)
+        assert "mencabut jeda Anda" in newcomer.last.text
+        assert "Pegawai 1" in (await newcomer.send(f"/start {code}")).text
+        kept = await office.realisasi.services.database.read(newest, 3)
+        assert [event.action for event in kept] == ["person.bound", "invitation.unpaused", "invitation.made"]
+        assert all(str(ACCOUNT) not in f"{event.before}{event.after}{event.subject}" for event in kept[:2])
+    assert str(ACCOUNT) not in caplog.text
+
+
+def test_who_was_let_off_has_five_free_tries_again_and_a_second_delivery_lets_off_nobody(office: Engine) -> None:
+    for _ in range(6):
+        attempt(office, "SALAH", NOW)
+    [paused] = transact(office, lambda session: waiting(session, NOW))
+    by = replace(by_command(NOW), update_id=77)
+    assert [transact(office, lambda session: let_off(session, paused.key, by)) for _ in range(2)] == [ACCOUNT, None]
+    assert [attempt(office, "SALAH", NOW) for _ in range(4)] == [WRONG] * 4
+    assert transact(office, lambda session: waiting(session, NOW)) == []

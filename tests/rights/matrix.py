@@ -142,7 +142,12 @@ CALLBACKS: dict[str, list[Use]] = {
         Use("adp:ya:beri:{person}:raja", NOBODY),
         Use("adp:k:1; DROP TABLE people", NOBODY),
     ],
-    "^adu:": [Use("adu:awal", ADMINISTRATORS), Use("adu:semua", ADMINISTRATORS), Use("adu:zzz", NOBODY)],
+    "^adu:": [
+        Use("adu:awal", ADMINISTRATORS),
+        Use("adu:semua", ADMINISTRATORS),
+        Use("adu:jeda", ADMINISTRATORS),
+        Use("adu:zzz", NOBODY),
+    ],
     "^adj:": [
         Use("adj:awal", ADMINISTRATORS),
         Use("adj:u:bidang-komunikasi:0", ADMINISTRATORS),
