@@ -11,7 +11,7 @@ from bot.playground.telegram.markup import parse_html
 from bot.playground.telegram.text_units import utf16_length
 
 
-def entity(kind: str, offset: int, length: int, **more: str) -> dict[str, Any]:
+def entity(kind: str, offset: int, length: int, **more: object) -> dict[str, Any]:
     return {"type": kind, "offset": offset, "length": length, **more}
 
 
@@ -28,7 +28,15 @@ def entity(kind: str, offset: int, length: int, **more: str) -> dict[str, Any]:
         ("<tg-spoiler>a</tg-spoiler>", "a", [entity("spoiler", 0, 1)]),
         ('<tg-emoji emoji-id="53">👍</tg-emoji>', "👍", [entity("custom_emoji", 0, 2, custom_emoji_id="53")]),
         ('<a href="https://a.id/?x=1&amp;y=2">a</a>', "a", [entity("text_link", 0, 1, url="https://a.id/?x=1&y=2")]),
-        ("<a href='tg://user?id=7'>a</a>", "a", [entity("text_link", 0, 1, url="tg://user?id=7")]),
+        ("<a href='tg://resolve?domain=a'>a</a>", "a", [entity("text_link", 0, 1, url="tg://resolve?domain=a")]),
+        *(
+            (f"<a href='{url}'>a</a>", "a", [entity("text_mention", 0, 1, user={"id": 7})])
+            for url in ("tg://user?id=7", "TG:User/?x=1&amp;id=7&amp;id=8#f")
+        ),
+        *(
+            (f"<a href='{url}'>a</a>", "a", [entity("text_link", 0, 1, url=url)])
+            for url in ("tg://user?id=07", "tg://user?id=0", f"tg://user?id={1 << 40}", "tg://user?", "tg://users?id=7")
+        ),
         ("<a>contoh.id</a>", "contoh.id", [entity("text_link", 0, 9, url="http://contoh.id")]),
         ("<a href='bukan alamat'>a</a>", "a", []),
         ("<code>a</code>", "a", [entity("code", 0, 1)]),

@@ -48,6 +48,17 @@ async def test_white_space_around_a_text_is_cut_and_entities_move_along(bot: Bot
     assert [(entity.offset, entity.length) for entity in message.entities] == [(0, 4)]
 
 
+async def test_only_people_the_bot_has_met_can_be_mentioned(bot: Bot) -> None:
+    links = f'<a href="tg://user?id={BUDI}">Budi</a> <a href="tg://user?id=4242">Entah</a>'
+    message = await bot.send_message(SITI, links, parse_mode="HTML")
+
+    assert message.text == "Budi Entah"
+    [mention] = message.entities
+    assert (mention.type, mention.offset, mention.length) == ("text_mention", 0, 4)
+    assert mention.user is not None
+    assert mention.user.id == BUDI
+
+
 @pytest.mark.parametrize("text", ["a" * 4096, "😀" * 2048, "<b>" + "a" * 4096 + "</b>"])
 async def test_a_text_may_have_4096_utf_16_units_after_parsing(bot: Bot, text: str) -> None:
     message = await bot.send_message(SITI, text, parse_mode="HTML")

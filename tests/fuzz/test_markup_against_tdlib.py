@@ -55,7 +55,32 @@ PIECES = (
         "%s",
     ),
 )
+HEADS = ("tg://user?", "tg:user?", "tg:user/?", "TG://User?", "tg://users?", "tg:/user?", "tg://user", "")
+PARTS = (
+    *("id=", "ID=", "x=1", "=", "&", "#", "/", "?", " "),
+    *("0", "7", "-", "+", "007", "1099511627775", "9" * 14),
+)
+LINKS = st.tuples(st.sampled_from(HEADS), st.lists(st.sampled_from(PARTS), max_size=6).map("".join)).map("".join)
+"""Around the addresses of accounts, which Telegram turns into mentions."""
+
 SOURCES = st.lists(st.sampled_from((*PIECES, *TAGS)) | st.text(max_size=3), max_size=12).map("".join)
+
+
+@settings(max_examples=600)
+@given(LINKS)
+@example("tg://user?id=7")
+@example("tg:user/?x=1&id=7&id=8#f")
+@example("tg://user?id=1099511627775")
+@example("tg://user?id=1099511627776")
+@example("tg://user?id=007")
+def test_both_take_the_same_addresses_for_mentions_of_people(address: str) -> None:
+    source = f'<a href="{address.replace("&", "&amp;")}">a</a>'
+    assert mentions(ours(source)) == mentions(theirs(source))
+
+
+def mentions(read: Read) -> list[tdlib.Entity]:
+    assert not isinstance(read, str)
+    return [entity for entity in read[1] if entity[0] == "text_mention"]
 
 
 def ours(source: str) -> Read:

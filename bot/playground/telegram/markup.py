@@ -40,6 +40,9 @@ _TAG_NAME = re.compile(rf"[^{_SPACE}>]*")
 _ATTRIBUTE_NAME = re.compile(rf"[^{_SPACE}=>/\"']*")
 _TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
 _CAPITALS = str.maketrans(ascii_uppercase, ascii_lowercase)
+_USER_LINK = re.compile(r"tg:(?://)?user/?\?([^#]*)")
+_USER_ID = re.compile("[1-9][0-9]{0,12}")
+_LAST_USER_ID = (1 << 40) - 1
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -52,7 +55,10 @@ class FormattedText:
 
 
 def parse_html(source: str) -> FormattedText:
-    """Parse a text of parse mode HTML; raises ApiError "can't parse entities: ..." where Telegram does."""
+    """Parse a text of parse mode HTML; raises ApiError "can't parse entities: ..." where Telegram does.
+
+    A link to somebody's account becomes a mention, of whose user only the id is known here.
+    """
     reader = _Reader(source)
     reader.read()
     text = "".join(reader.output)
@@ -226,8 +232,7 @@ def _details(tag: _OpenTag, content: str) -> dict[str, Any] | None:
     """What a tag's argument adds to its entity; None for a link to nowhere and a time that is none."""
     match tag.name:
         case "a":
-            url = _normal_url(tag.argument or content)
-            return {"url": url} if url else None
+            return _linked(tag.argument or content)
         case "tg-emoji":
             if not tag.argument.isdecimal():
                 raise _unparsable("Invalid custom emoji identifier specified")
@@ -253,6 +258,23 @@ def _argument(tag: str, attributes: dict[str, str]) -> str:
     if tag == "tg-time":
         return "".join(takewhile("0123456789".__contains__, value))
     return value.removeprefix(prefix) if value.startswith(prefix) else ""
+
+
+def _linked(url: str) -> dict[str, Any] | None:
+    """What a link's address makes of its entity: a mention for a person's, a link for any other, nothing for none."""
+    user_id = _mentioned(url)
+    if user_id:
+        return {"type": "text_mention", "user": {"id": user_id}}
+    address = _normal_url(url)
+    return {"url": address} if address else None
+
+
+def _mentioned(url: str) -> int:
+    """The account that an address such as ``tg://user?id=7`` names, 0 for other addresses; as TDLib reads them."""
+    match = _USER_LINK.match(_lower(url))
+    parameters = (part.partition("=") for part in match[1].split("&")) if match else ()
+    value = next((value for key, _, value in parameters if key == "id"), "")
+    return int(value) if _USER_ID.fullmatch(value) and int(value) <= _LAST_USER_ID else 0
 
 
 def _normal_url(url: str) -> str | None:

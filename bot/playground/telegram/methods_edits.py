@@ -32,7 +32,7 @@ def edit_message_text(state: ServerState, params: Json, _files: Files) -> Json:
     if "rich_message" in params:
         rich_message, html = parse_rich_message(params["rich_message"])
         return _edit(state, chat, message, params, _TEXT_FIELDS, {"rich_message": rich_message}, html)
-    return _edit(state, chat, message, params, _TEXT_FIELDS, message_text(params))
+    return _edit(state, chat, message, params, _TEXT_FIELDS, message_text(params, state.users))
 
 
 def edit_message_caption(state: ServerState, params: Json, _files: Files) -> Json:
@@ -40,7 +40,7 @@ def edit_message_caption(state: ServerState, params: Json, _files: Files) -> Jso
     chat, message = _editable(state, params)
     if not {"photo", "document"} & message.json.keys():
         raise bad_request("there is no caption in the message to edit")
-    return _edit(state, chat, message, params, _CAPTION_FIELDS, message_caption(params))
+    return _edit(state, chat, message, params, _CAPTION_FIELDS, message_caption(params, state.users))
 
 
 def edit_message_media(state: ServerState, params: Json, files: Files) -> Json:

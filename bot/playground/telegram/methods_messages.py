@@ -20,13 +20,13 @@ CHAT_ACTIONS = {
 
 def send_message(state: ServerState, params: Json, _files: Files) -> Json:
     """Send a text."""
-    return _send(state, params, message_text(params)).json
+    return _send(state, params, message_text(params, state.users)).json
 
 
 def send_photo(state: ServerState, params: Json, files: Files) -> Json:
     """Send a picture, uploaded or known by its file_id."""
     state.writable_chat(params["chat_id"])
-    caption = message_caption(params)
+    caption = message_caption(params, state.users)
     stored = state.files.obtain("photo", params.get("photo"), "photo", files)
     return _send(state, params, {"photo": stored.media, **caption}).json
 
@@ -34,7 +34,7 @@ def send_photo(state: ServerState, params: Json, files: Files) -> Json:
 def send_document(state: ServerState, params: Json, files: Files) -> Json:
     """Send a file as it is."""
     state.writable_chat(params["chat_id"])
-    caption = message_caption(params)
+    caption = message_caption(params, state.users)
     stored = state.files.obtain("document", params.get("document"), "document", files)
     return _send(state, params, {"document": stored.media, **caption}).json
 
@@ -63,7 +63,7 @@ def media_content(state: ServerState, item: Json, files: Files) -> Json:
     if kind not in {"photo", "document"}:
         raise bad_request(f"media of type {kind} is not supported by the playground")
     stored = state.files.obtain(kind, item.get("media"), "media", files)
-    return {kind: stored.media, **message_caption(item)}
+    return {kind: stored.media, **message_caption(item, state.users)}
 
 
 def delete_message(state: ServerState, params: Json, _files: Files) -> bool:
