@@ -15,7 +15,7 @@ from telegram.request import BaseRequest
 
 import handlers
 import jobs
-from bot import logs, menus
+from bot import logs, menus, sentry
 from bot.budget import SharedBudget
 from bot.clock import Clock, system_clock
 from bot.context import App, Context, Services, Shared, TelegramBot
@@ -193,7 +193,8 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
 def run(settings: Settings, parts: Parts | None = None) -> None:
     """Run the bot until SIGTERM or Ctrl-C. Raises ``StartError`` where it cannot start."""
     logs.set_up(settings.log_level, settings.log_format)
-    asyncio.run(_run(compose(settings, parts)))
+    with sentry.reporting(settings.sentry_dsn.get_secret_value()):
+        asyncio.run(_run(compose(settings, parts)))
 
 
 async def _run(realisasi: Realisasi) -> None:

@@ -87,7 +87,7 @@ def _answer(error: Exception, context: Context) -> Screen:
         _logger.critical("the disk of the database is full")
         return Screen(common.DISK_FULL)
     code = secrets.token_hex(3)
-    _logger.error("fault %s", code, exc_info=error)
+    _logger.error("fault %s", code, exc_info=error, extra={"fault": code})
     return Screen(common.fault(code))
 
 

@@ -19,15 +19,19 @@ PASSWORD = re.compile(r"(?<=://)([^\s:/@]*):[^\s/]+@")
 _HIDDEN = ((TOKEN, "<token>"), (PASSWORD, r"\1:***@"), (NIP, "<nip>"), (DETAIL, r"\1 <hidden>"))
 
 
+def without_secrets(text: str) -> str:
+    """Return a text without whatever looks like a bot token or a password, or says who somebody is."""
+    for pattern, instead in _HIDDEN:
+        text = pattern.sub(instead, text)
+    return text
+
+
 class WithoutSecrets(logging.Formatter):
     """Replaces whatever looks like a bot token or a password, or says who somebody is, in tracebacks too."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line without them."""
-        line = super().format(record)
-        for pattern, instead in _HIDDEN:
-            line = pattern.sub(instead, line)
-        return line
+        return without_secrets(super().format(record))
 
 
 class LogFormat(StrEnum):

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     log_format: LogFormat = LogFormat.TEXT
     metrics_listen: str = ""
+    sentry_dsn: SecretStr = SecretStr("")
     playground_port: int = Field(default=8080, ge=0, le=65535)
 
     @field_validator("bot_token")
@@ -77,6 +78,17 @@ class Settings(BaseSettings):
             msg = "is not an http(s) address"
             raise ValueError(msg)
         return value.rstrip("/")
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _is_dsn(cls, value: SecretStr) -> SecretStr:
+        dsn = value.get_secret_value().strip()
+        parts = urlsplit(dsn)
+        project = parts.path.rpartition("/")[2]
+        if dsn and not (parts.scheme in {"http", "https"} and parts.hostname and parts.username and project.isdigit()):
+            msg = "is not a DSN of Sentry, such as https://key@sentry.example/1"
+            raise ValueError(msg)
+        return SecretStr(dsn)
 
     @field_validator("admin_ids", mode="before")
     @classmethod
