@@ -14,7 +14,7 @@ import xlsxwriter
 from models.catalogue.loading import load_catalogue
 from models.nip import make_sample_nip
 from models.roster import RosterRow, read_roster
-from models.worksheet import COLUMNS, WorksheetError, read_rows
+from models.worksheet import COLUMNS, WorksheetError, merged_cells, read_rows
 
 SHIPPED = load_catalogue()
 A, B = make_sample_nip(0), make_sample_nip(1)
@@ -148,3 +148,18 @@ def test_another_zip_is_refused() -> None:
         archive.writestr("surat.txt", "halo")
     (only,) = read_roster(out.getvalue(), SHIPPED).problems
     assert "tidak dapat dibaca" in only.reason
+
+
+def test_rows_of_spaces_hold_nothing_and_cells_merged_in_one_row_are_no_merged_rows() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["NIP", "Nama"], [" ", "  "], [A, "Ani"], [B, "Budi"]):
+        sheet.append(row)
+    sheet.merge_cells("A1:B1")
+    sheet.merge_cells("B3:B4")
+    out = io.BytesIO()
+    book.save(out)
+    assert [number for number, _ in read_rows(out.getvalue())] == [1, 3, 4]
+    assert merged_cells(out.getvalue()) == {3: "B3:B4", 4: "B3:B4"}
+    assert merged_cells(b"nip;nama\n") == {}

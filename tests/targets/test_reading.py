@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Combine, Kind
 from models.target_file import read_targets
-from models.targets import LARGEST, IndicatorNames, TargetError, parse_target
+from models.targets import LARGEST, LARGEST_PERCENT, MOST_GUESSES, IndicatorNames, TargetError, parse_target
 from tests.recap.office import indicator
 
 SHIPPED = load_catalogue()
@@ -177,3 +177,24 @@ def test_a_name_of_several_indicators_asks_for_the_code_or_the_post() -> None:
                 assert names.find(name, post).code == code
     with pytest.raises(TargetError, match="bukan milik jabatan"):
         names.find(SHIPPED.position["caraka"].indicators[0].code, "sekretaris")
+
+
+def test_a_percentage_has_a_limit_and_a_target_no_more_decimals_than_are_kept() -> None:
+    assert parse_target(f"{LARGEST_PERCENT} %", RATIO) == LARGEST_PERCENT
+    with pytest.raises(TargetError, match="terlalu besar untuk persentase"):
+        parse_target(f"{LARGEST_PERCENT + 1} %", RATIO)
+    with pytest.raises(TargetError, match="memuat lebih dari"):
+        parse_target("33,3333 %", RATIO)
+
+
+def test_after_many_unknown_names_no_more_guesses_are_made() -> None:
+    names = IndicatorNames(SHIPPED)
+
+    def reason() -> str:
+        with pytest.raises(TargetError) as refused:
+            names.find("caraka.surta")
+        return str(refused.value)
+
+    reasons = [reason() for _ in range(MOST_GUESSES + 1)]
+    assert all("mungkin maksudnya caraka.surat" in each for each in reasons[:-1])
+    assert "mungkin" not in reasons[-1]
