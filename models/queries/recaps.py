@@ -118,9 +118,8 @@ def recap(
     posts = tuple(_post(position, facts) for position in reporting)
     closes = period_closes or _closes(session, codes, facts)
     late = frozenset(code for code, sent in facts.sent.items() if sent.late)
-    goals = targets.of_units(session, codes, month.year)
     reported = figures(session, catalogue, codes, reporting, facts.entries, month, late)
-    shown = judged(reported, catalogue, goals, month, rules)
+    shown = judged(reported, catalogue, targets.of_units(session, codes, month.year), month, rules)
     return Recap(
         office=catalogue.office,
         unit=unit.code,
