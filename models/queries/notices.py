@@ -25,7 +25,7 @@ from models.tables import Assignment, Entry, Indicator, Period, Person, Position
 SNOOZE_PREFIX = "snooze:"
 """The stage of a reminder somebody asked for is this and its day."""
 
-IS_REMINDER = or_(Notice.stage.in_(REMINDERS), Notice.stage.like(f"{SNOOZE_PREFIX}%"))
+IS_REMINDER = or_(*(Notice.stage == stage for stage in REMINDERS), Notice.stage.like(f"{SNOOZE_PREFIX}%"))
 """What asks for a report; the ledger's other rows are what heads are told."""
 
 TODAY = bindparam("today", type_=Date)
@@ -161,7 +161,7 @@ def nominees(session: Session, due: Due, now: datetime, *, after: int, limit: in
 
 def nominated(session: Session, due: Due, person_id: int, now: datetime) -> int | None:
     """Return the Telegram account of a person who is to be asked for a month now; ``None`` for others."""
-    account: int | None = session.scalar(_NOMINEE, {**_bound(due, now), "person_id": person_id})
+    account: int | None = session.connection().execute(_NOMINEE, {**_bound(due, now), "person_id": person_id}).scalar()
     return account
 
 
@@ -172,7 +172,7 @@ def owed(session: Session, catalogue: Catalogue, window: Window, person_id: int,
     missing: dict[str, dict[str, None]] = {}
     returned: set[str] = set()
     ids: dict[str, int] = {}
-    for key, position, indicator, is_returned in session.execute(_OWED, bound):
+    for key, position, indicator, is_returned in session.connection().execute(_OWED, bound):
         ids[position] = key
         missing.setdefault(position, {})
         if indicator in catalogue.indicator:

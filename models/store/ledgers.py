@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from models.months import Month
 from models.oversight import GroupNotice
+from models.prepared import Prepared
 from models.running import Notice
 from models.tables import Outcome
 
@@ -33,10 +34,12 @@ class Ledger(Generic[Row]):
     def __init__(self, rows: type[Row], owner: str) -> None:
         self._rows: type[Row] = rows
         self._owner = owner
-        self._claim = {
-            "sqlite": self._claim_with(sqlite.insert(rows)),
-            "postgresql": self._claim_with(postgresql.insert(rows)),
-        }
+        self._claim = Prepared(
+            {
+                "sqlite": self._claim_with(sqlite.insert(rows)),
+                "postgresql": self._claim_with(postgresql.insert(rows)),
+            }
+        )
         self._alike: Select[Row] = (
             select(rows)
             .where(
@@ -49,10 +52,9 @@ class Ledger(Generic[Row]):
 
     def claim(self, session: Session, owner: int, month: Month, stage: str, now: datetime) -> int | None:
         """Claim one row; ``None`` where it has ended, or is another's until its ``retry_at``."""
-        statement = self._claim[session.get_bind().dialect.name]
         values = {self._owner: owner, "month": month, "stage": stage, "claimed_at": now, "retry_at": now + LEASE}
-        claimed: int | None = session.connection().execute(statement, values).scalar()
-        return claimed
+        claimed = self._claim.first(session, **values)
+        return claimed.id if claimed is not None else None
 
     def end(self, session: Session, notices: Collection[int], outcome: Outcome, now: datetime) -> None:
         """Note how the message that fulfilled these rows went."""

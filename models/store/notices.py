@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from models.catalogue.types import Catalogue
 from models.months import Month
 from models.notices import Owed, Prompt
 from models.periods import OfficeCalendar, Window
+from models.prepared import Prepared
 from models.queries.notices import IS_REMINDER, SNOOZE_PREFIX, Due, nominated, owed, owed_now
 from models.running import Notice, Snooze
 from models.store.drafts import Moment
@@ -44,13 +46,17 @@ class NotOwed:
     """Nothing of these months is owed any more, or they have closed."""
 
 
-_LIVE = select(Notice).where(
-    Notice.person_id == bindparam("person_id"),
-    Notice.month == bindparam("month"),
-    IS_REMINDER,
-    (Notice.stage == bindparam("stage")) | Notice.ended_at.is_(None),
+_LIVE = Prepared(
+    select(Notice.id, Notice.stage, Notice.ended_at).where(
+        Notice.person_id == bindparam("person_id"),
+        Notice.month == bindparam("month"),
+        IS_REMINDER,
+        (Notice.stage == bindparam("stage")) | Notice.ended_at.is_(None),
+    )
 )
-_SNOOZE = select(Snooze).where(Snooze.person_id == bindparam("person_id"), Snooze.month == bindparam("month"))
+_SNOOZE = Prepared(
+    select(Snooze.until).where(Snooze.person_id == bindparam("person_id"), Snooze.month == bindparam("month"))
+)
 
 
 def claim_prompt(
@@ -109,23 +115,24 @@ def snooze(
 def _claim_month(session: Session, due: Due, person_id: int, now: datetime) -> int | None:
     """Claim the row that a message about this month fulfils; older ones that never ended need none of their own."""
     key = {"person_id": person_id, "month": due.window.month}
-    live = {row.stage: row for row in session.scalars(_LIVE, {**key, "stage": due.stage.value})}
-    resting = session.scalar(_SNOOZE, key)
+    live = {row.stage: row for row in _LIVE.all(session, **key, stage=due.stage.value)}
+    snoozed = _SNOOZE.first(session, **key)
+    resting = snoozed.until if snoozed is not None else None
     stage = _stage_to_claim(due, live, resting)
     if resting is not None:
         session.execute(delete(Snooze).where(Snooze.person_id == person_id, Snooze.month == due.window.month))
     notice = claim(session, person_id, due.window.month, stage, now)
-    if notice is not None:
-        overtaken = [row.id for row in live.values() if row.ended_at is None and row.stage != stage]
+    overtaken = [row.id for row in live.values() if row.ended_at is None and row.stage != stage]
+    if notice is not None and overtaken:
         end(session, overtaken, Outcome.SUPERSEDED, now)
     return notice
 
 
-def _stage_to_claim(due: Due, live: dict[str, Notice], resting: Snooze | None) -> str:
+def _stage_to_claim(due: Due, live: Mapping[str, Any], resting: datetime | None) -> str:
     """Return the month's own stage, or, where that has ended, the reminder somebody asked for."""
     stage = due.stage.value
     if stage not in live or live[stage].ended_at is None:
         return stage
     if resting is not None:
-        return f"{SNOOZE_PREFIX}{resting.until:%Y-%m-%d}"
+        return f"{SNOOZE_PREFIX}{resting:%Y-%m-%d}"
     return next((name for name, row in live.items() if row.ended_at is None), stage)
