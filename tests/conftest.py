@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from models.database import Database
-from tests.support import databases
+from tests.support import databases, statements
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
+statements.share()
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
 settings.register_profile("mutants", settings.get_profile("ci"), max_examples=30)
