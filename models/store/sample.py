@@ -78,14 +78,17 @@ def ensure_sample_people(session: Session, catalogue: Catalogue, today: date) ->
     held = _held(session)
     numbers, vacant_from = _free_numbers(session), _vacant_from(session)
     long_ago = date(today.year - IN_POST_FOR_YEARS, 1, 1)
-    for position in catalogue.positions:
-        if position.code not in held:
-            place = places[position.code]
-            starts = vacant_from.get(place, long_ago)
-            person = tables.Person(
-                nip=make_sample_nip(next(numbers)), name=position.title, created_at=datetime.combine(today, time(), UTC)
-            )
-            held[position.code] = _appoint(session, person, position.code, place, max(starts, long_ago))
+    vacant = [position for position in catalogue.positions if position.code not in held]
+    born = datetime.combine(today, time(), UTC)
+    new = [tables.Person(nip=make_sample_nip(next(numbers)), name=post.title, created_at=born) for post in vacant]
+    session.add_all(new)
+    session.flush()
+    for post, person in zip(vacant, new, strict=True):
+        place = places[post.code]
+        starts = max(vacant_from.get(place, long_ago), long_ago)
+        session.add(tables.Assignment(person_id=person.id, position_id=place, starts=starts))
+        held[post.code] = SamplePerson(person.id, person.name, post.code)
+    session.flush()
     return [held[position.code] for position in catalogue.positions]
 
 
@@ -115,14 +118,6 @@ def _vacant_from(session: Session) -> dict[int, date]:
     statement = select(tables.Assignment.position_id, last_day).where(~tables.Assignment.acting)
     rows = session.execute(statement.group_by(tables.Assignment.position_id))
     return {position_id: ends + timedelta(days=1) for position_id, ends in rows if ends is not None}
-
-
-def _appoint(session: Session, person: tables.Person, code: str, position_id: int, starts: date) -> SamplePerson:
-    session.add(person)
-    session.flush()
-    session.add(tables.Assignment(person_id=person.id, position_id=position_id, starts=starts))
-    session.flush()
-    return SamplePerson(person.id, person.name, code)
 
 
 def _window(session: Session, calendar: OfficeCalendar, month: Month) -> Window:

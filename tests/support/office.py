@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.app import Parts, Realisasi, compose
@@ -20,8 +21,8 @@ from bot.pacing import NO_LIMITS, Pacing
 from bot.playground.telegram import InProcessRequest, StoredMessage, TelegramServer
 from bot.playground.telegram.server import DEFAULT_TOKEN
 from bot.settings import load_settings
-from models.store.people import bind
 from models.store.sample import ensure_sample_people
+from models.tables import Person
 from tests.support.studios import Pencil
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -150,6 +151,8 @@ async def open_office(
     catalogue: Path | None = None,
     studio: Studio | None = None,
     pacing: Pacing | None = None,
+    backup_dir: Path | None = None,
+    poll_timeout: int = 0,
 ) -> AsyncIterator[TestOffice]:
     """Start the real application with a fake Telegram at its transport and a clock that stands still.
 
@@ -159,7 +162,7 @@ async def open_office(
     clock = frozen(now)
     server = telegram or TelegramServer(now=clock)
     settings = load_settings(
-        _env_file=None, bot_token=DEFAULT_TOKEN, database_url=database_url, catalogue=catalogue, backup_dir=None
+        _env_file=None, bot_token=DEFAULT_TOKEN, database_url=database_url, catalogue=catalogue, backup_dir=backup_dir
     )
     request = InProcessRequest(server)
     drawing = studio or Pencil()
@@ -168,7 +171,7 @@ async def open_office(
         request=request,
         pacing=pacing or hurried_pacing(),
         studio=drawing,
-        poll_timeout=0,
+        poll_timeout=poll_timeout,
         ticks=False,
     )
     realisasi = compose(settings, parts)
@@ -183,9 +186,11 @@ async def open_office(
 
 
 def _people(session: Session, realisasi: Realisasi, now: datetime) -> dict[str, int]:
+    """Fill the posts and bind everybody: at once, where ``bind`` takes a statement for each."""
     people = ensure_sample_people(session, realisasi.services.catalogue, now.date())
-    accounts = {}
-    for account, person in enumerate(people, start=FIRST_ACCOUNT):
-        bind(session, person.person_id, account, now)
-        accounts[person.position_code] = account
-    return accounts
+    accounts = {person.person_id: account for account, person in enumerate(people, start=FIRST_ACCOUNT)}
+    session.execute(
+        update(Person),
+        [{"id": person, "telegram_id": account, "bound_at": now} for person, account in accounts.items()],
+    )
+    return {person.position_code: accounts[person.person_id] for person in people}
