@@ -150,6 +150,7 @@ class Intake:
         if isinstance(error, RetryAfter):
             pause = max(pause, retry_after_seconds(error))
         if isinstance(error, Conflict):
+            self._peers.rival.seen()
             _logger.error("Another program receives this bot's updates; trying again in %.1f s (%s)", pause, error)
         else:
             _logger.warning("Updates could not be fetched; trying again in %.1f s (%r)", pause, error)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import URL
@@ -32,12 +34,36 @@ PATIENCE = 45.0
 RECONNECT_AFTER = 0.5
 
 
+RIVAL_SHOWN = 600.0
+"""Seconds for which another program that took the bot's updates is worth telling of."""
+
+
 class NoTurnError(Exception):
     """An update did not get its turn; it has to come again."""
 
 
+@dataclass(slots=True)
+class Rival:
+    """Another program that polls with this bot's token and is none of its peers: started twice, or somebody else's."""
+
+    seen_at: float | None = None
+
+    def seen(self) -> None:
+        """Note that Telegram has just told of it."""
+        self.seen_at = time.monotonic()
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it was seen in the last minutes."""
+        return self.seen_at is not None and time.monotonic() - self.seen_at < RIVAL_SHOWN
+
+
 class Peers(Protocol):
     """The processes that serve one bot, as one of them sees them."""
+
+    @property
+    def rival(self) -> Rival:
+        """A program that is none of them and takes their updates."""
 
     @property
     def leads(self) -> bool:
@@ -63,6 +89,7 @@ class Alone:
 
     def __init__(self) -> None:
         self._queues = Queues()
+        self.rival = Rival()
 
     @property
     def updates(self) -> tuple[int, int]:
@@ -99,6 +126,7 @@ class Replicas:
         self._tasks: set[asyncio.Task[None]] = set()
         self._took_over: Callable[[], Awaitable[None]] = _nothing
         self.count = 1
+        self.rival = Rival()
 
     @property
     def leads(self) -> bool:

@@ -27,11 +27,14 @@ from bot.screens.screen import Screen
 from bot.texts import running as texts
 from bot.uptime import uptime, version
 from handlers import audit
-from models.backups import BackupError, copy_now, newest_copy
+from models.backups import BackupError, copy_now, keep, newest_copy
 from models.queries.audit_pages import NEWEST, audit_page, chain_problems
 from models.queries.health import vitals
 from models.store.running import note_backup
 from models.vitals import Copy, Health
+
+LARGEST = int(FileSizeLimit.FILESIZE_UPLOAD)
+"""The largest file that Telegram takes from a bot, in bytes."""
 
 
 async def trail_pressed(update: Update, context: Context) -> None:
@@ -101,14 +104,14 @@ async def _send_copy(context: Context, chat: int, folder: Path) -> None:
     services, now = context.services, context.services.now()
     made = await asyncio.to_thread(copy_now, services.database.engine, folder, now)
     count = made.stat().st_size
-    if count <= FileSizeLimit.FILESIZE_UPLOAD:
+    if count <= LARGEST:
         content = await asyncio.to_thread(made.read_bytes)
         caption = texts.caption(now, count)
         await context.bot.send_document(chat, content, caption, parse_mode=ParseMode.HTML, filename=made.name)
     elif services.settings.backup_dir is None:
         await delivery.send(context.bot, chat, Screen(texts.too_large_and_dropped(count)))
     else:
-        kept = await asyncio.to_thread(copy_now, services.database.engine, services.settings.backup_dir, now)
+        kept = await asyncio.to_thread(keep, made, services.settings.backup_dir)
         await delivery.send(context.bot, chat, Screen(texts.too_large(count, str(kept))))
 
 
@@ -119,6 +122,7 @@ async def _health(services: Services) -> Health:
         uptime=uptime(),
         makes_copies=services.settings.backup_dir is not None,
         copy=await _newest_copy(services),
+        rival=services.peers.rival.is_near,
     )
 
 

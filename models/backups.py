@@ -77,6 +77,18 @@ def copy_now(engine: Engine, folder: Path, now: datetime) -> Path:
     return target
 
 
+def keep(made: Path, folder: Path) -> Path:
+    """Move a copy into the folder of copies, readable for the bot alone; return it there. Raises ``BackupError``."""
+    target = folder / made.name
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.move(made, target)
+        target.chmod(0o600)
+    except OSError as error:
+        raise BackupError(f"{target}: {error.strerror or error}") from error
+    return target
+
+
 def newest_copy(engine: Engine, folder: Path) -> Copy | None:
     """Return when the newest of the daily copies was made and how large it is; ``None`` before the first."""
     copies = sorted(folder.glob(f"{NAME}*{ENDINGS[engine.dialect.name]}"))

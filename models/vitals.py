@@ -14,6 +14,7 @@ NOTICE_LATE = timedelta(hours=1)
 class Concern(Enum):
     """What is not well."""
 
+    RIVAL = "another program takes the updates"
     NO_TICK = "the scheduler stands still"
     NO_BACKUP = "no copy of the database for a day and a half"
     NOTICES_STUCK = "notices fail again and again"
@@ -49,13 +50,17 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Everything the section "Kesehatan" shows; ``makes_copies`` where a folder for them is set."""
+    """Everything the section "Kesehatan" shows; ``makes_copies`` where a folder for them is set.
+
+    ``rival``: another program polls with this bot's token.
+    """
 
     vitals: Vitals
     version: str
     uptime: timedelta
     makes_copies: bool
     copy: Copy | None
+    rival: bool = False
 
     def concerns(self, now: datetime) -> tuple[Concern, ...]:
         """Return what is not well, the most urgent first; nothing where all is."""
@@ -64,6 +69,7 @@ class Health:
         fresh = self.uptime < TICK_LATE
         stuck = vitals.failing > 0 and vitals.oldest is not None and now - vitals.oldest > NOTICE_LATE
         found = {
+            Concern.RIVAL: self.rival,
             Concern.NO_TICK: not fresh and (vitals.ticked_at is None or now - vitals.ticked_at > TICK_LATE),
             Concern.NOTICES_STUCK: stuck,
             Concern.NO_BACKUP: self.makes_copies and self._is_old(now),

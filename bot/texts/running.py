@@ -19,6 +19,10 @@ NO_COPY_YET = "Cadangan otomatis: belum ada; dibuat setiap malam mulai pukul 02.
 ALL_WELL = "✅ <b>Semua baik</b>"
 _DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _ADVICE = {
+    Concern.RIVAL: (
+        "Program lain memakai token bot ini, sehingga pesan pegawai terbagi: hentikan bot yang berjalan ganda, "
+        "misalnya di server lama. Bila bukan milik kantor Anda, ganti tokennya di @BotFather."
+    ),
     Concern.NO_TICK: "Penjadwal berhenti: jalankan ulang bot, lalu periksa lognya.",
     Concern.NOTICES_STUCK: "Pemberitahuan gagal terkirim lebih dari satu jam: periksa koneksi server ke Telegram.",
     Concern.NO_BACKUP: "Cadangan terakhir lebih dari 36 jam yang lalu: periksa ruang disk dan BACKUP_DIR.",
@@ -73,7 +77,8 @@ def too_large(count: int, path: str) -> str:
     """Return where a copy lies that Telegram does not take."""
     return (
         f"{BACKUP}\nBerkasnya {size(count)}, lebih besar dari yang dapat dikirim lewat Telegram (50 MB). "
-        f"Cadangan disimpan di server: <code>{escape(path)}</code>"
+        f"Cadangan disimpan di server: <code>{escape(path)}</code>\n"
+        f"Salin berkas itu dari server ke tempat yang aman; bot tidak menghapusnya sendiri.\n{HOLDS_PERSONAL_DATA}"
     )
 
 
@@ -81,7 +86,8 @@ def too_large_and_dropped(count: int) -> str:
     """Return how a copy is made that Telegram does not take, where no folder for copies is set."""
     return (
         f"{BACKUP}\nBerkasnya {size(count)}, lebih besar dari yang dapat dikirim lewat Telegram (50 MB), dan "
-        "BACKUP_DIR kosong. Buat di server dengan <code>python -m bot db backup</code>."
+        "BACKUP_DIR kosong, jadi tidak ada yang disimpan. Buat di server, di folder aplikasi ini: "
+        "<code>.venv/bin/python -m bot db backup cadangan.db</code>"
     )
 
 

@@ -6,15 +6,17 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from bot.playground.telegram import StoredMessage
+from handlers import admin_running
 from models.backups import back_up_daily, newest_copy
 from models.vitals import Concern, Copy, Health, Vitals
 from tests.month.office import CAMAT, LOKET, report
 from tests.support.office import START, TestOffice, open_office
 from tests.support.offices import SMALL_OFFICE
-from tests.tending.chat import open_section, press, tap, toast
+from tests.tending.chat import open_section, plain, press, tap, toast
 from tests.tending.conftest import administered
 
 
@@ -63,6 +65,51 @@ async def test_a_copy_is_made_and_sent_once_and_says_what_is_in_it(either_url: s
         assert newest_copy(services.database.engine, tmp_path) is None
         back_up_daily(services.database.engine, tmp_path, START.date())
         assert newest_copy(services.database.engine, tmp_path) is not None
+
+
+def sizes(folder: Path) -> list[int]:
+    """Return the sizes of the copies made by hand in a folder, all of which are the owner's alone to read."""
+    found = [copy.stat() for copy in folder.glob("manual-*")]
+    assert all(each.st_mode & 0o777 == 0o600 for each in found)
+    return [each.st_size for each in found]
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["with BACKUP_DIR", "without"])
+async def test_a_copy_that_telegram_does_not_take_says_where_it_lies_or_what_to_type(
+    either_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    monkeypatch.setattr(admin_running, "LARGEST", 10_000)
+    folder = tmp_path / "copies"
+    async with open_office(either_url, catalogue=SMALL_OFFICE, backup_dir=folder if kept else None) as opened:
+        admin = (await administered(opened)).phone(CAMAT)
+        await open_section(admin, "Cadangan")
+        await tap(admin, "Buat cadangan")
+        said = plain(admin.last.text)
+        assert "document" not in admin.last.json
+        assert "lebih besar dari yang dapat dikirim lewat Telegram" in said
+        if not kept:
+            assert ".venv/bin/python -m bot db backup cadangan.db" in said
+            assert not sizes(folder)
+            return
+        assert f"disimpan di server: {folder}/manual-2026-11-02-0800" in said
+        assert "Salin berkas itu" in said
+        [size] = sizes(folder)
+        assert size > 10_000
+
+
+async def test_a_copy_of_more_than_50_megabytes_is_not_even_offered_to_telegram(
+    tmp_path: Path,
+) -> None:
+    async with open_office(f"sqlite:///{tmp_path}/office.db", catalogue=SMALL_OFFICE, backup_dir=tmp_path) as opened:
+        admin = (await administered(opened)).phone(CAMAT)
+        with opened.realisasi.services.database.engine.begin() as connection:
+            connection.execute(text("CREATE TABLE ballast (content BLOB)"))
+            connection.execute(text("INSERT INTO ballast VALUES (zeroblob(51 * 1024 * 1024))"))
+        await open_section(admin, "Cadangan")
+        await tap(admin, "Buat cadangan")
+        assert "50 MB" in plain(admin.last.text)
+        assert not opened.telegram.sent("sendDocument")
+        assert sizes(tmp_path)[0] > 50 * 1024 * 1024
 
 
 async def test_health_says_in_one_line_whether_all_is_well_and_what_to_do(office: TestOffice) -> None:
