@@ -76,7 +76,7 @@ def missing(
     body = _by_unit(missed, catalogue, marks)
     if again:
         body.append("\n".join((texts.to_be_sent_again(len(returned)), *(_line(post, marks) for post in again))))
-    rest = [f"• {_who(post)}: {texts.state(post)}" for post in shown if _left_out(post)]
+    rest = [f"• {_who(post)} · {texts.state(post)}" for post in shown if _left_out(post)]
     if rest:
         body.append("\n".join(("<b>Tidak dihitung</b>", *rest)))
     here = here.to(View.MISSING, page=page)

@@ -11,7 +11,7 @@ from bot.sheets.safety import looks_like_formula
 from bot.texts import formats
 from models.catalogue.types import Kind
 from models.realisation import Answer, Realisation
-from models.summaries import Figure, Post, Recap
+from models.summaries import Figure, Post, PostState, Recap
 
 COLUMNS = (
     "Unit kerja", "Jabatan", "Kode indikator", "Indikator", "Jenis", "Pembilang", "Penyebut", "Persen", "Jawaban",
@@ -44,7 +44,7 @@ def _cells(figure: Figure, post: Post | None, recap: Recap) -> tuple[str, ...]:
     numbers = ("", "", "")
     if answer is not None and answer.has_number:
         numbers = (_whole(answer.numerator), _whole(answer.denominator), _percent(figure))
-    exempt = post.reason if answer is None and post else ""
+    exempt = post.reason if post is not None and post.state is PostState.EXEMPT else ""
     sent = post.submitted_at.astimezone(recap.as_of.tzinfo) if post and post.submitted_at else None
     return (
         post.title if post else figure.position,
@@ -53,7 +53,7 @@ def _cells(figure: Figure, post: Post | None, recap: Recap) -> tuple[str, ...]:
         KINDS[figure.kind],
         *numbers,
         EXEMPT if exempt else _answer(answer, figure.kind),
-        answer.reason if answer else exempt,
+        exempt or (answer.reason if answer else ""),
         "" if sent is None else "ya" if figure.late else "tidak",
         "" if sent is None else f"{sent:%Y-%m-%d %H:%M}",
     )

@@ -24,7 +24,7 @@ COMPLETENESS_COLUMNS = (
     ("Unit kerja", 52), ("Diharapkan", 12), ("Tepat waktu", 12), ("Terlambat", 12), ("Belum", 12), ("Masuk", 12),
     ("Capaian indikator", 52),
 )  # fmt: skip
-MISSING, RETURNED, EXEMPT = "belum masuk", "dikembalikan, menunggu perbaikan", "dibebaskan"
+MISSING, RETURNED, EXEMPT = "belum masuk", "dikembalikan, belum dikirim ulang", "dibebaskan"
 MISSING_COLUMNS = (("Unit kerja", 34), ("Jabatan", 52), ("Pegawai", 34), ("Keterangan", 34))
 
 
@@ -118,7 +118,7 @@ def _either(
 def _remark(figure: Figure, post: Post | None) -> str:
     """Say in words what the numbers do not: nihil, no data, not applicable or exempt and why, late, disagreement."""
     answer = figure.realisation
-    if answer is None and post is not None and post.state is PostState.EXEMPT:
+    if post is not None and post.state is PostState.EXEMPT:
         return f"{EXEMPT}: {post.reason}"
     words = formats.realisation(answer, figure.kind, figure.unit_of_measure)
     plain = answer is not None and answer.has_number and words != formats.NIHIL and figure.kind is not Kind.STATE

@@ -126,7 +126,7 @@ def who_owes(missing: int, returned: int) -> str:
 
 def to_be_sent_again(count: int) -> str:
     """Return the heading of those whose report was returned and is awaited again, as HTML."""
-    return f"<b>↩ Dikembalikan, menunggu perbaikan: {count}</b>"
+    return f"<b>↩ Dikembalikan, belum dikirim ulang: {count}</b>"
 
 
 def mark(post: Post) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, or_, select
@@ -21,7 +21,7 @@ from models.queries.figures import Entries, entries, figures
 from models.queries.handovers import decided, exemptions
 from models.queries.scope import IN_UNITS
 from models.queries.verdicts import VERDICT
-from models.realisation import Answer
+from models.realisation import Answer, Realisation
 from models.reviewing import Verdict
 from models.summaries import Achieved, Completeness, Figure, Post, PostState, Recap, UnitRow
 from models.tables import Period, Reopening, Report, Unit
@@ -52,6 +52,9 @@ _ANY_SAMPLE = (
     .where(*IN_UNITS, Report.sample, Report.month.between(bindparam("first"), bindparam("month")))
     .limit(1)
 )
+
+_NOT_ASKED = Realisation(Answer.NOT_APPLICABLE)
+"""What stands for an indicator of a post that need not report: nobody waits for its number."""
 
 _MONTHS = (
     select(Report.month)
@@ -119,7 +122,7 @@ def recap(
     closes = period_closes or _closes(session, codes, facts)
     late = frozenset(code for code, sent in facts.sent.items() if sent.late)
     reported = figures(session, catalogue, codes, reporting, facts.entries, month, late)
-    shown = judged(reported, catalogue, targets.of_units(session, codes, month.year), month, rules)
+    shown = judged(_applied(reported, posts), catalogue, targets.of_units(session, codes, month.year), month, rules)
     return Recap(
         office=catalogue.office,
         unit=unit.code,
@@ -245,6 +248,11 @@ def _state(position: Position, facts: _Month, sent: _Sent | None, people: Sequen
     if reporters and all(person.person_id in facts.away for person in reporters):
         return PostState.ON_LEAVE
     return PostState.MISSING
+
+
+def _applied(reported: Sequence[Figure], posts: Sequence[Post]) -> tuple[Figure, ...]:
+    exempt = {post.position for post in posts if post.state is PostState.EXEMPT}
+    return tuple(replace(each, realisation=_NOT_ASKED) if each.position in exempt else each for each in reported)
 
 
 def _unit_rows(

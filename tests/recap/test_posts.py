@@ -14,7 +14,7 @@ from models.periods import Month
 from models.queries.absences import covers
 from models.queries.recap_views import post_view
 from models.queries.recaps import recap
-from models.realisation import Realisation
+from models.realisation import Answer, Realisation
 from models.store.office import follow_catalogue
 from models.summaries import Completeness, Post, PostState, Recap
 from tests.recap.office import (
@@ -32,6 +32,8 @@ from tests.recap.office import (
     staff,
     value,
 )
+
+NOT_APPLICABLE_AT_ALL = Realisation(Answer.NOT_APPLICABLE)
 
 
 def whole_office(session: Session, month: Month = OCTOBER, now: datetime = NOW) -> Recap:
@@ -155,6 +157,7 @@ def test_a_post_that_need_not_report_says_why_and_so_does_its_year(founded: Sess
     view = post_view(founded, OFFICE, "staf-b", OCTOBER, NOW)
     assert view is not None
     assert view.exempt == {OCTOBER}
+    assert {figure.realisation for figure in view.figures} == {NOT_APPLICABLE_AT_ALL}
     send(founded, people["staf-b"], "staf-b", OCTOBER, {"staf-b.arsip": value(3)})
     assert (standing(founded, "staf-b").state, standing(founded, "staf-b").reason) == (PostState.ON_TIME, "")
 

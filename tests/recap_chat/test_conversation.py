@@ -194,7 +194,7 @@ async def test_a_unit_whose_head_has_left_shows_the_vacant_post(office: TestOffi
     await database.write(vacate, "kabid-statistik", date(2026, 9, 30))
     phone = office.phone(HEAD_OF_OFFICE)
     await phone.send("/rekap bidang statistik oktober")
-    assert "Tidak dihitung\n• Kepala Bidang Statistik dan Informasi: jabatan kosong" in phone.last.text
+    assert "Tidak dihitung\n• Kepala Bidang Statistik dan Informasi · jabatan kosong" in phone.last.text
     await phone.tap("‹ Rekap Oktober")
     assert "Kepala Bidang Statistik dan… · kosong" in phone.labels
 

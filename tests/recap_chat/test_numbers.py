@@ -229,7 +229,7 @@ def test_pages_of_who_owes_end_with_those_who_have_to_send_it_again() -> None:
     pages = [
         check(screens.missing(view, catalogue, replace(here(view.recap, View.MISSING), page=page))) for page in range(2)
     ]
-    assert all("Belum melapor: 15" in text and "Dikembalikan, menunggu perbaikan: 20" in text for text in pages)
+    assert all("Belum melapor: 15" in text and "Dikembalikan, belum dikirim ulang: 20" in text for text in pages)
     assert [text.count("• Kepala") for text in pages] == [20, 15]
 
 

@@ -107,7 +107,7 @@ def test_those_who_have_to_send_a_report_again_follow_those_who_owe_it() -> None
     first, *others = recap.posts
     recap = replace(recap, posts=(replace(first, verdict=Verdict.RETURNED), *others))
     rows = list(opened(recap)["Belum melapor"].iter_rows(min_row=2, values_only=True))
-    assert [row[3] for row in rows] == ["belum masuk", "belum masuk", "dikembalikan, menunggu perbaikan"]
+    assert [row[3] for row in rows] == ["belum masuk", "belum masuk", "dikembalikan, belum dikirim ulang"]
     assert rows[-1][1] == first.title
 
 
