@@ -1,0 +1,46 @@
+"""What happens seldom in a conversation: codes guessed, an account that is gone, another rule for achievements."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.texts import binding as texts
+from models.store.invitations import invite
+from tests.conversations.test_achievement import SMALL, aim
+from tests.support.acts import by_command
+from tests.support.office import TestOffice, open_office
+from tests.support.people import person_of
+from tests.tending.chat import plain
+
+
+async def test_whoever_tries_many_codes_hears_until_when_to_wait(office: TestOffice) -> None:
+    stranger = office.stranger()
+    for number in range(4):
+        assert (await stranger.send(f"/start SALAH{number}")).text == texts.UNKNOWN_CODE
+    assert "Terlalu banyak kode undangan" in (await stranger.send("/start SALAH5")).text
+    assert "Coba lagi pukul 08.01" in plain((await stranger.send("/start SALAH6")).text)
+
+
+@pytest.mark.parametrize("blocked", [True, False])
+async def test_the_account_that_was_theirs_is_told_unless_it_cannot_be(office: TestOffice, *, blocked: bool) -> None:
+    former, services = office.phone("caraka"), office.realisasi.services
+    person, by = await person_of(office, "caraka"), by_command(services.now())
+    code = (await services.database.write(invite, [person], by))[0].code
+    if blocked:
+        office.telegram.block(former.account)
+        await office.realisasi.intake.drain()
+    before = len(former.messages)
+    new = office.stranger()
+    assert "Selamat datang, Caraka" in (await new.send(f"/start {code}")).text
+    assert [message.text for message in former.messages[before:]] == ([] if blocked else [texts.MOVED])
+    assert "belum terdaftar" not in (await new.send("/status")).text
+
+
+async def test_where_the_office_divides_the_target_by_the_result_the_arithmetic_says_so(
+    either_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INVERSE_RULE", "reciprocal")
+    async with open_office(either_url, catalogue=SMALL) as office:
+        await aim(office, kasi_pelayanan__pengaduan="4")
+        phone = office.phone("kasi-pelayanan")
+        assert "4 / 8 × 100 = 50,0 %" in plain((await phone.send("/lapor 143 8")).text)
