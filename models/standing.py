@@ -88,13 +88,17 @@ class MonthStanding:
 
 @dataclass(frozen=True, slots=True)
 class PostStanding:
-    """One post's open months, the oldest first; ``reports`` is false for a post without indicators."""
+    """One post's open months, the oldest first; ``reports`` is false for a post without indicators.
+
+    ``exempt`` are open months that the post need not report.
+    """
 
     position_id: int
     title: str
     acting: bool
     reports: bool
     months: tuple[MonthStanding, ...] = ()
+    exempt: tuple[Month, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

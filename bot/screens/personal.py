@@ -91,9 +91,9 @@ def _post(post: PostStanding, now: datetime, zone: ZoneInfo) -> str:
     lines = [f"<b>{binding.post(post.title, acting=post.acting)}</b>"]
     if not post.reports:
         return "\n".join([*lines, NO_INDICATORS])
-    if not post.months:
-        return "\n".join([*lines, personal.NOTHING_OPEN])
-    return "\n".join([*lines, *(_month(month, now, zone) for month in post.months)])
+    lines += [personal.exempt_line(month) for month in post.exempt]
+    lines += [_month(month, now, zone) for month in post.months]
+    return "\n".join(lines if len(lines) > 1 else [*lines, personal.NOTHING_OPEN])
 
 
 def _month(month: MonthStanding, now: datetime, zone: ZoneInfo) -> str:

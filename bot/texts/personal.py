@@ -61,6 +61,11 @@ def month_line(period: Month, state: MonthState, sent: SentReport | None) -> str
     return f"{MARKS[state]} <b>{month(period)}</b>: {words[state]}"
 
 
+def exempt_line(period: Month) -> str:
+    """Return a month that a post need not report: ``➖ November 2026: dibebaskan, tidak perlu dilaporkan``."""
+    return f"{MARKS[MonthState.EXEMPT]} <b>{month(period)}</b>: dibebaskan, tidak perlu dilaporkan"
+
+
 def due(at: datetime) -> str:
     """Return when a report has to be in."""
     return f"Batas waktu: {moment(at)}"

@@ -16,6 +16,7 @@ from models.periods import Window
 from models.queries import periods, trends
 from models.queries.absences import covers
 from models.queries.handovers import exempt_months, own_months, reporting
+from models.queries.notices import open_windows
 from models.queries.people import Held, Identity
 from models.queries.reviewers import standings
 from models.queries.verdicts import VERDICT
@@ -80,6 +81,7 @@ def standing(session: Session, catalogue: Catalogue, who: Identity, now: datetim
     months = own_months(session, theirs, now)
     sent = _sent(session, catalogue, [month.report_id for month in months if month.report_id is not None], now)
     drafts, leaves = _drafts(session, who), _leaves(session, who)
+    opened = {window.month for window in open_windows(session, now)} if theirs.exempt else set()
     posts = []
     for post in (post for post in theirs.posts if post.code in catalogue.position):
         position = catalogue.position[post.code]
@@ -93,7 +95,8 @@ def standing(session: Session, catalogue: Catalogue, who: Identity, now: datetim
             for month in months
             if month.position_id == post.position_id and _asked(position, month.window.month)
         )
-        posts.append(PostStanding(post.position_id, post.title, post.acting, bool(position.indicators), mine))
+        spared = tuple(sorted(month for key, month in theirs.exempt if key == post.position_id and month in opened))
+        posts.append(PostStanding(post.position_id, post.title, post.acting, bool(position.indicators), mine, spared))
     return Standing(tuple(posts), waiting(session, who))
 
 

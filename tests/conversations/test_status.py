@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from bot.texts.reporting import NO_INDICATORS, NO_POST
+from models.administration import Exemption
+from models.months import Month
+from models.tables import Position
 from tests.support.office import JAKARTA, TestOffice
 from tests.support.people import appoint, dismiss, send_on_leave
 
@@ -25,6 +31,23 @@ async def test_a_month_that_is_owed_shows_when_it_is_due(office: TestOffice) -> 
         "Batas waktu: 9 Nov 2026 16.00 WIB",
     ]
     assert phone.labels == ["Lapor sekarang"]
+
+
+async def test_a_month_that_a_post_need_not_report_says_so(office: TestOffice) -> None:
+    def exempt(session: Session) -> None:
+        key = session.scalars(select(Position.id).where(Position.code == "caraka")).one()
+        session.add(Exemption(position_id=key, month=Month(2026, 10), reason="Cuti", created_at=office.clock()))
+
+    await office.realisasi.services.database.write(exempt)
+    phone = office.phone("caraka")
+    assert lines((await phone.send("/status")).text) == [
+        "Status laporan",
+        "",
+        "Caraka",
+        "➖ Oktober 2026: dibebaskan, tidak perlu dilaporkan",
+    ]
+    await office.next_month()
+    assert "dibebaskan" not in (await phone.send("/status")).text
 
 
 async def test_a_report_being_filled_in_shows_how_far_it_is_and_loses_nothing(office: TestOffice) -> None:
