@@ -61,6 +61,7 @@ def lives_at(number: int) -> tuple[str, str]:
 
 
 @pytest.mark.crash
+@pytest.mark.usefixtures("forked_bots")
 async def test_every_person_is_prompted_and_only_what_was_in_flight_comes_twice(empty_url: str, tmp_path: Path) -> None:
     catalogue = write_office(tmp_path / "kantor.toml", PEOPLE)
     accounts = prepare(empty_url, load_catalogue(catalogue))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from models.catalogue.loading import load_catalogue
 from tests.support.crashes import Killer, crash_run
 
@@ -15,6 +17,7 @@ BETWEEN = (8, 25)
 """Answers from one kill to the next."""
 
 
+@pytest.mark.usefixtures("forked_bots")
 async def test_no_acknowledged_number_is_lost_doubled_or_misplaced(empty_url: str, tmp_path: Path) -> None:
     run = await crash_run(tmp_path, empty_url, load_catalogue(), Killer(1, KILLS, BETWEEN))
     assert run.kills == KILLS

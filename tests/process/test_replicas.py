@@ -26,6 +26,7 @@ MESSAGES_EACH = NUMBERS + 2
 
 
 @pytest.mark.nginx
+@pytest.mark.usefixtures("forked_bots")
 async def test_killed_and_replaced_while_everybody_reports_three_processes_lose_and_double_nothing(
     postgres_url: str, tmp_path: Path
 ) -> None:

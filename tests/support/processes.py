@@ -14,7 +14,9 @@ from pathlib import Path
 
 from bot.playground.telegram import Change, StoredMessage, TelegramServer
 from bot.playground.telegram.server import DEFAULT_TOKEN
+from tests.support import nursery
 from tests.support.ledgers import is_prompt
+from tests.support.nursery import Forked
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240.0
@@ -59,7 +61,7 @@ async def until(server: TelegramServer, condition: Callable[[], bool], patience:
 class BotProcess:
     """A running ``python -m bot``."""
 
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | Forked
     log: list[str] = field(default_factory=list)
     _is_listening: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -90,14 +92,30 @@ class BotProcess:
         self._is_listening.set()
 
 
+@dataclass
+class Starting:
+    """How bots are started: as everybody's, or forked, for tests that start many and are not about the start."""
+
+    forked: bool = False
+
+
+starting = Starting()
+
+
+async def _start(folder: Path, env: dict[str, str], arguments: Sequence[str]) -> asyncio.subprocess.Process | Forked:
+    if starting.forked:
+        return await nursery.fork(folder, env, arguments)
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", *arguments, cwd=folder, env=env, stderr=asyncio.subprocess.PIPE
+    )
+
+
 @asynccontextmanager
 async def running_bot(
     folder: Path, env: dict[str, str], arguments: Sequence[str] = ("bot", "run")
 ) -> AsyncIterator[BotProcess]:
     """Start the bot, or another module that does; it is killed at the end if it still runs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *arguments, cwd=folder, env=env, stderr=asyncio.subprocess.PIPE
-    )
+    process = await _start(folder, env, arguments)
     bot = BotProcess(process)
     reading = asyncio.create_task(bot.read_log())
     try:

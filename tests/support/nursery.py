@@ -1,0 +1,166 @@
+"""Bots that are forked from a process that has imported everything: starting Python and importing takes two seconds of
+CPU each time, and a test that kills a bot again and again is not about that.
+
+``python -m tests.support.nursery 5`` forks a bot for each request that comes over the socket with that number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import gc
+import importlib
+import json
+import os
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+IMPORTED = ("bot.app", "bot.cli", "bot.logs", "bot.clock", "psycopg", "sqlalchemy.dialects.postgresql.psycopg")
+LONGEST = 1 << 16
+"""Bytes of a request at most."""
+
+
+class Forked:
+    """A bot that was forked, with what the tests use of ``asyncio.subprocess.Process``."""
+
+    def __init__(self, stderr: asyncio.StreamReader, status: asyncio.StreamReader) -> None:
+        self.stderr, self._status = stderr, status
+        self.returncode: int | None = None
+        self.pid = 0
+        self._ended: asyncio.Task[int] | None = None
+
+    async def begun(self) -> None:
+        """Wait until there is a process."""
+        self.pid = int(await self._status.readline())
+        self._ended = asyncio.create_task(self._end())
+
+    async def _end(self) -> int:
+        self.returncode = int(await self._status.readline())
+        return self.returncode
+
+    async def wait(self) -> int:
+        """Return the exit code, negative for a signal, when the process has ended."""
+        assert self._ended is not None
+        return await asyncio.shield(self._ended)
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless the process has ended."""
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End the process as a power cut would."""
+        self.send_signal(signal.SIGKILL)
+
+
+async def fork(folder: Path, env: dict[str, str], arguments: Sequence[str]) -> Forked:
+    """Start a bot in a folder, as ``python -m`` with these arguments would."""
+    request = json.dumps({"folder": str(folder), "env": env, "arguments": list(arguments)}).encode()
+    assert len(request) < LONGEST
+    (stderr, stderr_end), (status, status_end) = os.pipe(), os.pipe()
+    try:
+        socket.send_fds(_nursery(), [request], [stderr_end, status_end])
+    finally:
+        os.close(stderr_end)
+        os.close(status_end)
+    child = Forked(await _reader(stderr), await _reader(status))
+    await child.begun()
+    return child
+
+
+async def _reader(number: int) -> asyncio.StreamReader:
+    reader = asyncio.StreamReader()
+    pipe = os.fdopen(number, "rb", 0)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    return reader
+
+
+@cache
+def _nursery() -> socket.socket:
+    """Start the process that forks, one for each worker of the tests; it ends when this process does."""
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    root = Path(__file__).parents[2]
+    env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    process = subprocess.Popen(
+        [sys.executable, "-m", __name__, str(its.fileno())],
+        cwd=root,
+        env={**env, "PYTHONPATH": str(root)},
+        pass_fds=[its.fileno()],
+    )
+    its.close()
+
+    def end() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(end)
+    return ours
+
+
+def main() -> None:
+    """Import, then fork a bot for each request until nobody can ask any more."""
+    for name in IMPORTED:
+        importlib.import_module(name)
+    gc.freeze()  # what is shared with the children is not written to
+    requests = socket.socket(fileno=int(sys.argv[1]))
+    while True:
+        request, ends, _, _ = socket.recv_fds(requests, LONGEST, 2)
+        if not request:
+            return
+        attendant = os.fork()
+        if attendant == 0:
+            requests.close()
+            if _attend(*ends):
+                break  # not called from here, so that nothing of this loop is below the bot
+        for number in ends:
+            os.close(number)
+        _reap()
+    _become(json.loads(request), ends[0])
+
+
+def _attend(stderr: int, status: int) -> bool:
+    """Fork once more and tell of the child, its number and in the end its code; returns in the child alone."""
+    child = os.fork()
+    if child == 0:
+        os.close(status)
+        return True
+    os.close(stderr)
+    os.write(status, f"{child}\n".encode())
+    _, result = os.waitpid(child, 0)
+    os.write(status, f"{os.waitstatus_to_exitcode(result)}\n".encode())
+    os._exit(0)
+
+
+def _reap() -> None:
+    """Let go of the attendants that have ended."""
+    while True:
+        try:
+            ended, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if ended == 0:
+            return
+
+
+def _become(request: dict[str, Any], stderr: int) -> None:
+    """Be the bot from now on."""
+    os.dup2(stderr, sys.stderr.fileno())
+    os.close(stderr)
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    module, *arguments = request["arguments"]
+    sys.argv = [module, *arguments]
+    sys.path[0] = request["folder"]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()
