@@ -3,6 +3,8 @@
 PY := .venv/bin/python
 # One worker a core on the two-core machines this is built on; set TEST_WORKERS for another.
 TEST_WORKERS ?= 2
+# Rewritten assertions are kept in any shell: without, each worker of the tests writes them anew for seconds.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
