@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, Select, delete, func, select, text
@@ -40,7 +40,8 @@ class PlaygroundRefusedError(SettingsError):
 class Resident:
     """Somebody of the office; ``chat_id`` is the Telegram account, and so the private chat.
 
-    A group is listed in the same way, without a position; there ``account`` is the head who put the bot into it.
+    Who holds no post any more keeps the phone, without a position. A group is listed in the same way; there
+    ``account`` is the head who put the bot into it.
     """
 
     chat_id: int
@@ -102,6 +103,21 @@ def clear(engine: Engine) -> None:
 def remember_clock(session: Session, now: datetime) -> None:
     """Keep how far the office's time has come: the next start goes on from there."""
     set_fact(session, _FACT, now.isoformat())
+
+
+def residents(session: Session, numbers: Mapping[int, int], today: date) -> dict[int, Resident]:
+    """Return who holds a post today, by the person's id; who has no account yet gets the number of a phone.
+
+    ``numbers`` are those that were given before. With such a phone a newcomer can use an invitation.
+    """
+    taken = {*session.scalars(select(Person.telegram_id).where(Person.telegram_id.is_not(None))), *numbers.values()}
+    free = (number for number in range(FIRST_TELEGRAM_ID, FIRST_TELEGRAM_ID + 100_000) if number not in taken)
+    found: dict[int, Resident] = {}
+    for holder in holders(session, today):
+        if holder.person_id not in found:
+            chat_id = holder.telegram_id or numbers.get(holder.person_id) or next(free)
+            found[holder.person_id] = Resident(chat_id, holder.name, holder.post.code, holder.post.unit_code)
+    return found
 
 
 def _move_in(session: Session, catalogue: Catalogue, calendar: OfficeCalendar, today: datetime) -> Household:

@@ -21,7 +21,8 @@ _LANGUAGE = "id"
 
 
 async def office_view(playground: Playground) -> Json:
-    """Return units in their order with their people, where each of them stands, and the clock."""
+    """Return units in their order with their people, where each of them stands, and the clock, as all is now."""
+    await playground.look_around()
     recap = await playground.recap()
     return {
         "office": playground.catalogue.office,
@@ -145,7 +146,7 @@ def _units(playground: Playground) -> list[Json]:
 def _people(playground: Playground, recap: Recap, unit: str) -> list[Json]:
     posts = {post.position: post for post in recap.posts}
     return [
-        _standing(posts.get(resident.position), wording.NOTHING_TO_REPORT if resident.position else wording.IN_GROUP)
+        _standing(posts.get(resident.position), _without_report(resident))
         | {
             "id": resident.chat_id,
             "name": resident.name,
@@ -157,6 +158,12 @@ def _people(playground: Playground, recap: Recap, unit: str) -> list[Json]:
         for resident in playground.residents.values()
         if resident.unit == unit
     ]
+
+
+def _without_report(resident: Resident) -> str:
+    if resident.position:
+        return wording.NOTHING_TO_REPORT
+    return wording.WITHOUT_POST if resident.chat_id > 0 else wording.IN_GROUP
 
 
 def _standing(post: Post | None, otherwise: str) -> Json:

@@ -20,6 +20,7 @@ STATES = {
 VERDICTS = {Verdict.APPROVED: "disetujui", Verdict.RETURNED: "dikembalikan"}
 IN_GROUP = "grup"
 NOTHING_TO_REPORT = "tanpa indikator"
+WITHOUT_POST = "tanpa jabatan"
 
 _STAGES = {
     Stage.OPENS: "laporan {month} dibuka",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -54,6 +55,7 @@ class Playground:
         self.journal = Journal()
         self.residents: dict[int, Resident] = {}
         self.read_up_to: dict[int, int] = defaultdict(int)
+        self._numbers: dict[int, int] = {}
         self._start_bot = start_bot
         self._today = today
         url = office.choose_database(settings.database_url)
@@ -81,6 +83,7 @@ class Playground:
         self.server.updates = UpdateQueue(household.first_update_id)
         self.residents = {resident.chat_id: resident for resident in household.residents}
         self.read_up_to.clear()
+        self._numbers.clear()
         for resident in household.residents:
             self.server.add_user(resident.chat_id, resident.name)
         self.journal.follow(self.server)
@@ -117,6 +120,19 @@ class Playground:
         self.server.send_text(account, f"/start@{self.server.bot.username} {payload}", chat_id=chat_id)
         self.journal.tell("office")
         return group
+
+    async def look_around(self) -> None:
+        """Give a phone to whoever has come into the office, and follow who holds which post by now."""
+        async with self._replacing:
+            found = await self._database.read(office.residents, self._numbers, self.now.date())
+            self._numbers |= {person: resident.chat_id for person, resident in found.items()}
+            present = {resident.chat_id: resident for resident in found.values()}
+            for chat_id, known in self.residents.items():
+                if chat_id > 0 and chat_id not in present:
+                    present[chat_id] = replace(known, position="")
+            for chat_id in present.keys() - self.residents.keys():
+                self.server.add_user(chat_id, present[chat_id].name, started=False)
+            self.residents |= present
 
     async def windows(self) -> list[Window]:
         """Return the months that have opened, the oldest first."""
