@@ -23,6 +23,7 @@ from models.periods import OfficeCalendar
 from models.queries.kept_views import KeptViews
 from models.queries.people import Identity
 from models.store.awaited import Question
+from models.store.drafts import Changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,14 @@ class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], Share
     """A handler's context. ``visitor`` is who sent the update, ``None`` for a stranger.
 
     ``awaited`` is the question that their next plain message answers, apart from those of a report; ``step`` is what
-    their running report waited for when the update came, ``None`` at rest.
+    their running report waited for when the update came, ``None`` at rest; ``kept`` what this update did to it where
+    that is done already.
     """
 
     visitor: Identity | None = None
     awaited: Question | None = None
     step: Step | None = None
+    kept: Changed | None = None
 
     @property
     def services(self) -> Services:

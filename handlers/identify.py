@@ -1,18 +1,14 @@
-"""Before everything else: who sent this update."""
+"""Before everything else: who sent this update. An answer typed into a report is kept at once, with the same look."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
 from telegram import Update
 from telegram.ext import TypeHandler
 
 from bot.context import Context
-from models.filling import Step
-from models.queries.drafts import active_step
-from models.queries.people import Identity, by_telegram
-from models.store.awaited import Question, open_question
+from handlers.lapor import typed_answer
+from models.store.arrivals import answer, sender
+from models.store.drafts import Moment
 from models.store.people import mark_reachable
 
 
@@ -21,17 +17,15 @@ async def identify(update: Update, context: Context) -> None:
     user = update.effective_user
     if user is None:
         return
-    services = context.services
-    sender = await services.database.read(_sender, user.id, services.now())
-    context.visitor, context.awaited, context.step = sender
+    services, change = context.services, typed_answer(update)
+    at = Moment(services.now(), update.update_id)
+    if change is None:
+        found = await services.database.read(sender, user.id, at)
+    else:
+        found = await services.database.write(answer, services.catalogue, user.id, change, at)
+    context.visitor, context.awaited, context.step, context.kept = found.who, found.awaited, found.step, found.result
     if context.visitor and context.visitor.unreachable and update.my_chat_member is None:
         await services.database.write(mark_reachable, user.id)
-
-
-def _sender(session: Session, account: int, now: datetime) -> tuple[Identity | None, Question | None, Step | None]:
-    """Return who an account belongs to, what it was asked, and what the draft of a report waits for."""
-    who = by_telegram(session, account, now.date())
-    return who, open_question(session, account, now), active_step(session, who) if who else None
 
 
 handler = TypeHandler(Update, identify)

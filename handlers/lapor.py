@@ -17,7 +17,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 from bot import delivery, places, reviews
 from bot.context import Context
 from bot.conversation import StoredConversation
-from bot.guards import message, reporter
+from bot.guards import reporter
 from bot.screens import reporting as screens
 from bot.screens.screen import Screen
 from bot.texts import reporting as texts
@@ -45,6 +45,9 @@ from models.tally import Amount
 BUTTON = re.compile(r"l:(?P<draft>\d{1,18}):(?P<seq>\d{1,18}):(?P<what>[a-z0-9]{1,30})")
 TALLY = re.compile(rf"{Press.TALLY}(\d{{1,12}})(?:d(\d{{1,12}}))?")
 START = f"^{screens.START}$"
+PRIVATE = filters.ChatType.PRIVATE
+NEW = filters.UpdateType.MESSAGE
+TYPED = PRIVATE & NEW & filters.TEXT & ~filters.COMMAND
 CORRECT = re.compile(rf"^{screens.CORRECT}:(?P<position>\d{{1,18}}):(?P<month>[1-9]\d{{3}}-(?:0[1-9]|1[0-2]))$")
 
 
@@ -85,14 +88,16 @@ async def correct(update: Update, context: Context) -> None:
         await places.show(update, context, opened, None)
 
 
+def typed_answer(update: Update) -> drafts.Change | None:
+    """Return what a plain message changes where a report waits for it; ``None`` for whatever is no plain message."""
+    text = update.message.text if update.message is not None and TYPED.check_update(update) else None
+    return None if text is None else lambda filling, history: read_text(filling, text, history)
+
+
 async def read(update: Update, context: Context) -> None:
-    """Take a plain message as the answer to the current question."""
-    text = message(update).text or ""
-
-    def typed(filling: Filling, history: History) -> tuple[Filling, Happened]:
-        return read_text(filling, text, history)
-
-    await _change(update, context, typed)
+    """Show what a plain message did, which was kept when its sender was looked up."""
+    reporter(update, context)
+    await _show(update, context, context.kept or drafts.NothingOwed())
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -172,22 +177,28 @@ def _effect(what: str) -> drafts.Change:
     return effect
 
 
-async def _change(update: Update, context: Context, change: drafts.Change, seq: tuple[int, int] | None = None) -> None:
-    who = reporter(update, context)
-    services = context.services
+async def _change(update: Update, context: Context, change: drafts.Change, seq: tuple[int, int]) -> None:
+    """Let a button change the draft whose place it names."""
+    who, services = reporter(update, context), context.services
     result = await services.database.write(
         drafts.change, services.catalogue, who, change, _at(update, context), seq=seq
     )
-    stepped_nowhere = seq and isinstance(result, drafts.Stepped) and isinstance(result.happened, Ignored)
-    if isinstance(result, drafts.Stale) or stepped_nowhere:
+    if isinstance(result, drafts.Stale) or (
+        isinstance(result, drafts.Stepped) and isinstance(result.happened, Ignored)
+    ):
         await delivery.acknowledge(update, texts.STALE)
-    elif isinstance(result, drafts.Stepped):
-        await delivery.acknowledge(update)
-        if seq:
-            await delivery.drop_buttons(update)
+        return
+    await delivery.acknowledge(update)
+    if isinstance(result, drafts.Stepped):
+        await delivery.drop_buttons(update)
+    await _show(update, context, result)
+
+
+async def _show(update: Update, context: Context, result: drafts.Changed) -> None:
+    """Show where the person is after an answer, or after a button that meant their place."""
+    if isinstance(result, drafts.Stepped):
         await places.show(update, context, result.draft, result.happened)
     elif isinstance(result, drafts.Repeated):
-        await delivery.acknowledge(update)
         await places.show_again(update, context, result.draft)
     else:
         await resting(update, context)
@@ -244,10 +255,8 @@ def _at(update: Update, context: Context) -> drafts.Moment:
     return drafts.Moment(context.services.now(), update.update_id)
 
 
-PRIVATE = filters.ChatType.PRIVATE
-NEW = filters.UpdateType.MESSAGE
 ANSWER = [
-    MessageHandler(PRIVATE & NEW & filters.TEXT & ~filters.COMMAND, read),
+    MessageHandler(TYPED, read),
     CallbackQueryHandler(pressed, pattern="^l:"),
 ]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from models.catalogue.types import Position
 from models.feeding import Fed
@@ -14,6 +15,9 @@ from models.measures import ToDate
 from models.periods import Month, Window
 from models.realisation import Realisation
 from models.reviewing import Standing
+
+Past = Sequence[Any]
+"""The database's key of an indicator, the month as text, the answer's word, numerator, denominator, reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class OpenDraft:
     ``targets`` are those of the year; ``earlier`` holds what was answered from January to the month before, oldest
     first, for indicators that have one. ``standing`` is how the report's reviewer left it. ``evidence`` counts
     the files behind each indicator, by code, for the summary.
+
+    ``past`` is what the post answered in the twelve months before, of all indicators and in no order, as it was read.
     """
 
     id: int
@@ -49,6 +55,7 @@ class OpenDraft:
     earlier: Mapping[str, Sequence[Realisation]] = field(default_factory=dict)
     standing: Standing = field(default_factory=Standing)
     evidence: Mapping[str, int] = field(default_factory=dict)
+    past: Sequence[Past] = ()
 
 
 @dataclass(frozen=True, slots=True)

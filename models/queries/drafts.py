@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, select, type_coerce
+from sqlalchemy import Integer, String, and_, bindparam, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models import tables
+from models.arrays import arrays_of
 from models.catalogue.types import Catalogue, Combine, Indicator, Position
+from models.columns import Exact
 from models.filling import Filling, Step, to_next
 from models.measures import ToDate, year_to_date
 from models.months import Month
@@ -34,7 +38,56 @@ from models.running import Draft, DraftAnswer
 Row = Any
 """A row of a prepared statement."""
 
+_ANSWER = {answer.value: answer for answer in Answer}
+_MONTH = itemgetter(0)
+
 _STEP = Prepared(select(Draft.step).where(Draft.person_id == bindparam("person_id"), Draft.active))
+_YEAR_BEFORE = cast(cast(func.substr(Draft.month, 1, 4), Integer) - YEAR // 12, String) + func.substr(Draft.month, 5)
+_KNOWN = (
+    select(
+        arrays_of(
+            tables.Indicator.code,
+            tables.Indicator.id,
+            tables.Target.value,
+            DraftAnswer.answer,
+            DraftAnswer.numerator,
+            DraftAnswer.denominator,
+            DraftAnswer.reason,
+        )
+    )
+    .select_from(tables.Indicator)
+    .outerjoin(
+        tables.Target,
+        and_(
+            tables.Target.indicator_id == tables.Indicator.id,
+            tables.Target.year == cast(func.substr(Draft.month, 1, 4), Integer),
+        ),
+    )
+    .outerjoin(DraftAnswer, and_(DraftAnswer.indicator_id == tables.Indicator.id, DraftAnswer.draft_id == Draft.id))
+    .where(tables.Indicator.position_id == Draft.position_id)
+    .correlate(Draft)
+    .scalar_subquery()
+)
+_PAST = (
+    select(
+        arrays_of(
+            tables.Entry.indicator_id,
+            tables.Report.month,
+            tables.Entry.answer,
+            tables.Entry.numerator,
+            tables.Entry.denominator,
+            tables.Entry.reason,
+        )
+    )
+    .join_from(tables.Report, tables.Entry, tables.Entry.report_id == tables.Report.id)
+    .where(
+        tables.Report.position_id == Draft.position_id,
+        type_coerce(tables.Report.month, String) >= _YEAR_BEFORE,
+        tables.Report.month < Draft.month,
+    )
+    .correlate(Draft)
+    .scalar_subquery()
+)
 _DRAFT = (
     select(
         Draft.id,
@@ -51,6 +104,9 @@ _DRAFT = (
         tables.Period.due,
         tables.Period.closes,
         tables.Report.id.label("report_id"),
+        tallies.any_of(Draft.person_id, Draft.month).label("is_tallied"),
+        _KNOWN.label("known"),
+        _PAST.label("past"),
     )
     .join_from(Draft, tables.Period, tables.Period.month == Draft.month)
     .outerjoin(
@@ -60,46 +116,6 @@ _DRAFT = (
 )
 _ACTIVE = Prepared(_DRAFT.where(Draft.person_id == bindparam("person_id"), Draft.active))
 _BY_ID = Prepared(_DRAFT.where(Draft.id == bindparam("draft_id")))
-_KNOWN = Prepared(
-    select(
-        tables.Indicator.code,
-        tables.Indicator.id,
-        tables.Target.value.label("target"),
-        DraftAnswer.answer,
-        DraftAnswer.numerator,
-        DraftAnswer.denominator,
-        DraftAnswer.reason,
-    )
-    .outerjoin(
-        tables.Target,
-        and_(tables.Target.indicator_id == tables.Indicator.id, tables.Target.year == bindparam("year")),
-    )
-    .outerjoin(
-        DraftAnswer,
-        and_(DraftAnswer.indicator_id == tables.Indicator.id, DraftAnswer.draft_id == bindparam("draft_id")),
-    )
-    .where(tables.Indicator.position_id == bindparam("position_id"))
-)
-_EARLIER = (
-    select(
-        tables.Entry.indicator_id,
-        type_coerce(tables.Report.month, String).label("month"),
-        tables.Entry.answer,
-        tables.Entry.numerator,
-        tables.Entry.denominator,
-        tables.Entry.reason,
-    )
-    .join_from(tables.Report, tables.Entry, tables.Entry.report_id == tables.Report.id)
-    .where(
-        tables.Report.position_id == bindparam("position_id"),
-        tables.Report.month >= bindparam("first"),
-        tables.Report.month < bindparam("before"),
-    )
-    .order_by(tables.Report.month.desc())
-)
-"""The month as the text that the database holds: reading it costs more than all else of a row."""
-_EARLIER_OF_ALL = Prepared(_EARLIER)
-_EARLIER_OF_ONE = Prepared(_EARLIER.where(tables.Entry.indicator_id == bindparam("indicator_id")))
 _INDICATOR_IDS = select(tables.Indicator.code, tables.Indicator.id).where(
     tables.Indicator.position_id == bindparam("position_id")
 )
@@ -158,7 +174,7 @@ def load(session: Session, catalogue: Catalogue, position: Position, draft_id: i
 def at_place(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: Filling) -> OpenDraft:
     """Return the draft at the place that a filling is at, with what is shown there: one question, or all answers."""
     month, shown = draft.window.month, _shown(filling)
-    earlier = _earlier(session, draft, shown)
+    earlier = _earlier(draft, shown)
     this_year = {code: _since_january(answers, month) for code, answers in earlier.items()}
     numbered = {code for code, answers in this_year.items() if any(answer.has_number for answer in answers)}
     so_far = {item.code: year_to_date(item, this_year[item.code]) for item in shown if item.code in numbered}
@@ -186,11 +202,9 @@ def _shown(filling: Filling) -> tuple[Indicator, ...]:
 
 def _open(session: Session, catalogue: Catalogue, position: Position, row: Row) -> OpenDraft:
     indicators = asked(position, row.month.number)
-    known = _KNOWN.all(session, position_id=row.position_id, draft_id=row.id, year=row.month.year)
     place = _place(row, indicators)
-    filling = Filling(
-        indicators, _answers(known, indicators), tallied=tallies.totals(session, row.person_id, row.month)
-    )
+    tallied = tallies.totals(session, row.person_id, row.month) if row.is_tallied else {}
+    filling = Filling(indicators, _answers(row.known or (), indicators), tallied=tallied)
     if place is None:
         filling = to_next(filling)
     else:
@@ -200,34 +214,37 @@ def _open(session: Session, catalogue: Catalogue, position: Position, row: Row) 
         seq=row.seq,
         position=position,
         position_id=row.position_id,
-        keys={found.code: found.id for found in known},
+        keys={code: key for code, key, *_ in row.known or ()},
         window=Window(row.month, row.opens, row.due, row.closes),
         filling=filling,
         corrects=row.report_id is not None,
         withdrawn=place is None,
-        targets={found.code: found.target for found in known if found.target is not None},
+        targets={code: Decimal(parts) / Exact.PARTS for code, _, parts, *_ in row.known or () if parts is not None},
         standing=verdict(session, row.report_id) if row.report_id else Standing(),
+        past=row.past or (),
     )
     return at_place(session, catalogue, draft, filling)
 
 
-def _answers(known: Sequence[Row], indicators: Sequence[Indicator]) -> dict[str, Realisation]:
+def _answers(known: Sequence[Any], indicators: Sequence[Indicator]) -> dict[str, Realisation]:
     """Return a draft's answers to what is still asked."""
     asked_for = {indicator.code for indicator in indicators}
-    return {row.code: _realisation(row) for row in known if row.answer is not None and row.code in asked_for}
+    return {
+        code: Realisation(_ANSWER[answer], *numbers)
+        for code, _, _, answer, *numbers in known
+        if answer is not None and code in asked_for
+    }
 
 
-def _earlier(
-    session: Session, draft: OpenDraft, wanted: Sequence[Indicator]
-) -> dict[str, list[tuple[str, Realisation]]]:
+def _earlier(draft: OpenDraft, wanted: Sequence[Indicator]) -> dict[str, list[tuple[str, Realisation]]]:
     """Return what the post answered in the twelve months before the draft's, by indicator, the newest first."""
-    month, codes = draft.window.month, {draft.keys[item.code]: item.code for item in wanted}
-    bound = {"position_id": draft.position_id, "first": month.plus(-YEAR), "before": month}
-    one = {"indicator_id": draft.keys[wanted[0].code]} if len(wanted) == 1 else {}
+    codes = {draft.keys[item.code]: item.code for item in wanted}
     found: dict[str, list[tuple[str, Realisation]]] = defaultdict(list)
-    for row in (_EARLIER_OF_ONE if one else _EARLIER_OF_ALL).all(session, **bound, **one):
-        if row.indicator_id in codes:
-            found[codes[row.indicator_id]].append((row.month, _realisation(row)))
+    for key, month, answer, *numbers in draft.past:
+        if key in codes:
+            found[codes[key]].append((month, Realisation(_ANSWER[answer], *numbers)))
+    for answers in found.values():
+        answers.sort(key=_MONTH, reverse=True)
     return dict(found)
 
 
@@ -235,10 +252,6 @@ def _since_january(answers: Sequence[tuple[str, Realisation]], month: Month) -> 
     """Return the answers of a month's year, oldest first."""
     january = str(Month(month.year, 1))
     return [answer for given, answer in reversed(answers) if given >= january]
-
-
-def _realisation(row: Row) -> Realisation:
-    return Realisation(row.answer, row.numerator, row.denominator, row.reason)
 
 
 def _place(row: Row, indicators: Sequence[Indicator]) -> int | None:

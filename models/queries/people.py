@@ -57,6 +57,11 @@ class Identity:
         """Whether they lead a unit."""
         return any(post.is_head for post in self.posts)
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether they audit and hold no post, so that they have nothing to enter."""
+        return not self.posts and Right.AUDITOR in self.rights
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -104,16 +109,22 @@ _HELD_COLUMNS = (
     Assignment.acting,
 )
 
-_BY_TELEGRAM = Prepared(
+_FIRST_HELD = 3 + len(Right)
+_AFTER_HELD = _FIRST_HELD + len(_HELD_COLUMNS)
+
+BY_TELEGRAM = (
     select(Person.id, Person.name, Person.unreachable_since, *_RIGHTS, *_HELD_COLUMNS)
-    .select_from(
-        Person.__table__.outerjoin(
-            _POSTS, and_(Assignment.person_id == Person.id, _HELD_TODAY, Position.retired.is_(False))
-        )
-    )
+    .select_from(Person)
+    # One join after the other: SQLite would work out a bracketed one for everybody, with every update that comes.
+    .outerjoin(Assignment, and_(Assignment.person_id == Person.id, _HELD_TODAY))
+    .outerjoin(Position, and_(Position.id == Assignment.position_id, Position.retired.is_(False)))
+    .outerjoin(Unit, Unit.id == Position.unit_id)
     .where(Person.telegram_id == bindparam("telegram_id"))
     .order_by(Assignment.acting, Position.rank)
 )
+"""The person of an account, one row for each post; ``identity`` reads them. Further columns may follow these."""
+
+_BY_TELEGRAM = Prepared(BY_TELEGRAM)
 
 _HOLDERS = (
     select(Person.id, Person.name, Person.telegram_id, Person.unreachable_since, *_HELD_COLUMNS)
@@ -157,12 +168,16 @@ _STAFF = (
 
 def by_telegram(session: Session, telegram_id: int, today: date) -> Identity | None:
     """Return the person bound to a Telegram account with the posts held today; ``None`` for a stranger."""
-    rows = _BY_TELEGRAM.all(session, telegram_id=telegram_id, today=today)
+    return identity(_BY_TELEGRAM.all(session, telegram_id=telegram_id, today=today), telegram_id)
+
+
+def identity(rows: Sequence[Any], telegram_id: int) -> Identity | None:
+    """Return the person that the rows of ``BY_TELEGRAM`` are about; ``None`` without any."""
     if not rows:
         return None
     person_id, name, unreachable_since, *rest = rows[0]
     # A person without a post comes as one row without one.
-    posts = tuple(_held(row[3 + len(Right) :]) for row in rows if row.position_id)
+    posts = tuple(_held(row[_FIRST_HELD:_AFTER_HELD]) for row in rows if row.position_id)
     return Identity(person_id, name, telegram_id, posts, unreachable_since is not None, frozenset(_rights(rest)))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, time
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models import tables
 from models.catalogue.types import Catalogue
@@ -40,6 +40,11 @@ _SINCE = (
 _KEYS = select(tables.Indicator.code, tables.Indicator.id).where(
     tables.Indicator.position_id.in_(bindparam("positions", expanding=True))
 )
+
+
+def any_of(person_id: InstrumentedAttribute[int], month: InstrumentedAttribute[Month]) -> ColumnElement[bool]:
+    """Whether a person tallied anything in a month that was not undone, for a row that names both."""
+    return exists().where(TallyMark.person_id == person_id, TallyMark.month == month, TallyMark.undone_at.is_(None))
 
 
 def totals(session: Session, person_id: int, month: Month) -> dict[str, Amount]:

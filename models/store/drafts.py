@@ -70,6 +70,7 @@ class Misread:
 
 
 Change = Callable[[Filling, History], tuple[Filling, Happened]]
+Changed = Stepped | Repeated | Stale | NothingOwed
 
 # Not FOR UPDATE: rows that merely refer to the person may be added meanwhile.
 _HOLD = Prepared(select(Person.id).where(Person.id == bindparam("person_id")).with_for_update(key_share=True))
@@ -140,7 +141,7 @@ def change(
     at: Moment,
     *,
     seq: tuple[int, int] | None = None,
-) -> Stepped | Repeated | Stale | NothingOwed:
+) -> Changed:
     """Apply an answer to the running draft.
 
     ``seq`` is a button's (draft, place); a message has none, since it always answers the current question.
