@@ -227,16 +227,16 @@ def ask_reporter(title: str, asked: Month, names: dict[int, str], by_rule: int |
     )
 
 
-def reporter_label(name: str, place: int) -> str:
-    """Return the words on the button that names somebody: the newest holder first."""
-    return f"{name} ({'pemegang baru' if place == 0 else 'pemegang lama'})"
+def reporter_label(name: str, *, former: bool) -> str:
+    """Return the words on the button that names somebody who holds the post, or held it."""
+    return f"{name} ({'pemegang lama' if former else 'pemegang baru'})"
 
 
 def ask_reason(title: str, asked: Month) -> str:
     """Return the question why a post need not report a month."""
     return (
         f"Mengapa <b>{escape(title)}</b> tidak perlu melapor {month(asked)}? Ketik alasannya, misalnya "
-        "<i>unit baru dibentuk</i>. Untuk membatalkan, ketik /batal."
+        "<i>unit baru dibentuk</i>. Pimpinannya membaca alasan itu di /rekap. Untuk membatalkan, ketik /batal."
     )
 
 

@@ -180,7 +180,7 @@ async def test_a_returned_report_is_owed_again_and_asked_for_but_still_counts(of
     await office.move_to(at(11, 5))
     assert len(reporter.messages) == before + 1
     assert "dikembalikan dan belum diperbaiki" in reporter.last.text
-    assert "Dikembalikan oleh" in (await reporter.tap("Lapor sekarang")).text
+    assert "Dikembalikan oleh" in (await reporter.tap("Perbaiki")).text
     await reporter.tap("Kirim")
     assert texts.UNCHANGED in cards(head)[-1].text
     await office.move_to(at(11, 9))
