@@ -34,6 +34,11 @@ class Question:
     candidates: tuple[int, ...]
     default: int | None
 
+    @property
+    def has_a_choice(self) -> bool:
+        """Whether there is anything to decide: not where the rule names the only one who held the post."""
+        return self.candidates != (self.default,)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

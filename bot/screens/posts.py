@@ -87,7 +87,8 @@ def question(asked: Asked, left: int) -> Screen:
     """Return the question who reports a month in which a post changed hands."""
     data = [QUESTIONS, asked.position_id, asked.month]
     named = [
-        [button(texts.reporter_label(name, place), *data, key)] for place, (key, name) in enumerate(asked.candidates)
+        [button(texts.reporter_label(name, former=place > 0 or len(asked.candidates) == 1), *data, key)]
+        for place, (key, name) in enumerate(asked.candidates)
     ]
     nobody = [button(texts.NOBODY, *data, 0)] if asked.default is None else []
     rule = [button(texts.BY_RULE, QUESTIONS, RULE)] if left else []

@@ -161,7 +161,7 @@ def pending(session: Session, now: datetime) -> tuple[Asked, ...]:
     found = []
     for row in rows:
         asked = question_of(held[row.id], row.month, now, row.closes)
-        if asked is not None:
+        if asked is not None and asked.has_a_choice:
             candidates = tuple((key, names[key]) for key in asked.candidates)
             found.append(Asked(row.id, row.title, row.month, candidates, row.person_id))
     return tuple(found)

@@ -137,4 +137,4 @@ def _keep(session: Session, place: tuple[int, Month], row: Handover | None, foun
     elif row.decided_at is not None and row.person_id in found.candidates:
         return False
     row.person_id, row.asked_at, row.decided_at = found.default, by.at, None
-    return True
+    return found.has_a_choice
