@@ -40,8 +40,8 @@ async def days_with_messages(office: TestOffice) -> dict[str, Counter[date]]:
     return {who: +days for who, days in seen.items()}
 
 
-async def test_every_month_of_a_year_comes_on_its_days_once(empty_url: str) -> None:
-    async with open_office(empty_url, now=START, catalogue=SMALL_OFFICE) as office:
+async def test_every_month_of_a_year_comes_on_its_days_once(either_url: str) -> None:
+    async with open_office(either_url, now=START, catalogue=SMALL_OFFICE) as office:
         seen = await days_with_messages(office)
         services = office.realisasi.services
         opened = await services.database.read(windows)
