@@ -154,11 +154,13 @@ async def test_a_sentry_that_is_away_or_refuses_harms_nothing(office: TestOffice
             await phone.send("/lapor")
             await office.realisasi.services.database.write(break_table, "draft_answers")
             for _ in range(3):
-                assert (await phone.send(TYPED)).text == phone.last.text
+                assert "Kode:" in (await phone.send(TYPED)).text
             assert "Indikator" in (await phone.send("/indikator")).text
             ends = loop.time()
         assert loop.time() - ends < PATIENCE + 1
-    assert not [thread for thread in set(threading.enumerate()) - threads if "sentry" in thread.name]
+    for thread in [thread for thread in set(threading.enumerate()) - threads if "sentry" in thread.name]:
+        await asyncio.to_thread(thread.join, PATIENCE)
+        assert not thread.is_alive()
 
 
 async def test_a_bot_reports_answers_and_ends_cleanly(tmp_path: Path) -> None:
