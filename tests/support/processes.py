@@ -22,12 +22,15 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 240.0
 """Seconds after which a test gives up waiting; nothing is expected to take so long."""
 
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""Under this name coverage hands its settings on to the processes that are started while it measures."""
+
 QUESTION = re.compile(r"Indikator (\d+) dari (\d+)")
 
 
 def environment(folder: Path, api_url: str, database_url: str, **more: str) -> dict[str, str]:
     """Return the environment of a bot that knows only these settings; ``folder`` is where it runs."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", MEASURED) if name in os.environ}
     return {
         **kept,
         "PYTHONPATH": str(ROOT),
