@@ -66,13 +66,20 @@ class BotProcess:
 
     process: asyncio.subprocess.Process | Forked
     log: list[str] = field(default_factory=list)
-    _is_listening: asyncio.Event = field(default_factory=asyncio.Event)
+    _has_ended: bool = False
+    _spoke: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def listening(self) -> None:
         """Wait until the bot fetches updates."""
-        async with asyncio.timeout(PATIENCE):
-            await self._is_listening.wait()
+        await self.said("listening as")
         assert self.process.returncode is None, "\n".join(self.log)
+
+    async def said(self, words: str) -> None:
+        """Wait until a line of the log has these words, or the log has ended."""
+        async with asyncio.timeout(PATIENCE):
+            while not self._has_ended and not any(words in line for line in self.log):
+                self._spoke.clear()
+                await self._spoke.wait()
 
     async def kill(self) -> None:
         """End the process as a power cut would."""
@@ -90,9 +97,9 @@ class BotProcess:
         assert self.process.stderr is not None
         async for line in self.process.stderr:
             self.log.append(line.decode(errors="replace").rstrip())
-            if "listening as" in self.log[-1]:
-                self._is_listening.set()
-        self._is_listening.set()
+            self._spoke.set()
+        self._has_ended = True
+        self._spoke.set()
 
 
 @dataclass
