@@ -1,0 +1,50 @@
+"""Announcements to nobody, to a unit within a unit, taken back, and to whom leaves before it comes; late months."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.texts.announcements import NOBODY
+from tests.month.office import CAMAT, KASI, at, unbind
+from tests.people.people_chat import ADMINISTRATOR
+from tests.support.office import Phone, TestOffice, open_office
+from tests.tending.chat import open_section, plain, say, tap
+from tests.tending.test_announcements import announced
+
+
+@pytest.fixture
+async def outsider(either_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Phone]:
+    """An administrator of the shipped office, before anybody is connected."""
+    monkeypatch.setenv("ADMIN_IDS", str(ADMINISTRATOR))
+    async with open_office(either_url, everybody=False) as opened:
+        opened.telegram.add_user(ADMINISTRATOR, "Administrator")
+        yield Phone(opened, ADMINISTRATOR)
+
+
+async def test_where_nobody_is_connected_nothing_is_asked(outsider: Phone) -> None:
+    await open_section(outsider, "Pengumuman")
+    await tap(outsider, "Sekretariat ›")
+    await tap(outsider, "Sub Bagian Keuangan")
+    assert plain(outsider.last.text) == NOBODY
+
+
+async def test_who_is_let_go_before_the_sending_is_counted_as_not_connected(office: TestOffice) -> None:
+    admin = office.phone(CAMAT)
+    await open_section(admin, "Pengumuman")
+    await tap(admin, "Seluruh kantor")
+    await say(admin, "Rapat")
+    await tap(admin, "Kirim ke 3")
+    await unbind(office, KASI)
+    await office.realisasi.tick()
+    assert announced(office.phone(KASI), "Rapat") == 0
+    result = plain(next(message.text for message in admin.messages if "Terkirim" in message.text))
+    assert "2 dari 3 orang" in result
+
+
+async def test_a_late_month_says_until_when_it_is_taken(office: TestOffice) -> None:
+    admin = office.phone(CAMAT)
+    await office.move_to(at(11, 10))
+    said = await open_section(admin, "Periode")
+    assert "lewat batas waktu, masih diterima sampai 1 Des 2026 08.00 WIB" in said
