@@ -12,10 +12,12 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
+import threading
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -39,7 +41,8 @@ TOGETHER = 64
 SNAPSHOTS = "snapshots"
 """Under this name, each connection that only reads has an object of its own; see `models.queries.snapshots`."""
 
-_Waiting = tuple[Callable[[Session], Any], Future[Any]]
+_Outcome = tuple[Any, BaseException | None]
+_Waiting = tuple[Callable[[Session], Any], asyncio.Future[Any]]
 
 
 class DatabaseUnavailableError(Exception):
@@ -95,6 +98,32 @@ def _sqlite_engine(url: URL, *, read_only: bool, busy_timeout: int) -> Engine:
     return engine
 
 
+class _Queue:
+    """What waits for SQLite's one writer. A thread is woken once for all that comes while it works, not for each."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: deque[_Waiting] = deque()
+        self._is_worked_off = False
+
+    def put(self, piece: _Waiting) -> bool:
+        """Add a piece of work; returns whether somebody has to begin with it."""
+        with self._lock:
+            self._waiting.append(piece)
+            begins, self._is_worked_off = not self._is_worked_off, True
+            return begins
+
+    def take(self) -> list[_Waiting]:
+        """Take what waits and is still wanted; whoever gets nothing has ended, and the next piece begins anew."""
+        with self._lock:
+            while self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), TOGETHER))]
+                if wanted := [piece for piece in batch if not piece[1].cancelled()]:
+                    return wanted
+            self._is_worked_off = False
+            return []
+
+
 class Database:
     """Runs store functions, each as one transaction in a worker thread.
 
@@ -107,7 +136,7 @@ class Database:
         sqlite = self.url.get_backend_name() == "sqlite"
         self._reader_engine = make_engine(self.url, read_only=True) if sqlite else self.engine
         self._writers = ThreadPoolExecutor(1 if sqlite else POSTGRES_CONNECTIONS, "store")
-        self._queue: deque[_Waiting] | None = deque() if sqlite else None
+        self._queue = _Queue() if sqlite else None
         self._readers = ThreadPoolExecutor(SQLITE_READERS, "read") if sqlite else self._writers
 
     async def write(self, work: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -119,22 +148,21 @@ class Database:
         """
         if self._queue is None:
             return await self._run(self._writers, self.engine, lambda session: work(session, *args, **kwargs))
-        future: Future[T] = Future()
-        self._queue.append((lambda session: work(session, *args, **kwargs), future))
-        self._writers.submit(self._write_waiting, self._queue)
-        return await asyncio.wrap_future(future)
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        if self._queue.put((lambda session: work(session, *args, **kwargs), future)):
+            self._writers.submit(self._write_waiting, self._queue)
+        return await future
 
-    def _write_waiting(self, queue: deque[_Waiting]) -> None:
-        """Commit together what waits; called once for each piece of work, most calls find nothing left to do."""
-        batch = [queue.popleft() for _ in range(min(len(queue), TOGETHER))]
-        batch = [(work, future) for work, future in batch if future.set_running_or_notify_cancel()]
-        works = [work for work, _ in batch]
-        results = transact_together(self.engine, works) if len(works) > 1 else None
-        for place, (work, future) in enumerate(batch):
-            try:
-                future.set_result(transact(self.engine, work) if results is None else results[place])
-            except BaseException as error:  # noqa: BLE001 - it is raised where the work was asked for
-                future.set_exception(error)
+    def _write_waiting(self, queue: _Queue) -> None:
+        """Commit together what waits, until nothing does."""
+        while batch := queue.take():
+            works = [work for work, _ in batch]
+            results = transact_together(self.engine, works) if len(works) > 1 else None
+            if results is None:
+                outcomes = [_outcome(self.engine, work) for work in works]
+            else:
+                outcomes = [(result, None) for result in results]
+            _hand_out([future for _, future in batch], outcomes)
 
     async def read(self, work: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function that only reads; on SQLite beside the writer, which it neither delays nor waits for."""
@@ -149,6 +177,33 @@ class Database:
         self._readers.shutdown()
         self.engine.dispose()
         self._reader_engine.dispose()
+
+
+def _outcome(engine: Engine, work: Callable[[Session], Any]) -> _Outcome:
+    try:
+        return transact(engine, work), None
+    except BaseException as error:  # noqa: BLE001 - it is raised where the work was asked for
+        return None, error
+
+
+def _hand_out(futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[_Outcome]) -> None:
+    """Give each its outcome, waking each event loop once."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Outcome]]] = defaultdict(list)
+    for future, outcome in zip(futures, outcomes, strict=True):
+        by_loop[future.get_loop()].append((future, outcome))
+    for loop, its in by_loop.items():
+        with suppress(RuntimeError):  # a loop that was closed meanwhile has nobody left who waits
+            loop.call_soon_threadsafe(_settle, its)
+
+
+def _settle(outcomes: Sequence[tuple[asyncio.Future[Any], _Outcome]]) -> None:
+    for future, (result, error) in outcomes:
+        if future.cancelled():
+            continue
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)
 
 
 def transact(engine: Engine, work: Callable[[Session], T]) -> T:
