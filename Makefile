@@ -5,6 +5,9 @@ PY := .venv/bin/python
 TEST_WORKERS ?= 2
 # Rewritten assertions are kept in any shell: without, each worker of the tests writes them anew for seconds.
 export PYTHONDONTWRITEBYTECODE :=
+# COVERAGE=yes measures which lines and branches the tests reach, and fails below the share in pyproject.toml.
+COVERAGE ?=
+MEASURED = --cov --cov-report=term
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -20,11 +23,10 @@ run: ## Start the bot; without BOT_TOKEN the playground, a chat page in your bro
 test: ## Run the tests, on SQLite and, where one is found, PostgreSQL
 	@sh .ci/bootstrap dev
 	@$(PY) .ci/surroundings.py
-	@exec $(PY) -m pytest -n $(TEST_WORKERS) $(PYTEST_ARGS)
+	@exec $(PY) -m pytest -n $(TEST_WORKERS) $(if $(COVERAGE),$(MEASURED)) $(PYTEST_ARGS)
 
 coverage: ## Run the tests and measure which branches they take; twice the time
-	@sh .ci/bootstrap dev
-	@exec $(PY) -m pytest -n $(TEST_WORKERS) --cov --cov-report=term $(PYTEST_ARGS)
+	@$(MAKE) --no-print-directory test COVERAGE=yes
 
 mutants: ## Change the rules one by one and see the tests fail; half an hour
 	@sh .ci/bootstrap dev

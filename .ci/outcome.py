@@ -1,10 +1,12 @@
-"""Whether a test run tested everything: it ended normally, skipped nothing, and had PostgreSQL and a browser.
+"""Whether a test run tested everything: it ended normally, skipped nothing, had PostgreSQL and a browser, and reached
+nearly all lines and branches.
 
-Usage: ``outcome.py JUNIT.xml LOG``. Says what is wrong, one line each; exit code 1 if anything is.
+Usage: ``outcome.py JUNIT.xml LOG COVERAGE.json``. Says what is wrong, one line each; exit code 1 if anything is.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import xml.etree.ElementTree as ET  # our own pytest wrote the file
@@ -12,6 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 CLOSING = re.compile(r"^=+ .*\b\d+ passed\b.* in [\d.]+s.* =+$", re.MULTILINE)
+LEAST = 95.0
+"""Percent of the product's branches, and of its lines, that the tests have to reach: each by itself, since a mean of
+both, which is what ``fail_under`` tests, is mostly lines."""
 
 
 def problems(cases: list[ET.Element], log: str) -> Iterator[str]:
@@ -31,16 +36,27 @@ def problems(cases: list[ET.Element], log: str) -> Iterator[str]:
         yield "no test ran in a browser"
 
 
+def too_little(totals: dict[str, float]) -> Iterator[str]:
+    """Yield a line for lines or branches of which too few were reached; ``totals`` are those of ``coverage json``."""
+    for kind in ("statements", "branches"):
+        reached = totals[f"percent_{kind}_covered"]
+        if reached < LEAST:
+            yield f"{kind}: {reached:.1f} % reached, at least {LEAST:g} % have to be"
+
+
 def main() -> int:
-    """Read the two files and print what is wrong."""
-    junit, log = map(Path, sys.argv[1:3])
-    if not junit.exists():
+    """Read the files and print what is wrong."""
+    junit, log, coverage = map(Path, sys.argv[1:4])
+    if not (junit.exists() and coverage.exists()):
         print("the test run wrote no result")
         return 1
+    totals = json.loads(coverage.read_text())["totals"]
     cases = list(ET.parse(junit).iter("testcase"))
-    found = list(problems(cases, log.read_text()))
+    found = [*problems(cases, log.read_text()), *too_little(totals)]
     on_postgres = sum("postgresql" in case.get("name", "") for case in cases)
     print(*found, f"{len(cases)} tests, {on_postgres} of them on PostgreSQL", sep="\n")
+    reached = (f"{totals[f'percent_{kind}_covered']:.1f} % of {kind}" for kind in ("statements", "branches"))
+    print("reached:", " and ".join(reached))
     return 1 if found else 0
 
 
