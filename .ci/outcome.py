@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 CLOSING = re.compile(r"^=+ .*\b\d+ passed\b.* in [\d.]+s.* =+$", re.MULTILINE)
-LEAST = 95.0
-"""Percent of the product's branches, and of its lines, that the tests have to reach: each by itself, since a mean of
-both, which is what ``fail_under`` tests, is mostly lines."""
+LEAST = {"statements": 95.0, "branches": 94.0}
+"""Percent of the product's lines and branches that the tests have to reach, each by itself: both together, of which
+``fail_under`` wants 95, are mostly lines."""
 
 
 def problems(cases: list[ET.Element], log: str) -> Iterator[str]:
@@ -38,10 +38,10 @@ def problems(cases: list[ET.Element], log: str) -> Iterator[str]:
 
 def too_little(totals: dict[str, float]) -> Iterator[str]:
     """Yield a line for lines or branches of which too few were reached; ``totals`` are those of ``coverage json``."""
-    for kind in ("statements", "branches"):
+    for kind, least in LEAST.items():
         reached = totals[f"percent_{kind}_covered"]
-        if reached < LEAST:
-            yield f"{kind}: {reached:.1f} % reached, at least {LEAST:g} % have to be"
+        if reached < least:
+            yield f"{kind}: {reached:.1f} % reached, at least {least:g} % have to be"
 
 
 def main() -> int:
@@ -55,7 +55,7 @@ def main() -> int:
     found = [*problems(cases, log.read_text()), *too_little(totals)]
     on_postgres = sum("postgresql" in case.get("name", "") for case in cases)
     print(*found, f"{len(cases)} tests, {on_postgres} of them on PostgreSQL", sep="\n")
-    reached = (f"{totals[f'percent_{kind}_covered']:.1f} % of {kind}" for kind in ("statements", "branches"))
+    reached = (f"{totals[f'percent_{kind}_covered']:.1f} % of {kind}" for kind in LEAST)
     print("reached:", " and ".join(reached))
     return 1 if found else 0
 
