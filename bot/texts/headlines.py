@@ -30,9 +30,10 @@ def completeness_finding(completeness: Completeness) -> str:
 def target_finding(figures: tuple[Figure, ...]) -> str | None:
     """Say how many indicators are below target, of those that have a target and can be judged; ``None`` if none can.
 
-    What adds up over the year is not counted before December: it has not failed, and is not done.
+    What adds up over the year and can still change is not counted: it has not failed, and is not done.
     """
-    judged = [figure.achievement for figure in figures if figure.achievement is not None and not figure.running]
+    settled = (figure for figure in figures if figure.band is not None or not figure.running)
+    judged = [figure.achievement for figure in settled if figure.achievement is not None]
     if not judged:
         return None
     below = sum(achievement < FULL for achievement in judged)
