@@ -6,13 +6,13 @@ from datetime import datetime
 
 from bot.texts.formats import moment, number
 
-EMPTY = "Jejak audit masih kosong: belum ada yang dicatat."
+EMPTY = "Catatan audit masih kosong: belum ada yang dicatat."
 
 
 def caption(count: int, newest: str, now: datetime) -> str:
     """Return what stands below the file; ``newest`` is the hash of the newest event."""
     return (
-        f"<b>Jejak audit</b> · {number(count)} kejadian\nData per {moment(now)}\n"
+        f"<b>Catatan audit</b> · {number(count)} kejadian\nData per {moment(now)}\n"
         f"Hash terakhir: <code>{newest[:16]}</code>. Simpan berkas ini: dengannya perubahan kemudian dapat dibuktikan."
     )
 

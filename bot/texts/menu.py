@@ -50,7 +50,7 @@ COMMANDS = (
     Command("batal", "Hentikan pengisian; jawaban disimpan"),
     Command("admin", "Pegawai, jabatan, undangan, dan periode", administrators=True),
     Command("target", "Target tahunan tiap indikator", administrators=True),
-    Command("audit", "Jejak audit sebagai berkas CSV", administrators=True, auditors=True),
+    Command("audit", "Catatan audit sebagai berkas CSV", administrators=True, auditors=True),
     Command("dataku", "Data Anda yang disimpan bot ini"),
     Command("bantuan", "Cara memakai bot ini"),
 )
@@ -91,10 +91,10 @@ _ADMINISTRATORS = (
     "<b>Administrator</b>\n/admin membuka pegawai, undangan, jabatan, periode, hari libur, pengumuman, catatan audit, "
     "cadangan, dan kesehatan bot. Daftar pegawai (XLSX atau CSV) "
     "cukup dikirim ke chat ini: Anda melihat dahulu apa yang akan berubah. Cari orang: <code>/admin budi</code>. "
-    "Target tahunan tiap indikator: /target. Jejak audit: /audit."
+    "Target tahunan tiap indikator: /target. Catatan audit: /audit."
 )
 _AUDITORS = (
-    "<b>Auditor</b>\n/rekap menampilkan seluruh kantor beserta berkasnya, /audit mengirim jejak audit. "
+    "<b>Auditor</b>\n/rekap menampilkan seluruh kantor beserta berkasnya, /audit mengirim catatan audit. "
     "Auditor hanya melihat: tidak mengingatkan, memeriksa, atau mengubah."
 )
 _ALIKE = 0.6

@@ -63,7 +63,7 @@ SECTIONS: Mapping[str, Section] = {
         ("Bulan", "Indikator", "Berkas", "Jenis", "Ukuran (bita)", "Waktu", "Dihapus"),
     ),
     "reviews": Section(
-        "Pemeriksaan",
+        "Tinjauan",
         "persetujuan atau pengembalian laporan Anda, dan yang Anda berikan",
         ("Bulan", "Jabatan", "Putusan", "Alasan", "Waktu", "Oleh Anda"),
     ),
@@ -93,7 +93,7 @@ SECTIONS: Mapping[str, Section] = {
     "awaited": Section("Pertanyaan", "yang terakhir ditanyakan kepada Anda", ("Tentang", "Ditanyakan")),
     "announcements": Section("Pengumuman Anda", "pengumuman yang Anda kirim", ("Isi", "Dibuat")),
     "audit_events": Section(
-        "Jejak audit",
+        "Catatan audit",
         "bukti siapa mengubah apa; tidak dapat diubah atau dihapus",
         ("Waktu", "Tindakan", "Objek", "Sebelum", "Sesudah"),
     ),

@@ -125,7 +125,7 @@ def confirm_right(name: str, right: str, *, held: bool) -> str:
     may = (
         "dapat mengelola pegawai, jabatan, dan undangan"
         if right == ADMINISTRATOR
-        else "dapat melihat semua laporan dan jejak audit, tanpa mengubah apa pun"
+        else "dapat melihat semua laporan dan catatan audit, tanpa mengubah apa pun"
     )
     return f"Jadikan <b>{escape(name)}</b> {RIGHTS[right]}? Ia {may}."
 

@@ -10,8 +10,9 @@ from enum import StrEnum
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from models.audit import Act
+from models.audit import Act, Content
 from models.catalogue.types import Catalogue
+from models.months import Month
 from models.oversight import Review
 from models.queries.people import Held, Identity
 from models.queries.review_cards import review_card
@@ -68,6 +69,22 @@ class Routine:
     repeated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """One revision of a report that is reviewed, and the function in which its reviewer does so."""
+
+    report_id: int
+    revision: int
+    position: str
+    month: Month
+    function: Held
+
+    @property
+    def told(self) -> Content:
+        """What the audit trail says of it."""
+        return {"position": self.position, "month": str(self.month), "revision": self.revision}
+
+
 # In the order of their ids, so that two heads never wait for each other; reports are sent under the same lock.
 _HOLD = (
     select(Position.id)
@@ -98,7 +115,9 @@ def review(
         return Reviewed(seen.card, refusal)
     forget(session, who.telegram_id)
     function = _function(catalogue, who, seen.card.sent.position)
-    review_id = _keep(session, [(asked.report_id, asked.revision)], asked, who, {asked.report_id: function}, at)
+    sent = seen.card.sent
+    subject = _Subject(asked.report_id, asked.revision, sent.position, sent.month, function)
+    review_id = _keep(session, [subject], asked.verdict, asked.reason, who, at)
     return Reviewed(review_card(session, catalogue, asked.report_id, now), review_id=review_id)
 
 
@@ -133,9 +152,11 @@ def approve_routine(
     # Read again: what was sent while the posts were not held yet must not be approved unseen.
     items = waiting(session, catalogue, desk(session, catalogue, who, now).own)
     approved = tuple(item for item in items if not item.remarks and item.at <= shown_at)
-    functions = {item.report_id: _function(catalogue, who, item.position) for item in approved}
-    request = Request(0, 0, Verdict.APPROVED)
-    _keep(session, [(item.report_id, item.revision) for item in approved], request, who, functions, at)
+    subjects = [
+        _Subject(each.report_id, each.revision, each.position, each.month, _function(catalogue, who, each.position))
+        for each in approved
+    ]
+    _keep(session, subjects, Verdict.APPROVED, "", who, at)
     changed = tuple(item for item in items if item.at > shown_at and item.revision > 1)
     return Routine(approved, changed)
 
@@ -160,34 +181,27 @@ def _refusal(card: ReviewCard, asked: Request) -> Refusal | None:
 
 
 def _keep(
-    session: Session,
-    reports: Sequence[tuple[int, int]],
-    asked: Request,
-    who: Identity,
-    functions: dict[int, Held],
-    at: Moment,
+    session: Session, subjects: Sequence[_Subject], verdict: Verdict, reason: str, who: Identity, at: Moment
 ) -> int | None:
-    """Add a review of each of these reports (id and revision); return the last one's id."""
+    """Add a review of each of these reports; return the last one's id."""
     kept = [
         Review(
-            report_id=report,
-            revision=revision,
-            verdict=asked.verdict,
-            reason=asked.reason,
+            report_id=subject.report_id,
+            revision=subject.revision,
+            verdict=verdict,
+            reason=reason,
             reviewer_id=who.person_id,
-            position_id=functions[report].position_id,
-            acting=functions[report].acting,
+            position_id=subject.function.position_id,
+            acting=subject.function.acting,
             at=at.now,
             update_id=at.update_id,
         )
-        for report, revision in reports
+        for subject in subjects
     ]
     session.add_all(kept)
     session.flush()
     by = Act.in_chat(at.now, who.person_id, at.update_id)
-    done = [
-        Done(f"report.{asked.verdict}", f"report:{report}", after={"revision": revision})
-        for report, revision in reports
-    ]
-    record_all(session, by, done)
+    record_all(
+        session, by, [Done(f"report.{verdict}", f"report:{each.report_id}", after=each.told) for each in subjects]
+    )
     return kept[-1].id if kept else None

@@ -54,14 +54,14 @@ async def test_everybody_gets_all_that_is_kept_about_them_and_nothing_of_others(
     assert "Undangan" not in shown.text
     sheets = await file_of(office, phone)
     assert list(sheets) == [
-        "Akun", "Jabatan", "Laporan", "Isian", "Perubahan", "Draf", "Catatan harian", "Cuti", "Jejak audit"
+        "Akun", "Jabatan", "Laporan", "Isian", "Perubahan", "Draf", "Catatan harian", "Cuti", "Catatan audit"
     ]  # fmt: skip
     assert sheets["Akun"][1][:2] == ("Caraka", sheets["Akun"][1][1])
     assert str(sheets["Akun"][1][1]).startswith("1900")
     assert sheets["Laporan"][1][:4] == ("Oktober\xa02026", "Caraka", "2\xa0Nov\xa02026 08.00\xa0WIB", "Tidak")
     assert [row[3:5] for row in sheets["Isian"][1:]] == [(12, None), (12, 15)]
     assert sheets["Cuti"][1] == ("10\xa0Nov\xa02026", "12\xa0Nov\xa02026")
-    assert [row[1] for row in sheets["Jejak audit"][1:]] == ["report.sent", "leave.taken"]
+    assert [row[1] for row in sheets["Catatan audit"][1:]] == ["report.sent", "leave.taken"]
     whole = str(sheets)
     assert OTHERS_NUMBER not in whole
     assert "Statistik" not in whole

@@ -66,6 +66,7 @@ async def test_everything_that_is_written_is_in_the_trail_without_names_or_nips(
         assert [(e.actor_id, e.telegram_id) for e in events[7:10]] == [(None, ADMINISTRATOR)] * 2 + [(None, None)]
         assert (events[-1].telegram_id, events[-1].after) == (99, '{"reason":"used"}')
         assert '"entries":1' in events[1].after
+        assert '"month":"2026-10","position":"caraka"' in events[4].after
         targets = await database.read(history, target_subject("caraka.surat", 2026))
         assert [(event.before, event.after) for event in targets] == [
             ("{}", '{"value":"120"}'), ('{"value":"120"}', '{"value":"144"}')
@@ -82,7 +83,7 @@ async def nobody_is_named(database: Database, told: str) -> None:
 
 async def the_file_says_the_same(office: TestOffice, count: int) -> None:
     sent = await Phone(office, ADMINISTRATOR).send("/audit")
-    assert f"Jejak audit · {count} kejadian" in sent.text
+    assert f"Catatan audit · {count} kejadian" in sent.text
     upload = office.telegram.files.get(sent.json["document"]["file_id"]).upload
     rows = list(csv.DictReader(io.StringIO(upload.content.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == count
