@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tempfile
 from argparse import Namespace
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -22,8 +21,6 @@ ANSWERS = ("12", "12/24", "13", "11/22", "12")
 
 AT_ONCE = {1: 60, 32: 240, 500: 700}
 """How many write at once, and how many people there are for that."""
-
-Script = tuple[int, Sequence[str]]
 
 
 @dataclass

@@ -18,7 +18,6 @@ YES, NO = "Ya", "Tidak"
 BACK, SKIP, NOT_APPLICABLE, CANCEL = "‹ Kembali", "Lewati", "Tidak berlaku", "Batal"
 NIHIL = "Nihil"
 RETYPE = "Ketik ulang"
-CONTINUE = "Lanjutkan"
 STALE = "Tombol ini milik pertanyaan yang sudah lewat. Lihat pesan terbaru di bawah."
 NOTHING_TO_CANCEL = "Tidak ada laporan yang sedang diisi."
 EDITED = (

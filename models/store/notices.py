@@ -22,7 +22,7 @@ from models.store.ledgers import PEOPLE
 from models.store.updates import first_time
 from models.tables import Outcome
 
-claim, end, postpone = PEOPLE.claim, PEOPLE.end, PEOPLE.postpone
+claim, end = PEOPLE.claim, PEOPLE.end
 """The ledger of people is the one that most of the bot speaks of."""
 
 

@@ -12,7 +12,6 @@ from tests.support.office import Phone, TestOffice, open_office
 from tests.support.offices import SMALL_OFFICE
 
 CAMAT, KASI = "camat", "kasi-pelayanan"
-BIDANG, SEKSI = "kabid-persandian", "kasi-persandian"
 OFFER = "Pakai 42 — Kepala Seksi Pelayanan"
 DISAGREEMENT = "⚠️ Pembilang 40, tetapi Kepala Seksi Pelayanan melaporkan 42."
 

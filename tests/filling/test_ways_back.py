@@ -17,12 +17,7 @@ from models.filling import (
     press,
     to_next,
 )
-from models.realisation import Answer, Realisation
 from tests.filling.forms import DONE, NOTHING, THREE, at, say, value
-
-NIHIL = Realisation(Answer.NIHIL, 0)
-NO_DATA = Realisation(Answer.NO_DATA)
-
 
 # ---------------------------------------------------------------------------------------------------------------- Back
 

@@ -14,7 +14,7 @@ from models.catalogue.types import Catalogue, Position, Unit
 from models.nip import make_sample_nip
 from models.roster import RosterRow, read_roster
 
-A, B, C = (make_sample_nip(number) for number in range(3))
+A, B = (make_sample_nip(number) for number in range(2))
 SHIPPED = load_catalogue()
 
 

@@ -71,11 +71,6 @@ async def person_of(office: TestOffice, position: str) -> int:
     return await office.realisasi.services.database.read(work)
 
 
-async def name_of(office: TestOffice, position: str) -> str:
-    """Return the name of a post's holder."""
-    return await office.realisasi.services.database.read(lambda session: _holder(session, position).name)
-
-
 def _holder(session: Session, position: str) -> Person:
     held = (
         select(Person)
