@@ -53,8 +53,18 @@ NEWCOMER = "190001011960011001", "Caraka Baru"
 ACTING, ACTS_FOR = "Bendahara Pengeluaran", "Bendahara Penerimaan"
 """What the roster changes: somebody new in the reporter's post, and a holder of one post who acts in another."""
 
-TARGETS = {"sosialisasi": 60, "pembinaan": 40, "informasi": 95}
-"""Percent a year, by the codes of the unit head's indicators."""
+TARGETS = {
+    "sekretaris.laporan-keuangan": 90,
+    "sekretaris.perencanaan": 95,
+    "kabid-statistik.website": 80,
+    "kabid-komunikasi.sosialisasi": 60,
+    "kabid-komunikasi.pembinaan": 40,
+    "kabid-komunikasi.informasi": 95,
+    "kabid-infrastruktur.tower": 90,
+    "kabid-infrastruktur.server": 100,
+    "kabid-persandian.aplikasi": 100,
+}
+"""Percent a year, by the codes of the indicators."""
 
 ADMINISTRATOR = 1001
 """The account of the first resident, the office's head."""
@@ -139,8 +149,11 @@ def roster() -> str:
 
 
 async def recap(visit: Visit) -> None:
-    """Ask for the summary as the office's head; a picture of the chart as it was sent."""
+    """Set targets as the administrator, then ask for the summary as the office's head; a picture of the chart as sent."""
     await visit.pick(HEAD)
+    for code, percent in TARGETS.items():
+        await visit.say(f"/target {code} {percent}")
+        await expect(visit.newest).to_contain_text("tersimpan")
     await visit.say("/rekap september")
     await keep_chart("office", visit)
 
@@ -157,11 +170,7 @@ async def pair(visit: Visit) -> None:
 
 
 async def drill(visit: Visit) -> None:
-    """Set targets as the administrator, then go from a unit's chart to a post's year and one indicator's months."""
-    await visit.pick(HEAD)
-    for code, percent in TARGETS.items():
-        await visit.say(f"/target kabid-komunikasi.{code} {percent}")
-        await expect(visit.newest).to_contain_text("tersimpan")
+    """Go from a unit's chart to a post's year and one indicator's months."""
     await visit.pick(UNIT_HEAD)
     await visit.say("/rekap september")
     shown = await keep_chart("unit", visit)
