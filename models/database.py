@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -123,6 +123,12 @@ class _Queue:
             self._is_worked_off = False
             return []
 
+    def abandon(self) -> Sequence[_Waiting]:
+        """Return what waits, for which nobody could be woken, so that none of it waits for ever."""
+        with self._lock:
+            left, self._waiting, self._is_worked_off = self._waiting, deque(), False
+            return left
+
 
 class Database:
     """Runs store functions, each as one transaction in a worker thread.
@@ -144,25 +150,27 @@ class Database:
 
         Tried again when the database was busy or its connection broke, which is safe because nothing was committed
         (and should a commit have arrived after all, the update's id in the same transaction tells). Raises
-        ``DatabaseUnavailableError`` when that did not help.
+        ``DatabaseUnavailableError`` when that did not help, and ``RuntimeError`` after ``close``. Where the caller is
+        cancelled, work that has begun is committed all the same: the update's id keeps it from being done again.
         """
         if self._queue is None:
             return await self._run(self._writers, self.engine, lambda session: work(session, *args, **kwargs))
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         if self._queue.put((lambda session: work(session, *args, **kwargs), future)):
-            self._writers.submit(self._write_waiting, self._queue)
+            self._begin(self._queue)
         return await future
+
+    def _begin(self, queue: _Queue) -> None:
+        try:
+            self._writers.submit(self._write_waiting, queue)
+        except RuntimeError as error:  # closed, or no thread is to be had
+            left = queue.abandon()
+            _hand_out([future for _, future in left], [(None, RuntimeError(str(error))) for _ in left])
 
     def _write_waiting(self, queue: _Queue) -> None:
         """Commit together what waits, until nothing does."""
         while batch := queue.take():
-            works = [work for work, _ in batch]
-            results = transact_together(self.engine, works) if len(works) > 1 else None
-            if results is None:
-                outcomes = [_outcome(self.engine, work) for work in works]
-            else:
-                outcomes = [(result, None) for result in results]
-            _hand_out([future for _, future in batch], outcomes)
+            _hand_out([future for _, future in batch], _outcomes(self.engine, [work for work, _ in batch]))
 
     async def read(self, work: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function that only reads; on SQLite beside the writer, which it neither delays nor waits for."""
@@ -177,6 +185,18 @@ class Database:
         self._readers.shutdown()
         self.engine.dispose()
         self._reader_engine.dispose()
+
+
+def _outcomes(engine: Engine, works: Sequence[Callable[[Session], Any]]) -> list[_Outcome]:
+    """Return what each piece came to. Raises nothing: whoever works the queue off must get to its end."""
+    if len(works) > 1:
+        try:
+            results = transact_together(engine, works)
+        except DatabaseUnavailableError as error:
+            return [(None, DatabaseUnavailableError(str(error))) for _ in works]
+        if results is not None:
+            return [(result, None) for result in results]
+    return [_outcome(engine, work) for work in works]
 
 
 def _outcome(engine: Engine, work: Callable[[Session], Any]) -> _Outcome:
@@ -208,10 +228,20 @@ def _settle(outcomes: Sequence[tuple[asyncio.Future[Any], _Outcome]]) -> None:
 
 def transact(engine: Engine, work: Callable[[Session], T]) -> T:
     """Run ``work`` in one transaction, trying again after a passing fault. For callers that have no event loop."""
+
+    def once() -> T:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            return work(session)
+
+    return _patiently(once)
+
+
+def _patiently(once: Callable[[], T]) -> T:
     for attempt in range(1, TRIES + 1):
         try:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
-                return work(session)
+            return once()
+        except StopIteration as error:  # no future takes it, so whoever waits would wait for ever
+            raise RuntimeError(repr(error)) from error
         except DBAPIError as error:
             if not is_passing(error):
                 raise
@@ -221,21 +251,37 @@ def transact(engine: Engine, work: Callable[[Session], T]) -> T:
     raise AssertionError  # unreachable: the last attempt returned or raised
 
 
+class _FailedPieceError(Exception):
+    """One of several pieces failed; which and why, running each by itself will tell."""
+
+
 def transact_together(engine: Engine, works: Sequence[Callable[[Session], Any]]) -> list[Any] | None:
     """Run several pieces of work in one transaction; ``None`` where one of them failed, and then nothing was stored.
 
-    Each is to be run by itself then, so that one that fails takes no other along.
+    Each is to be run by itself then, so that one that fails takes no other along. A database that stays busy is no
+    piece's failure: all are tried again together, as in ``transact``, until ``DatabaseUnavailableError`` is raised.
     """
-    try:
+
+    def once() -> list[Any]:
         with engine.begin() as connection:
-            results = []
-            for work in works:
-                with Session(connection, expire_on_commit=False) as session:
-                    results.append(work(session))
-                    session.commit()  # writes what the session holds; the transaction is the connection's
-            return results
-    except Exception:  # noqa: BLE001 - whose it was and why, the runs that follow find out
+            return [_piece(connection, work) for work in works]
+
+    try:
+        return _patiently(once)
+    except (_FailedPieceError, DBAPIError):
         return None
+
+
+def _piece(connection: Connection, work: Callable[[Session], T]) -> T:
+    try:
+        with Session(connection, expire_on_commit=False) as session:
+            result = work(session)
+            session.commit()  # writes what the session holds; the transaction is the connection's
+    except BaseException as error:  # what a piece raises, even an end of the thread, is for its caller
+        raise _FailedPieceError from error
+    if not connection.in_transaction():  # rolled back inside, and all that went before with it
+        raise _FailedPieceError
+    return result
 
 
 def is_passing(error: DBAPIError) -> bool:
@@ -244,13 +290,10 @@ def is_passing(error: DBAPIError) -> bool:
         return True
     if not isinstance(error, OperationalError) or is_full(error):
         return False
-    if isinstance(error.orig, sqlite3.Error):
-        return any(word in str(error.orig) for word in ("locked", "busy"))
-    # The driver's operational errors are about the server: starting, stopping, too many clients, dead-locks.
-    return True
+    # PostgreSQL's operational errors are about the server: starting, stopping, too many clients, dead-locks.
+    return not isinstance(error.orig, sqlite3.Error) or any(word in str(error.orig) for word in ("locked", "busy"))
 
 
 def is_full(error: DBAPIError) -> bool:
     """Whether the disk of the database is full."""
-    text = str(error.orig).lower()
-    return "disk is full" in text or "no space left" in text
+    return any(words in str(error.orig).lower() for words in ("disk is full", "no space left"))

@@ -9,11 +9,11 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models.database import Database
+from models.database import Database, DatabaseUnavailableError
 from models.running import HandledUpdate
 from models.store.updates import first_time
 from tests.support.databases import sqlite_copy
@@ -107,3 +107,75 @@ async def test_who_gives_up_waiting_stops_nobody_else(database: Database) -> Non
     await first
     assert await patient
     assert 2 in await database.read(noted)
+
+
+async def outcome(database: Database, work: Callable[[Session], object]) -> object:
+    """What a piece returns, or the class of what it raises, even of what would end a loop or a thread."""
+    try:
+        return await database.write(work)
+    except BaseException as error:  # noqa: BLE001 - also what no test could let through
+        return type(error)
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (StopIteration, RuntimeError),
+        (SystemExit, SystemExit),
+        (KeyboardInterrupt, KeyboardInterrupt),
+        (asyncio.CancelledError, asyncio.CancelledError),
+    ],
+)
+@pytest.mark.parametrize("company", [0, 2])
+async def test_whatever_a_piece_raises_its_caller_is_told_and_nobody_waits_for_ever(
+    empty_url: str, raised: type[BaseException], told: type[BaseException], company: int
+) -> None:
+    def ending(session: Session) -> None:
+        first_time(session, 99, NOW)
+        raise raised
+
+    opened = Database(empty_url)
+    works = [ending, *(note(number) for number in range(company))]
+    async with asyncio.timeout(30):
+        assert await asyncio.gather(*(outcome(opened, work) for work in works)) == [told, *[True] * company]
+        assert await outcome(opened, note(50)) is True
+        assert await opened.read(noted) == [*range(company), 50]
+    opened.close()
+
+
+async def test_a_piece_that_rolls_back_by_itself_takes_no_other_along(database: Database) -> None:
+    def takes_it_back(session: Session) -> str:
+        session.add(HandledUpdate(update_id=2, at=NOW))
+        session.flush()
+        session.rollback()
+        return "taken back"
+
+    assert await waiting_together(database, note(1), takes_it_back) == [True, "taken back"]
+    assert await waiting_together(database, takes_it_back, note(3)) == ["taken back", True]
+    assert await database.read(noted) == [1, 3]
+
+
+async def test_who_writes_after_the_end_is_told_each_time(empty_url: str) -> None:
+    closed = Database(empty_url)
+    await closed.write(note(1))
+    closed.close()
+    async with asyncio.timeout(30):
+        assert await asyncio.gather(*(outcome(closed, note(number)) for number in (2, 3))) == [RuntimeError] * 2
+        assert await outcome(closed, note(4)) is RuntimeError
+
+
+async def test_what_waits_for_a_busy_database_is_tried_again_together_and_told_together(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each by itself, the last of 64 would hear of it after 64 times as long."""
+    monkeypatch.setattr("models.database.TRIES", 2)
+    opened, other = (Database(sqlite_copy(sqlite_template, tmp_path), busy_timeout=1) for _ in range(2))
+    begun: list[object] = []
+    event.listen(opened.engine, "begin", begun.append, insert=True)
+    with other.engine.begin():
+        results = await asyncio.gather(*(outcome(opened, note(number)) for number in range(20)))
+    assert results == [DatabaseUnavailableError] * 20
+    assert len(begun) <= 4
+    assert await opened.write(note(1))
+    opened.close()
+    other.close()
