@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from tests.support import databases
@@ -51,13 +52,15 @@ async def part(url: str, seed: int, updates: int, findings: Findings, *, small: 
 def run(updates: int, seed: int, kind: str) -> Findings:
     """Attack one office after the other."""
     findings, begin = Findings(), time.monotonic()
-    for number, start in enumerate(range(0, updates, PART)):
+    for number in count():
+        if findings.updates >= updates:
+            break
         if time.monotonic() - begin > LONGEST_RUN:
             print(f"given up after {LONGEST_RUN:.0f} s")
             break
         with database(kind) as url:
-            count, known = min(PART, updates - start), set(findings.counts)
-            asyncio.run(part(url, seed + number, count, findings, small=number % 2 == 0))
+            left, known = min(PART, updates - findings.updates), set(findings.counts)
+            asyncio.run(part(url, seed + number, left, findings, small=number % 2 == 0))
         new = [f"\n  new: {defect}\n  {findings.examples[defect]}" for defect in findings.counts.keys() - known]
         print(f"{findings.updates} updates, {sum(findings.counts.values())} defects", *new, flush=True)
     seconds = time.monotonic() - begin
@@ -66,6 +69,7 @@ def run(updates: int, seed: int, kind: str) -> Findings:
         f"{findings.skipped} skipped as malformed, {findings.answers} requests of the bot checked, "
         f"{findings.readings} readings of the database, {len(findings.counts)} kinds of defects"
     )
+    print(f"questions that were open: {dict(findings.questions)}")
     return findings
 
 
@@ -78,8 +82,8 @@ def main() -> int:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, handlers=[logging.NullHandler()])
     findings = run(arguments.updates, arguments.seed, arguments.database)
-    for defect, count in findings.counts.most_common():
-        print(f"{count} × {defect}")
+    for defect, times in findings.counts.most_common():
+        print(f"{times} × {defect}")
     return 1 if findings.counts else 0
 
 

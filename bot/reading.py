@@ -16,6 +16,9 @@ from telegram.constants import ChatType
 LARGEST_ID = 2**52
 """Telegram's own promise for every id."""
 
+LONGEST_MARK = 64
+"""Characters of a file's or album's own id at most. Telegram's have about twenty; the database has room for so many."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -87,7 +90,8 @@ def _message_flaws(message: MaybeInaccessibleMessage) -> Iterator[str]:
             yield "text"
         if not all(map(_is_entity, (*message.entities, *message.caption_entities))) or _is_no_command(message):
             yield "entities"
-        if not all(map(_is_file, (*message.photo, message.document))):
+        album = message.media_group_id
+        if not all(map(_is_file, (*message.photo, message.document))) or not (album is None or _is_mark(album)):
             yield "photo or document"
         moved = (message.migrate_to_chat_id, message.migrate_from_chat_id)
         if not all(other is None or (_is_id(other) and other < 0) for other in moved):
@@ -126,9 +130,11 @@ def _is_file(file: object) -> bool:
     if file is None:
         return True
     names = (getattr(file, name, None) for name in ("file_name", "mime_type"))
+    size = getattr(file, "file_size", None)
     return (
         _is_text(getattr(file, "file_id", None))
-        and _is_text(getattr(file, "file_unique_id", None))
+        and _is_mark(getattr(file, "file_unique_id", None))
+        and (size is None or (_is_id(size) and size >= 0))
         and all(_is_text(name, optional=True) for name in names)
         and (not isinstance(file, PhotoSize) or (_is_id(file.width) and _is_id(file.height)))
     )
@@ -136,6 +142,10 @@ def _is_file(file: object) -> bool:
 
 def _is_id(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and -LARGEST_ID < value < LARGEST_ID
+
+
+def _is_mark(value: object) -> bool:
+    return isinstance(value, str) and _is_text(value) and len(value) <= LONGEST_MARK
 
 
 def _is_text(value: object, *, optional: bool = False) -> bool:

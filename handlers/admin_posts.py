@@ -34,8 +34,8 @@ FIND, REASON = "holder", "exempt"
 """The kinds of questions that a typed name answers, and a typed reason."""
 
 REASON_LENGTH = range(3, 201)
-ABOUT_POST = re.compile(r"(?P<position>\d{1,18}):(?P<role>[dp])")
-ABOUT_MONTH = re.compile(rf"(?P<position>\d{{1,18}}):(?P<month>{screens.MONTH})")
+ABOUT_POST = re.compile(r"(?P<position>[0-9]{1,18}):(?P<role>[dp])")
+ABOUT_MONTH = re.compile(rf"(?P<position>[0-9]{{1,18}}):(?P<month>{screens.MONTH})")
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -112,12 +112,12 @@ async def _on_post(
         acting = match["ask"] == screens.STAND_IN
         about = f"{shown.position_id}:{ACTING if acting else HOLDING}"
         await _ask(update, context, Question(FIND, about), texts.ask_person(shown.title, acting=acting))
-    elif match["exempt"] == screens.EXEMPT:
+    elif match["exempt"] == screens.EXEMPT and Month.parse(match["month"]) in shown.months:
         month = Month.parse(match["month"])
         about = f"{shown.position_id}:{month}"
         await _ask(update, context, Question(REASON, about), texts.ask_reason(shown.title, month))
     else:
-        if match["exempt"]:
+        if match["exempt"] == screens.OBLIGE:
             month, by = Month.parse(match["month"]), guards.act(update, context)
             await context.services.database.write(handovers.withdraw, shown.position_id, month, by)
         again = await _post(context, shown.position_id)

@@ -31,8 +31,8 @@ from models.store.drafts import Moment
 from models.tally import Amount, Misread, Tally, read_additions
 
 BUTTON = re.compile(
-    r"t:(?P<what>[oacul]):(?P<key>\d{1,18}):(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))"
-    r"(?::(?P<above>\d{1,12})(?:-(?P<below>\d{1,12}))?)?(?::(?P<asked_by>\d{1,18}))?"
+    r"t:(?P<what>[oacul]):(?P<key>[0-9]{1,18}):(?P<month>[1-9][0-9]{3}-(?:0[1-9]|1[0-2]))"
+    r"(?::(?P<above>[0-9]{1,12})(?:-(?P<below>[0-9]{1,12}))?)?(?::(?P<asked_by>[0-9]{1,18}))?"
 )
 
 

@@ -42,13 +42,13 @@ from models.reports import Approved, Receipt
 from models.store import drafts, reports
 from models.tally import Amount
 
-BUTTON = re.compile(r"l:(?P<draft>\d{1,18}):(?P<seq>\d{1,18}):(?P<what>[a-z0-9]{1,30})")
-TALLY = re.compile(rf"{Press.TALLY}(\d{{1,12}})(?:d(\d{{1,12}}))?")
+BUTTON = re.compile(r"l:(?P<draft>[0-9]{1,18}):(?P<seq>[0-9]{1,18}):(?P<what>[a-z0-9]{1,30})")
+TALLY = re.compile(rf"{Press.TALLY}([0-9]{{1,12}})(?:d([0-9]{{1,12}}))?")
 START = f"^{screens.START}$"
 PRIVATE = filters.ChatType.PRIVATE
 NEW = filters.UpdateType.MESSAGE
 TYPED = PRIVATE & NEW & filters.TEXT & ~filters.COMMAND
-CORRECT = re.compile(rf"^{screens.CORRECT}:(?P<position>\d{{1,18}}):(?P<month>[1-9]\d{{3}}-(?:0[1-9]|1[0-2]))$")
+CORRECT = re.compile(rf"^{screens.CORRECT}:(?P<position>[0-9]{{1,18}}):(?P<month>[1-9][0-9]{{3}}-(?:0[1-9]|1[0-2]))$")
 
 
 async def begin(update: Update, context: Context) -> None:

@@ -29,10 +29,10 @@ from models.store.absences import cancel_leave, take_leave
 from models.store.drafts import Moment
 from models.store.notices import ClosesFirst, NotOwed, snooze
 
-MONTHS = r"(?P<months>\d{4}-(?:0[1-9]|1[0-2])(?:\+\d{4}-(?:0[1-9]|1[0-2])){0,4})"
+MONTHS = r"(?P<months>[1-9][0-9]{3}-(?:0[1-9]|1[0-2])(?:\+[1-9][0-9]{3}-(?:0[1-9]|1[0-2])){0,4})"
 MONTHS_BUTTON = re.compile(rf"n:(?P<what>besok|cuti|kembali):{MONTHS}")
 TAKE_BUTTON = re.compile(rf"n:ambil:(?P<choice>[a-z0-9]{{1,3}}):{MONTHS}")
-CANCEL_BUTTON = re.compile(r"n:batal:(?P<leave>\d{1,18})")
+CANCEL_BUTTON = re.compile(r"n:batal:(?P<leave>[0-9]{1,18})")
 
 
 async def pressed(update: Update, context: Context) -> None:

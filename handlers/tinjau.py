@@ -35,7 +35,7 @@ from models.store.reviews import Refusal, Request, Reviewed
 QUESTION = "return"
 """The kind of question that a typed reason answers; it is about the report, its revision and the card's message."""
 
-ABOUT = re.compile(r"(?P<report>\d{1,18}):(?P<revision>\d{1,9}):(?P<message>\d{1,18})")
+ABOUT = re.compile(r"(?P<report>[0-9]{1,18}):(?P<revision>[0-9]{1,9}):(?P<message>[0-9]{1,18})")
 _REFUSALS = {
     Refusal.GONE: texts.GONE,
     Refusal.NOT_YOURS: texts.NOT_YOURS,

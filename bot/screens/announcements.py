@@ -20,7 +20,7 @@ ALL = "-"
 """Stands for everybody where a unit's code stands otherwise."""
 
 DATA = re.compile(
-    r"ku:(?:awal|(?P<what>[ut]):(?P<unit>[^:]{1,40})(?::(?P<page>\d{1,4}))?|k:(?P<send>\d{1,18}):(?P<when>now|later)|x:(?P<drop>\d{1,18}))"
+    r"ku:(?:awal|(?P<what>[ut]):(?P<unit>[^:]{1,40})(?::(?P<page>[0-9]{1,4}))?|k:(?P<send>[0-9]{1,18}):(?P<when>now|later)|x:(?P<drop>[0-9]{1,18}))"
 )
 
 

@@ -25,8 +25,8 @@ FROM_POST, FROM_PERSON = "j", "k"
 """Where somebody's end was asked for, and so what is shown after it: the post's card or the person's."""
 
 DATA = re.compile(
-    r"adt:(?:(?P<step>[myt]):(?P<position>\d{1,18}):(?P<role>[dpr]):(?P<person>\d{1,18})"
-    r"|(?P<ending>[ezh]):(?P<at>\d{1,18}):(?P<assignment>\d{1,18}):(?P<origin>[jk]))(?::(?P<day>\d{8}))?"
+    r"adt:(?:(?P<step>[myt]):(?P<position>[0-9]{1,18}):(?P<role>[dpr]):(?P<person>[0-9]{1,18})"
+    r"|(?P<ending>[ezh]):(?P<at>[0-9]{1,18}):(?P<assignment>[0-9]{1,18}):(?P<origin>[jk]))(?::(?P<day>[0-9]{8}))?"
 )
 
 

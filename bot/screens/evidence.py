@@ -20,8 +20,8 @@ from models.months import Month
 PREFIX = "bk"
 REPORT, INDICATOR, SHOW, REMOVE, ASSIGN, DROP = "m", "i", "s", "x", "a", "t"
 DATA = re.compile(
-    r"bk:(?:(?P<what>[mis]):(?P<position>\d{1,18}):(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))(?::(?P<more>\d{1,18}))?"
-    r"|(?P<act>[xt]):(?P<evidence>\d{1,18})|a:(?P<waiting>\d{1,18}):(?P<indicator>\d{1,18}))"
+    r"bk:(?:(?P<what>[mis]):(?P<position>[0-9]{1,18}):(?P<month>[1-9][0-9]{3}-(?:0[1-9]|1[0-2]))(?::(?P<more>[0-9]{1,18}))?"
+    r"|(?P<act>[xt]):(?P<evidence>[0-9]{1,18})|a:(?P<waiting>[0-9]{1,18}):(?P<indicator>[0-9]{1,18}))"
 )
 HERE = 0
 BUTTONS_SHOWN = 90

@@ -13,7 +13,7 @@ from bot.texts import free_days as texts
 from models.periods import Window
 
 ADD, REMOVE = "a", "x"
-DATA = re.compile(r"kl:(?:awal(?::(?P<page>\d{1,4}))?|(?P<add>a)|x:(?P<remove>\d{8}))")
+DATA = re.compile(r"kl:(?:awal(?::(?P<page>[0-9]{1,4}))?|(?P<add>a)|x:(?P<remove>[0-9]{8}))")
 
 
 def listing(days: Mapping[date, str], today: date, upcoming: Window, lead: str = "", page: int = 0) -> Screen:

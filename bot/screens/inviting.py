@@ -16,7 +16,7 @@ from bot.texts import inviting as texts
 from models.invitation import Waiting
 
 PREFIX, OPEN, ALL, PAUSED, LET_OFF = INVITATIONS, START, "semua", "jeda", "j"
-DATA = re.compile(r"adu:(?:(?P<what>awal|semua|jeda)(?::(?P<page>\d{1,4}))?|j:(?P<account>[0-9a-f]{16}))")
+DATA = re.compile(r"adu:(?:(?P<what>awal|semua|jeda)(?::(?P<page>[0-9]{1,4}))?|j:(?P<account>[0-9a-f]{16}))")
 
 
 def overview(unbound: int, invited: int, paused: int) -> Screen:

@@ -22,11 +22,11 @@ from models.catalogue.types import Catalogue
 from models.months import Month
 from models.office_months import REOPEN_DAYS, Deadline, OfficeMonth, Reopened
 
-_MONTH = r"(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))"
+_MONTH = r"(?P<month>[1-9][0-9]{3}-(?:0[1-9]|1[0-2]))"
 SHOW, FOR, REOPEN, UNIT, CLOSE, MOVE, EXCEPT = "m", "o", "r", "u", "c", "d", "x"
 DATA = re.compile(
-    rf"kp:(?:awal(?::(?P<page>\d{{1,4}}))?|(?P<what>[moruxd]):{_MONTH}(?::(?P<more>[^:]{{1,40}}))?(?::(?P<last>\d{{1,8}}))?"
-    r"|c:(?P<reopening>\d{1,18}))"
+    rf"kp:(?:awal(?::(?P<page>[0-9]{{1,4}}))?|(?P<what>[moruxd]):{_MONTH}(?::(?P<more>[^:]{{1,40}}))?(?::(?P<last>[0-9]{{1,8}}))?"
+    r"|c:(?P<reopening>[0-9]{1,18}))"
 )
 PAGE_OF = "h"
 """Stands where a post may stand, before the number of a list's page."""

@@ -22,14 +22,14 @@ PREFIX = POSTS
 PAGE = 8
 UNIT, POST, FILL, STAND_IN = "u", "p", "isi", "plt"
 EXEMPT, OBLIGE = "bebas", "wajib"
-MONTH = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])"
+MONTH = r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])"
 DATA = re.compile(
-    r"adj:(?:(?P<start>awal)|u:(?P<unit>[a-z0-9._-]{1,40}):(?P<page>\d{1,4})|p:(?P<post>\d{1,18})"
-    r"|(?P<ask>isi|plt):(?P<of>\d{1,18})"
-    rf"|(?P<exempt>bebas|wajib):(?P<whose>\d{{1,18}}):(?P<month>{MONTH}))"
+    r"adj:(?:(?P<start>awal)|u:(?P<unit>[a-z0-9._-]{1,40}):(?P<page>[0-9]{1,4})|p:(?P<post>[0-9]{1,18})"
+    r"|(?P<ask>isi|plt):(?P<of>[0-9]{1,18})"
+    rf"|(?P<exempt>bebas|wajib):(?P<whose>[0-9]{{1,18}}):(?P<month>{MONTH}))"
 )
 QUESTION_DATA = re.compile(
-    rf"adq:(?:(?P<what>awal|aturan)|(?P<position>\d{{1,18}}):(?P<month>{MONTH}):(?P<person>\d{{1,18}}))"
+    rf"adq:(?:(?P<what>awal|aturan)|(?P<position>[0-9]{{1,18}}):(?P<month>{MONTH}):(?P<person>[0-9]{{1,18}}))"
 )
 RULE = "aturan"
 

@@ -31,8 +31,8 @@ CARD, LIST = "v", "w"
 
 APPROVE, RETURN, OTHER, BACK, SHOW = "a", "r", "o", "c", "s"
 NEW, OWN, BELOW, ROUTINE = "n", "o", "b", "ok"
-CARD_DATA = re.compile(r"v:(?P<what>[arocs123]):(?P<report>\d{1,18}):(?P<revision>\d{1,9})")
-LIST_DATA = re.compile(r"w:(?:n|(?P<scope>[ob]):(?P<page>\d{1,6})|ok:(?P<shown>\d{1,18}))")
+CARD_DATA = re.compile(r"v:(?P<what>[arocs123]):(?P<report>[0-9]{1,18}):(?P<revision>[0-9]{1,9})")
+LIST_DATA = re.compile(r"w:(?:n|(?P<scope>[ob]):(?P<page>[0-9]{1,6})|ok:(?P<shown>[0-9]{1,18}))")
 
 PAGE_LENGTH, NUMBERS_A_ROW = 15, 5
 NAMES_ROOM = 1500

@@ -16,7 +16,7 @@ from models.catalogue.types import Catalogue
 from models.vitals import Copy, Health
 
 FILE, CHECK, MAKE = "f", "c", "b"
-TRAIL_DATA = re.compile(r"ka:(?:awal(?::(?P<before>\d{1,18}))?|(?P<what>[fc]))")
+TRAIL_DATA = re.compile(r"ka:(?:awal(?::(?P<before>[0-9]{1,18}))?|(?P<what>[fc]))")
 RUNNING_DATA = re.compile(r"(?P<section>k[ch]):(?:awal|(?P<make>b))")
 
 

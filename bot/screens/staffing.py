@@ -24,8 +24,8 @@ PAGE = 8
 LIST, CARD, FIND, ASK, DO, ACTING = "l", "k", "cari", "tanya", "ya", "plt"
 INVITE, UNBIND, GRANT, REVOKE = "undang", "cabut", "beri", "ambil"
 DATA = re.compile(
-    r"adp:(?:(?P<start>awal|cari)|l:(?P<list>[a-z]{1,8}):(?P<page>\d{1,5})|k:(?P<card>\d{1,18})|plt:(?P<acting>\d{1,18})"
-    r"|(?P<step>tanya|ya):(?P<what>undang|cabut|beri|ambil):(?P<person>\d{1,18})(?::(?P<about>[a-z0-9]{1,18}))?)"
+    r"adp:(?:(?P<start>awal|cari)|l:(?P<list>[a-z]{1,8}):(?P<page>[0-9]{1,5})|k:(?P<card>[0-9]{1,18})|plt:(?P<acting>[0-9]{1,18})"
+    r"|(?P<step>tanya|ya):(?P<what>undang|cabut|beri|ambil):(?P<person>[0-9]{1,18})(?::(?P<about>[a-z0-9]{1,18}))?)"
 )
 
 

@@ -14,6 +14,7 @@ PERSON = {"id": 1001, "is_bot": False, "first_name": "Pegawai"}
 CHAT = {"id": 1001, "type": "private", "first_name": "Pegawai"}
 MESSAGE: dict[str, Any] = {"message_id": 1, "date": 1_790_000_000, "chat": CHAT, "from": PERSON, "text": "/status"}
 MEMBER = {"status": "member", "user": PERSON}
+PHOTO = {"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}
 COMMAND = {"type": "bot_command", "offset": 0, "length": 7}
 POISON: tuple[dict[str, Any], ...] = (
     {"message": {**MESSAGE, "date": 10**40}},
@@ -28,6 +29,16 @@ POISON: tuple[dict[str, Any], ...] = (
     {"message": {**MESSAGE, "text": " ", "entities": [COMMAND]}},
     {"message": {**MESSAGE, "entities": [{**COMMAND, "offset": None}]}},
     {"message": {**MESSAGE, "document": {"file_id": "x", "file_unique_id": "x", "file_name": 5}}},
+    {"message": {**MESSAGE, "document": {"file_id": "x", "file_unique_id": "x" * 65}}},
+    {"message": {**MESSAGE, "document": {"file_id": "x", "file_unique_id": "x", "file_size": -1}}},
+    {
+        "message": {
+            **MESSAGE,
+            "photo": [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1, "file_size": "1"}],
+        }
+    },
+    {"message": {**MESSAGE, "photo": [PHOTO], "media_group_id": "x" * 65}},
+    {"message": {**MESSAGE, "photo": [PHOTO], "media_group_id": 12}},
     {"message": {**MESSAGE, "migrate_to_chat_id": 1002}},
     {"message": {**MESSAGE, "new_chat_title": ["Grup"]}},
     {"message": {"text": "without anything else"}},

@@ -12,6 +12,7 @@ from typing import Any
 from bot.texts import menu
 from tests.support import hostile
 from tests.support.bot_api import BotApi, Field, bot_api
+from tests.support.fuzz_buttons import Forger
 
 Json = dict[str, Any]
 ANSWERS = (
@@ -62,18 +63,31 @@ class Sender:
 
 @dataclass
 class Maker:
-    """Makes updates; ``dice`` is the only source of chance, ``known`` are accounts that may be named inside them."""
+    """Makes updates; ``dice`` is the only source of chance, ``known`` are accounts that may be named inside them.
+
+    ``codes`` are the office's own codes of units and posts.
+    """
 
     dice: random.Random
     known: Sequence[int]
+    codes: Sequence[str]
     buttons: list[tuple[int, int, str]] = field(default_factory=list)
     """What the bot really sent: chat, message and callback data."""
+    asked: set[int] = field(default_factory=set)
+    """Who pressed a button that asks for something to be typed."""
     api: BotApi = field(default_factory=bot_api)
+
+    def __post_init__(self) -> None:
+        self._forger = Forger(self.dice, self.codes)
 
     def update(self, sender: Sender) -> Json:
         """Return one update of a sender, without its id."""
-        kinds = (self._command, self._answer, self._button, self._forged_button, self._anything)
-        content = self.dice.choices(kinds, weights=(20, 20, 20, 10, 30))[0](sender)
+        if sender.account in self.asked and self.dice.random() < 0.8:
+            if self.dice.random() < 0.6:
+                self.asked.remove(sender.account)
+            return {"message": self._message(sender, text=self._forger.answer())}
+        made = (self._command, self._answer, self._button, self._forged_button, self._made_button, self._asking_button)
+        content = self.dice.choices((*made, self._anything), weights=(17, 17, 20, 8, 12, 6, 20))[0](sender)
         content = deepcopy(content)
         if self.dice.random() < 0.3:
             for _ in range(self.dice.choice((1, 1, 2, 5))):
@@ -97,7 +111,7 @@ class Maker:
         """A button the bot really made: the sender's own, an old one, or somebody else's."""
         if not self.buttons:
             return self._command(sender)
-        own = [button for button in self.buttons[-40:] if button[0] == sender.account]
+        own = [button for button in self.buttons if button[0] == sender.account][-60:]
         chat, message_id, data = self.dice.choice(own if own and self.dice.random() < 0.7 else self.buttons)
         return self._callback(sender, data, message_id if chat == sender.account else self.dice.randrange(1, 50))
 
@@ -116,6 +130,15 @@ class Maker:
             self.text()[:64],
         )
         return self._callback(sender, self.dice.choice(forged), self.dice.randrange(1, 200))
+
+    def _made_button(self, sender: Sender) -> Json:
+        """Callback data of any screen there is, whoever it is meant for, with ids and pages that may exist or not."""
+        return self._callback(sender, self._forger.press(), self.dice.randrange(1, 200))
+
+    def _asking_button(self, sender: Sender) -> Json:
+        """A button after which something is to be typed; the sender's next messages are such answers."""
+        self.asked.add(sender.account)
+        return self._callback(sender, self._forger.asking(), self.dice.randrange(1, 200))
 
     def _callback(self, sender: Sender, data: str, message_id: int) -> Json:
         chat = sender.places[0] if self.dice.random() < 0.9 else self.dice.choice(sender.places)
@@ -150,7 +173,7 @@ class Maker:
         if chat["type"] == "supergroup" and self.dice.random() < 0.2:  # an anonymous administrator
             message |= {"sender_chat": chat, "from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}
         if self.dice.random() < 0.2:
-            message |= self._object("Message", 1, only_optional=True)
+            message |= self._object("Message", 1, only_optional=True) | {"from": message.get("from")}
         return message | content
 
     def text(self) -> str:
