@@ -230,8 +230,8 @@ def transact(engine: Engine, work: Callable[[Session], T]) -> T:
     """Run ``work`` in one transaction, trying again after a passing fault. For callers that have no event loop."""
 
     def once() -> T:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            return work(session)
+        with engine.begin() as connection:
+            return _work_in(connection, work)
 
     return _patiently(once)
 
@@ -249,6 +249,14 @@ def _patiently(once: Callable[[], T]) -> T:
                 raise DatabaseUnavailableError(str(error.orig)) from error
             time.sleep(0.05 * 4 ** (attempt - 1) * random.uniform(0.5, 1.5))  # noqa: S311 - only spreads retries
     raise AssertionError  # unreachable: the last attempt returned or raised
+
+
+def _work_in(connection: Connection, work: Callable[[Session], T]) -> T:
+    """Run work in a transaction that is the connection's: the session begins and ends none, which costs as much."""
+    with Session(connection, expire_on_commit=False) as session:
+        result = work(session)
+        session.flush()
+        return result
 
 
 class _FailedPieceError(Exception):
@@ -274,9 +282,7 @@ def transact_together(engine: Engine, works: Sequence[Callable[[Session], Any]])
 
 def _piece(connection: Connection, work: Callable[[Session], T]) -> T:
     try:
-        with Session(connection, expire_on_commit=False) as session:
-            result = work(session)
-            session.commit()  # writes what the session holds; the transaction is the connection's
+        result = _work_in(connection, work)
     except BaseException as error:  # what a piece raises, even an end of the thread, is for its caller
         raise _FailedPieceError from error
     if not connection.in_transaction():  # rolled back inside, and all that went before with it

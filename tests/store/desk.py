@@ -47,7 +47,8 @@ class Desk:
     @property
     def draft(self) -> OpenDraft | None:
         """The running draft."""
-        return transact(self.engine, lambda session: active_draft(session, self.catalogue, self.who))
+        who = self.who
+        return transact(self.engine, lambda session: active_draft(session, self.catalogue, who))
 
     @property
     def running(self) -> OpenDraft:

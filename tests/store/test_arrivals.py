@@ -91,7 +91,8 @@ def test_no_statement_of_an_answer_reads_a_whole_table(on_sqlite: Engine) -> Non
     event.listen(on_sqlite, *listen)
     arrive(staf, "5")
     transact(on_sqlite, lambda session: sender(session, staf.account, Moment(MORNING, new_update())))
-    transact(on_sqlite, lambda session: active_draft(session, staf.catalogue, staf.who))
+    who = staf.who
+    transact(on_sqlite, lambda session: active_draft(session, staf.catalogue, who))
     event.remove(on_sqlite, *listen)
     read = [statement for statement in statements if statement.startswith(("SELECT", "UPDATE"))]
     assert len(read) > 3

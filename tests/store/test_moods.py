@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import PoolProxiedConnection
 
 from models.database import Database, DatabaseUnavailableError, database_url
 from models.running import Fact
@@ -134,17 +135,17 @@ class TestPostgresql:
         assert await restarting.write(interrupted)
         assert await restarting.read(stored) == 1
 
-    async def test_a_commit_whose_answer_was_lost_is_not_stored_twice(self, restarting: Database, kind: str) -> None:
-        interruptions = iter([True])
+    async def test_a_commit_whose_answer_was_lost_is_not_stored_twice(
+        self, restarting: Database, kind: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        dialect, interruptions = restarting.engine.dialect, iter([True])
+        commit = dialect.do_commit
 
-        def lose(_: object) -> None:
+        def commit_and_lose(connection: PoolProxiedConnection) -> None:
+            commit(connection)
             if next(interruptions, False):
-                raise OperationalError("COMMIT", {}, Exception("the connection is lost"), connection_invalidated=True)
+                raise dialect.loaded_dbapi.OperationalError("the connection is lost")
 
-        def after_commit(session: Session) -> bool:
-            new = state(session)
-            event.listen(session, "after_commit", lose)
-            return new
-
-        assert not await restarting.write(after_commit)
+        monkeypatch.setattr(dialect, "do_commit", commit_and_lose)
+        assert not await restarting.write(state)
         assert await restarting.read(stored) == 1
