@@ -12,12 +12,9 @@ from __future__ import annotations
 import asyncio
 import random
 import sqlite3
-import threading
 import time
-from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -25,6 +22,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from models.write_queue import Outcome, WriteQueue, hand_out
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,14 +34,8 @@ BUSY_TIMEOUT = 5000
 POSTGRES_CONNECTIONS = 8
 SQLITE_READERS = 2
 TRIES = 4
-TOGETHER = 64
-"""Pieces of work committed together at most, so that the first need not wait long for the last."""
-
 SNAPSHOTS = "snapshots"
 """Under this name, each connection that only reads has an object of its own; see `models.queries.snapshots`."""
-
-_Outcome = tuple[Any, BaseException | None]
-_Waiting = tuple[Callable[[Session], Any], asyncio.Future[Any]]
 
 
 class DatabaseUnavailableError(Exception):
@@ -98,38 +91,6 @@ def _sqlite_engine(url: URL, *, read_only: bool, busy_timeout: int) -> Engine:
     return engine
 
 
-class _Queue:
-    """What waits for SQLite's one writer. A thread is woken once for all that comes while it works, not for each."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._waiting: deque[_Waiting] = deque()
-        self._is_worked_off = False
-
-    def put(self, piece: _Waiting) -> bool:
-        """Add a piece of work; returns whether somebody has to begin with it."""
-        with self._lock:
-            self._waiting.append(piece)
-            begins, self._is_worked_off = not self._is_worked_off, True
-            return begins
-
-    def take(self) -> list[_Waiting]:
-        """Take what waits and is still wanted; whoever gets nothing has ended, and the next piece begins anew."""
-        with self._lock:
-            while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), TOGETHER))]
-                if wanted := [piece for piece in batch if not piece[1].cancelled()]:
-                    return wanted
-            self._is_worked_off = False
-            return []
-
-    def abandon(self) -> Sequence[_Waiting]:
-        """Return what waits, for which nobody could be woken, so that none of it waits for ever."""
-        with self._lock:
-            left, self._waiting, self._is_worked_off = self._waiting, deque(), False
-            return left
-
-
 class Database:
     """Runs store functions, each as one transaction in a worker thread.
 
@@ -142,7 +103,7 @@ class Database:
         sqlite = self.url.get_backend_name() == "sqlite"
         self._reader_engine = make_engine(self.url, read_only=True) if sqlite else self.engine
         self._writers = ThreadPoolExecutor(1 if sqlite else POSTGRES_CONNECTIONS, "store")
-        self._queue = _Queue() if sqlite else None
+        self._queue = WriteQueue() if sqlite else None
         self._readers = ThreadPoolExecutor(SQLITE_READERS, "read") if sqlite else self._writers
 
     async def write(self, work: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -160,17 +121,17 @@ class Database:
             self._begin(self._queue)
         return await future
 
-    def _begin(self, queue: _Queue) -> None:
+    def _begin(self, queue: WriteQueue) -> None:
         try:
             self._writers.submit(self._write_waiting, queue)
         except RuntimeError as error:  # closed, or no thread is to be had
             left = queue.abandon()
-            _hand_out([future for _, future in left], [(None, RuntimeError(str(error))) for _ in left])
+            hand_out([future for _, future in left], [(None, RuntimeError(str(error))) for _ in left])
 
-    def _write_waiting(self, queue: _Queue) -> None:
+    def _write_waiting(self, queue: WriteQueue) -> None:
         """Commit together what waits, until nothing does."""
         while batch := queue.take():
-            _hand_out([future for _, future in batch], _outcomes(self.engine, [work for work, _ in batch]))
+            hand_out([future for _, future in batch], _outcomes(self.engine, [work for work, _ in batch]))
 
     async def read(self, work: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function that only reads; on SQLite beside the writer, which it neither delays nor waits for."""
@@ -187,7 +148,7 @@ class Database:
         self._reader_engine.dispose()
 
 
-def _outcomes(engine: Engine, works: Sequence[Callable[[Session], Any]]) -> list[_Outcome]:
+def _outcomes(engine: Engine, works: Sequence[Callable[[Session], Any]]) -> list[Outcome]:
     """Return what each piece came to. Raises nothing: whoever works the queue off must get to its end."""
     if len(works) > 1:
         try:
@@ -199,31 +160,11 @@ def _outcomes(engine: Engine, works: Sequence[Callable[[Session], Any]]) -> list
     return [_outcome(engine, work) for work in works]
 
 
-def _outcome(engine: Engine, work: Callable[[Session], Any]) -> _Outcome:
+def _outcome(engine: Engine, work: Callable[[Session], Any]) -> Outcome:
     try:
         return transact(engine, work), None
     except BaseException as error:  # noqa: BLE001 - it is raised where the work was asked for
         return None, error
-
-
-def _hand_out(futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[_Outcome]) -> None:
-    """Give each its outcome, waking each event loop once."""
-    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Outcome]]] = defaultdict(list)
-    for future, outcome in zip(futures, outcomes, strict=True):
-        by_loop[future.get_loop()].append((future, outcome))
-    for loop, its in by_loop.items():
-        with suppress(RuntimeError):  # a loop that was closed meanwhile has nobody left who waits
-            loop.call_soon_threadsafe(_settle, its)
-
-
-def _settle(outcomes: Sequence[tuple[asyncio.Future[Any], _Outcome]]) -> None:
-    for future, (result, error) in outcomes:
-        if future.cancelled():
-            continue
-        if error is None:
-            future.set_result(result)
-        else:
-            future.set_exception(error)
 
 
 def transact(engine: Engine, work: Callable[[Session], T]) -> T:
