@@ -36,8 +36,8 @@ BATCH = 8
 """Updates of one sender between two readings of the database."""
 PATIENCE = 120.0
 """Seconds a batch may take before the bot counts as stuck."""
-UNKNOWN_FILE = "wrong file identifier"
-"""What Telegram says of a file that chance invented; the bot then says that it is lost."""
+UNKNOWN_FILE = ("wrong file identifier", "invalid file_id")
+"""What Telegram says of a file that chance invented; the bot then says that it is lost or not to be had."""
 
 REFUSALS = {
     common.STRANGER,
@@ -232,7 +232,7 @@ class Attack:
             self._findings.answers += 1
             for problem in bot_api().problems(call.method, parsed(call), frozenset(call.files)):
                 self._findings.note(f"a request is wrong: {problem}", call)
-            if call.error and not any(text in call.error.description.lower() for text in (*HARMLESS, UNKNOWN_FILE)):
+            if call.error and not any(text in call.error.description.lower() for text in (*HARMLESS, *UNKNOWN_FILE)):
                 self._findings.note(f"Telegram refuses: {call.method}: {call.error.description}", f"{call}\n{batch}")
             said = call.params.get("text") or call.params.get("caption")
             knows_nobody = sender.account not in {*self._people, self._administrator}
