@@ -83,7 +83,7 @@ def report(shown: Owned) -> Screen:
     lines = [(item.name, counted[key]) for key, item in shown.indicators]
     place = shown.place
     buttons = [
-        button(f"{number} ({counted[key]})", PREFIX, INDICATOR, place.position_id, place.month, key)
+        button(f"{number} · {texts.CLIP} {counted[key]}", PREFIX, INDICATOR, place.position_id, place.month, key)
         for number, (key, _) in enumerate(shown.indicators, start=1)
         if counted[key]
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.texts.formats import escape, number
+from bot.texts.formats import NBSP, escape, number
 
 BACK, MENU, YES, NO = "‹ Kembali", "‹ Menu admin", "Ya", "Batal"
 PEOPLE, INVITATIONS, POSTS = "👥 Pegawai", "✉️ Undangan", "🗂 Jabatan"
@@ -30,7 +30,8 @@ def home(office: str, counts: tuple[int, int, int], vacant: int, questions: int)
 def connections(counts: tuple[int, int, int]) -> str:
     """Return how many people are bound, did not start, or blocked the bot."""
     bound, never, blocked = map(number, counts)
-    return f"Terhubung {bound} · belum memulai {never} · memblokir bot {blocked}"
+    parts = f"Terhubung {bound}", f"belum memulai {never}", f"memblokir bot {blocked}"
+    return " · ".join(part.replace(" ", NBSP) for part in parts)
 
 
 def questions_label(count: int) -> str:

@@ -67,7 +67,7 @@ async def test_a_file_sent_at_a_question_belongs_to_it_and_disturbs_nothing(offi
     await tap(kasi, "4 bukti")
     assert "1. Jumlah surat keterangan yang selesai · 📎 3 bukti" in plain(kasi.last.text)
     assert "Terkirim" in receipt.text  # the proof stays
-    await tap(kasi, "1 (3)")
+    await tap(kasi, "1 · 📎 3")
     assert "foto-1.jpg" not in await tap(kasi, "✕ foto-1.jpg")
     assert [name for name, _ in await attached(office)] == ["Rekap <a>.PDF", "foto-1.jpg", "foto-3.jpg"]
     actions = [event.action for event in await office.realisasi.services.database.read(newest, 3)]

@@ -76,7 +76,7 @@ async def test_evidence_of_a_closed_month_is_seen_and_no_more_changed(office: Te
     await office.move_to(at(12, 1, 9))
     await loket.tap("bukti")
     assert "Bukti dukung Oktober 2026" in plain(loket.last.text)
-    assert "antrean.pdf" in await tap(loket, "1 (1)")
+    assert "antrean.pdf" in await tap(loket, "1 · 📎 1")
     assert not any("✕" in label for label in loket.labels)
 
 
