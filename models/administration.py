@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.columns import Word
 from models.periods import Month
-from models.tables import Base, Outcome
+from models.tables import Base, Outcome, few
 
 
 class Right(StrEnum):
@@ -46,11 +46,11 @@ class AuditEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    telegram_id: Mapped[int | None] = mapped_column(BigInteger)
+    telegram_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     channel: Mapped[str] = mapped_column(String(20))
     update_id: Mapped[int | None] = mapped_column(BigInteger)
     action: Mapped[str] = mapped_column(String(60))
-    subject: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text, index=True)
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)
     previous_hash: Mapped[str] = mapped_column(String(64))
@@ -88,7 +88,7 @@ class Handover(Base):
 
     position_id: Mapped[int] = mapped_column(ForeignKey("positions.id"), primary_key=True)
     month: Mapped[Month] = mapped_column(primary_key=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     asked_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
 
@@ -118,7 +118,7 @@ class Delivery(Base):
     __tablename__ = "deliveries"
 
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcements.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
     claimed_at: Mapped[datetime | None]
     retry_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -137,6 +137,9 @@ class Evidence(Base):
     __table_args__ = (
         Index(None, "position_id", "month", "indicator_id"),
         UniqueConstraint("position_id", "month", "indicator_id", "file_unique_id"),
+        few("ix_evidence_pending", "at", "indicator_id IS NULL"),
+        few("ix_evidence_uncopied", "id", "copy IS NULL AND removed_at IS NULL AND indicator_id IS NOT NULL"),
+        few("ix_evidence_removed", "removed_at", "removed_at IS NOT NULL"),
         CheckConstraint("size >= 0", name="size"),
     )
 

@@ -27,10 +27,10 @@ class Review(Base):
     revision: Mapped[int]
     verdict: Mapped[Verdict] = mapped_column(Word(Verdict))
     reason: Mapped[str] = mapped_column(Text, default="")
-    reviewer_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     position_id: Mapped[int] = mapped_column(ForeignKey("positions.id"))
     acting: Mapped[bool] = mapped_column(default=False)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     update_id: Mapped[int | None] = mapped_column(BigInteger)
 
 

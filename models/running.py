@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.filling import Step
 from models.periods import Month
 from models.realisation import Answer
-from models.tables import NUMBERS_FIT_ANSWER, Base, Outcome
+from models.tables import NUMBERS_FIT_ANSWER, Base, Outcome, few
 
 
 class Draft(Base):
@@ -129,7 +129,11 @@ class Notice(LedgerRow, Base):
     """The ledger of what the bot told whom by itself: once per person, month and stage."""
 
     __tablename__ = "notices"
-    __table_args__ = (UniqueConstraint("person_id", "month", "stage"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "month", "stage"),
+        Index(None, "stage"),
+        few("ix_notices_waiting", "claimed_at", "ended_at IS NULL"),
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 

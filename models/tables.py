@@ -79,6 +79,11 @@ class Base(DeclarativeBase):
     }
 
 
+def few(name: str, column: str, where: str) -> Index:
+    """Return an index of the few rows that a condition of SQL's holds for, whatever the table's size."""
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Unit(Base):
     """A part of the office. Rows follow the catalogue; one that left the catalogue is retired, never deleted."""
 
@@ -140,6 +145,7 @@ class Person(Base):
     """An employee; bound when ``telegram_id`` is set. ``anonymised_at`` once somebody who left was made unnamed."""
 
     __tablename__ = "people"
+    __table_args__ = (few("ix_people_unreachable", "unreachable_since", "unreachable_since IS NOT NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     nip: Mapped[str] = mapped_column(String(18), unique=True)
@@ -221,10 +227,10 @@ class Report(Base):
     position_id: Mapped[int] = mapped_column(ForeignKey("positions.id"))
     month: Mapped[Month] = mapped_column(ForeignKey("periods.month"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    submitted_at: Mapped[datetime]
+    submitted_at: Mapped[datetime] = mapped_column(index=True)
     late: Mapped[bool]
     revision: Mapped[int] = mapped_column(default=1)
-    revised_at: Mapped[datetime | None]
+    revised_at: Mapped[datetime | None] = mapped_column(index=True)
     sample: Mapped[bool] = mapped_column(default=False)
 
 
@@ -253,7 +259,7 @@ class EntryChange(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     update_id: Mapped[int | None] = mapped_column(BigInteger)
     at: Mapped[datetime]
     old_answer: Mapped[Answer | None]

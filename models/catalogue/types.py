@@ -86,6 +86,10 @@ class Position:
     seed_line: int | None = None
     note: str = ""
 
+    def asks_in(self, month_number: int) -> bool:
+        """Whether there is anything to report for a month of the year (1 to 12)."""
+        return any(month_number in indicator.months for indicator in self.indicators)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -131,6 +135,16 @@ class Catalogue:
         }
 
     @cached_property
+    def asking(self) -> dict[tuple[str, bool], frozenset[int]]:
+        """The months of the year with something to report, by unit, of its head (``True``) and of its other posts."""
+        months: dict[tuple[str, bool], set[int]] = {}
+        for position in self.positions:
+            asked = months.setdefault((position.unit, position.head), set())
+            for indicator in position.indicators:
+                asked |= indicator.months
+        return {post: frozenset(asked) for post, asked in months.items()}
+
+    @cached_property
     def root(self) -> Unit:
         """The office itself."""
         return next(unit for unit in self.units if unit.parent is None)
@@ -140,13 +154,33 @@ class Catalogue:
         for position in self.positions:
             yield from position.indicators
 
+    @cached_property
+    def _leads(self) -> dict[str, Position]:
+        # From the last to the first, so that the first head of a unit stays.
+        return {position.unit: position for position in reversed(self.positions) if position.head}
+
+    @cached_property
+    def _children(self) -> dict[str | None, list[Unit]]:
+        children: dict[str | None, list[Unit]] = {}
+        for unit in self.units:
+            children.setdefault(unit.parent, []).append(unit)
+        return children
+
     def lead(self, unit: str) -> Position | None:
         """Return the leading position of a unit; ``None`` where the catalogue gives it none."""
-        return next((p for p in self.positions if p.unit == unit and p.head), None)
+        return self._leads.get(unit)
 
     def children(self, unit: str) -> tuple[Unit, ...]:
         """Return the units directly below one."""
-        return tuple(child for child in self.units if child.parent == unit)
+        return tuple(self._children.get(unit, ()))
+
+    def above(self, unit: str) -> tuple[str, ...]:
+        """Return the codes of a unit and of everything it is a part of, the unit first; none for an unknown unit."""
+        codes, part = [], self.unit.get(unit)
+        while part is not None:
+            codes.append(part.code)
+            part = self.unit.get(part.parent or "")
+        return tuple(codes)
 
     def below(self, unit: str) -> tuple[str, ...]:
         """Return the codes of a unit and of everything under it, the unit first."""

@@ -31,12 +31,19 @@ _ENTRIES = (
     .join(tables.Indicator, tables.Indicator.id == Entry.indicator_id)
     .where(*IN_UNITS, Report.month.in_(bindparam("months", expanding=True)))
 )
+_NOT_APPLICABLE = _ENTRIES.where(Entry.answer == Answer.NOT_APPLICABLE)
 
 
 def entries(session: Session, units: Collection[str], month: Month) -> Entries:
     """Return everything these units answered for a month and for the one before it."""
     bound = {"units": list(units), "months": [month, month.previous()]}
     return {(row.code, row.month): realisation(row) for row in session.execute(_ENTRIES, bound)}
+
+
+def not_applicable(session: Session, units: Collection[str], month: Month) -> Entries:
+    """Return only what these units said does not apply to them in a month: a few of all their answers."""
+    bound = {"units": list(units), "months": [month]}
+    return {(row.code, row.month): realisation(row) for row in session.execute(_NOT_APPLICABLE, bound)}
 
 
 def figures(

@@ -105,13 +105,10 @@ def group_tellings(
         return ()
     stages = [ledger_stage(group) for group in lost]
     known = set(session.scalars(_KNOWN, {"stages": stages, "now": now}))
-    heads = reachable_heads(session, now.date())
-    told = ((group, next(heads_above(catalogue, heads, group.unit), None)) for group in lost)
-    return tuple(
-        GroupTelling(*head, newest.month, group)
-        for group, head in told
-        if head is not None and ledger_stage(group) not in known
-    )
+    untold = [group for group in lost if ledger_stage(group) not in known]
+    heads = reachable_heads(session, now.date()) if untold else {}
+    told = ((group, next(heads_above(catalogue, heads, group.unit), None)) for group in untold)
+    return tuple(GroupTelling(*head, newest.month, group) for group, head in told if head is not None)
 
 
 def _registered(row: Any) -> RegisteredGroup:  # noqa: ANN401 - a row of any statement with these columns

@@ -15,7 +15,7 @@ from models.months import Month
 from models.oversight import Subscription
 from models.periods import OfficeCalendar, Stage, Window
 from models.queries.facts import fact
-from models.queries.notices import AVAILABLE, HELD_TODAY, asked_posts
+from models.queries.notices import AVAILABLE, HELD_TODAY
 from models.queries.scope import IN_UNITS
 from models.running import Notice
 from models.subscribing import DEFAULT, Posting, week_of_post
@@ -159,13 +159,10 @@ def is_due(calendar: OfficeCalendar, window: Window, due: DuePost, now: datetime
 
 def units_with_people(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
     """Return the units in which somebody other than the head has something to report for a month."""
-    asked = [catalogue.position[code] for code in asked_posts(catalogue, month)]
-    below = {unit.code: set(catalogue.below(unit.code)) for unit in catalogue.units}
-    return tuple(
-        unit
-        for unit, codes in below.items()
-        if any(position.unit in codes and not (position.head and position.unit == unit) for position in asked)
-    )
+    asked = [post for post, months in catalogue.asking.items() if month.number in months]
+    # Nobody is shown their own numbers alone, so a head counts for the units above.
+    found = {above for unit, is_head in asked for above in catalogue.above(unit)[is_head:]}
+    return tuple(unit.code for unit in catalogue.units if unit.code in found)
 
 
 def head_nominees(session: Session, due: DuePost, now: datetime, today: date) -> tuple[Nominee, ...]:

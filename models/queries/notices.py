@@ -82,17 +82,18 @@ _REMINDER = (
 )
 _SNOOZED = (Snooze.person_id == Person.id, Snooze.month == _MONTH)
 _UNFINISHED = (*_REMINDER, Notice.ended_at.is_(None))
+# What is asked of everybody every minute comes first, and is little: nearly all of them were told already.
 _TO_BE_ASKED = and_(
+    or_(
+        ~exists().where(*_REMINDER[:2], Notice.stage == bindparam("stage")),
+        exists().where(*_UNFINISHED),
+        exists().where(*_SNOOZED, Snooze.until <= _NOW),
+    ),
     *AVAILABLE,
     _OWES,
     ~exists().where(*_SNOOZED, Snooze.until > _NOW),
     # a message that is on its way, or waits for its next try
     ~exists().where(*_UNFINISHED, Notice.retry_at > _NOW),
-    or_(
-        ~exists().where(*_REMINDER, Notice.stage == bindparam("stage")),
-        exists().where(*_UNFINISHED),
-        exists().where(*_SNOOZED, Snooze.until <= _NOW),
-    ),
 )
 _NOMINEES = (
     select(Person.id).where(_TO_BE_ASKED, Person.id > bindparam("after")).order_by(Person.id).limit(bindparam("limit"))
@@ -194,15 +195,6 @@ def owed_now(session: Session, catalogue: Catalogue, person_id: int, now: dateti
 def open_windows(session: Session, now: datetime) -> list[Window]:
     """Return the windows that are open now, the oldest first; months that were reopened are not among them."""
     return [Window(*row) for row in session.execute(_OPEN_NOW, {"now": now})]
-
-
-def asked_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
-    """Return the codes of the posts that have anything to report for a month."""
-    return tuple(
-        position.code
-        for position in catalogue.positions
-        if any(month.number in indicator.months for indicator in position.indicators)
-    )
 
 
 def silent_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:

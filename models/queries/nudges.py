@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, false, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Row, and_, bindparam, exists, false, or_, select, union
 from sqlalchemy.orm import Session
 
 from models.administration import Handover
@@ -17,7 +17,7 @@ from models.months import Month
 from models.nudging import Nudgeable, Reach, ledger_stage
 from models.periods import Window
 from models.queries.handovers import EXEMPT
-from models.queries.notices import HELD_TODAY, REPORTS, TODAY, asked_posts
+from models.queries.notices import HELD_TODAY, REPORTS, TODAY
 from models.queries.scope import IN_UNITS
 from models.queries.verdicts import VERDICT
 from models.reviewing import Verdict
@@ -40,39 +40,40 @@ _SENT = exists().where(
 )
 """The report is in, and was not given back."""
 
-_REPORTERS = union(
-    select(Assignment.position_id, Assignment.person_id, Assignment.acting)
-    .join(Position, Position.id == Assignment.position_id)
-    .where(*HELD_TODAY, REPORTS),
-    select(Handover.position_id, Handover.person_id, false()).where(
-        Handover.month == _MONTH, Handover.person_id.is_not(None)
-    ),
-).subquery()
-"""Who reports the month of which post."""
-
-_MISSING = (
-    select(
-        Position.code,
-        Person.id,
-        Person.name,
-        Person.telegram_id,
-        Person.unreachable_since,
-        _ON_LEAVE.label("on_leave"),
-        _REMINDED.label("reminded"),
-    )
-    .join_from(Unit, Position, Position.unit_id == Unit.id)
-    .join(_REPORTERS, _REPORTERS.c.position_id == Position.id)
-    .join(Person, Person.id == _REPORTERS.c.person_id)
-    .where(
-        *IN_UNITS,
-        ~EXEMPT,
-        Person.id != bindparam("asking"),
-        ~_SENT,
-    )
-    .order_by(Position.rank, _REPORTERS.c.acting, Person.id)
+_COLUMNS = (
+    Position.code,
+    Person.id.label("person_id"),
+    Person.name,
+    Person.telegram_id,
+    Person.unreachable_since,
+    _ON_LEAVE.label("on_leave"),
+    _REMINDED.label("reminded"),
+    Position.rank.label("rank"),
 )
-# Named for the subquery, too: it runs once for each who is reminded, and must not list the whole office.
-_ONE = _MISSING.where(Person.id == bindparam("person_id"), _REPORTERS.c.person_id == bindparam("person_id"))
+
+
+def _missing(*only: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
+    """Build the statement for those of some units who owe a report.
+
+    Holders and those who were named for the month are sought from the units, each by themselves: brought together
+    first, they would be the whole office.
+    """
+    owing = (*IN_UNITS, ~EXEMPT, Person.id != bindparam("asking"), ~_SENT, *only)
+    posts = Unit.__table__.join(Position.__table__, Position.unit_id == Unit.id)
+    held = posts.join(Assignment.__table__, Assignment.position_id == Position.id).join(
+        Person.__table__, Person.id == Assignment.person_id
+    )
+    named = posts.join(Handover.__table__, and_(Handover.position_id == Position.id, Handover.month == _MONTH)).join(
+        Person.__table__, Person.id == Handover.person_id
+    )
+    return union(
+        select(*_COLUMNS, Assignment.acting.label("acting")).select_from(held).where(*HELD_TODAY, REPORTS, *owing),
+        select(*_COLUMNS, false().label("acting")).select_from(named).where(*owing),
+    ).order_by("rank", "acting", "person_id")
+
+
+_MISSING = _missing()
+_ONE = _missing(Person.id == bindparam("person_id"))
 
 
 def nudgeables(
@@ -101,14 +102,14 @@ def nudgeable(
 
 def _people(rows: Iterable[Row[Any]], catalogue: Catalogue, month: Month) -> tuple[Nudgeable, ...]:
     """Return the people of rows, without posts that have nothing to report for the month."""
-    # Not a condition: the statement runs once for each who is reminded, and there may be thousands of codes.
-    asked = frozenset(asked_posts(catalogue, month))
     found: dict[int, Nudgeable] = {}
     for row in rows:
-        if row.code not in asked:
+        # Not a condition: the statement runs once for each who is reminded, and there may be thousands of codes.
+        post = catalogue.position.get(row.code)
+        if post is None or not post.asks_in(month.number):
             continue
-        person = found.get(row.id) or Nudgeable(row.id, row.name, row.telegram_id, _reach(row), ())
-        found[row.id] = replace(person, posts=(*person.posts, row.code))
+        person = found.get(row.person_id) or Nudgeable(row.person_id, row.name, row.telegram_id, _reach(row), ())
+        found[row.person_id] = replace(person, posts=(*person.posts, row.code))
     return tuple(found.values())
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from models.administration import Exemption
@@ -58,25 +59,35 @@ _TOLD = exists().where(
     or_(Notice.ended_at.is_not(None), Notice.retry_at > _NOW),
 )
 _LIVE = select(Reopening.id).where(Reopening.until > _NOW).order_by(Reopening.id)
-_TO_BE_TOLD = (
-    select(Person.id, Person.telegram_id, Position.title, Position.code, Reopening.month, Reopening.until)
-    .select_from(Reopening)
-    .join(Position, or_(Reopening.position_id.is_(None), Reopening.position_id == Position.id))
-    .join(Assignment, Assignment.position_id == Position.id)
-    .join(Person, Person.id == Assignment.person_id)
-    .where(
-        Reopening.id == bindparam("reopening"),
-        Reopening.until > _NOW,
-        *HELD_TODAY,
-        *AVAILABLE,
-        exists().where(and_(Indicator.position_id == Position.id, Indicator.retired.is_(False))),
-        ~_COMPLETE,
-        ~_EXEMPT,
-        ~_TOLD,
+
+
+def _to_be_told(reopened: ColumnElement[bool]) -> Select[int, int | None, str, str, Month, datetime]:
+    """Build the statement for a reopening of posts that a condition names."""
+    return (
+        select(Person.id, Person.telegram_id, Position.title, Position.code, Reopening.month, Reopening.until)
+        .select_from(Reopening)
+        .join(Position, reopened)
+        .join(Assignment, Assignment.position_id == Position.id)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(
+            Reopening.id == bindparam("reopening"),
+            Reopening.until > _NOW,
+            *HELD_TODAY,
+            ~_TOLD,
+            *AVAILABLE,
+            exists().where(and_(Indicator.position_id == Position.id, Indicator.retired.is_(False))),
+            ~_COMPLETE,
+            ~_EXEMPT,
+        )
+        .order_by(Person.id, Position.rank)
     )
-    .order_by(Person.id, Position.rank)
-)
-_ONE_TO_BE_TOLD = _TO_BE_TOLD.where(Person.id == bindparam("person_id"))
+
+
+# Two statements: with both conditions in one, a reopening for one post would be looked for among all.
+_OF_POST = _to_be_told(Reopening.position_id == Position.id)
+_OF_ALL = _to_be_told(Reopening.position_id.is_(None))
+_THIS_PERSON = Person.id == bindparam("person_id")
+_TO_BE_TOLD = {True: (_OF_POST.where(_THIS_PERSON), _OF_ALL.where(_THIS_PERSON)), False: (_OF_POST, _OF_ALL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +138,8 @@ def to_be_told(
     bound = {"reopening": reopening, "stage": ledger_stage(reopening), "now": now, "today": now.date()}
     one = {} if person_id is None else {"person_id": person_id}
     found: dict[int, ToBeTold] = {}
-    for person, account, title, code, month, until in session.execute(
-        _ONE_TO_BE_TOLD if one else _TO_BE_TOLD, bound | one
-    ):
+    rows = chain.from_iterable(session.execute(statement, bound | one) for statement in _TO_BE_TOLD[bool(one)])
+    for person, account, title, code, month, until in rows:
         if account is None or not _asks(catalogue, code, month):
             continue
         before = found.get(person)

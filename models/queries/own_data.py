@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Select, String, bindparam, cast, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, Select, String, bindparam, cast, or_, select, union
+from sqlalchemy.orm import Session, aliased
 
 from models.administration import (
     Announcement,
@@ -24,8 +24,14 @@ from models.tables import Assignment, Entry, EntryChange, Indicator, Invitation,
 
 Rows = tuple[tuple[object, ...], ...]
 
+_given = aliased(Review)
 _ME: BindParameter[int] = bindparam("person_id")
 _MY_ACCOUNT = select(Person.telegram_id).where(Person.id == _ME).scalar_subquery()
+# Either is found by an index; whether one or the other holds, by none.
+_MY_REVIEWS = union(
+    select(_given.id).where(_given.reviewer_id == _ME),
+    select(_given.id).join(Report, Report.id == _given.report_id).where(Report.person_id == _ME),
+)
 _COUNTED = (Indicator.name, TallyMark.numerator, TallyMark.denominator, TallyMark.at, TallyMark.undone_at)
 _OLD = (EntryChange.old_answer, EntryChange.old_numerator, EntryChange.old_denominator, EntryChange.old_reason)
 _NEW = (EntryChange.new_answer, EntryChange.new_numerator, EntryChange.new_denominator, EntryChange.new_reason)
@@ -85,7 +91,7 @@ STATEMENTS: Mapping[str, Select[*tuple[object, ...]]] = {
     )
     .join_from(Review, Report, Report.id == Review.report_id)
     .join(Position, Position.id == Report.position_id)
-    .where((Report.person_id == _ME) | (Review.reviewer_id == _ME))
+    .where(Review.id.in_(_MY_REVIEWS))
     .order_by(Review.at, Review.id),
     "leaves": select(Leave.starts, Leave.ends).where(Leave.person_id == _ME).order_by(Leave.starts),
     "snoozes": select(Snooze.month, Snooze.until).where(Snooze.person_id == _ME).order_by(Snooze.month),

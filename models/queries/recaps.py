@@ -17,7 +17,7 @@ from models.catalogue.types import Unit as UnitOfCatalogue
 from models.periods import Month
 from models.queries import targets
 from models.queries.absences import Holder, away, holders
-from models.queries.figures import Entries, entries, figures
+from models.queries.figures import Entries, entries, figures, not_applicable
 from models.queries.handovers import decided, exemptions
 from models.queries.scope import IN_UNITS
 from models.queries.verdicts import VERDICT
@@ -116,7 +116,7 @@ def recap(
     """
     unit = catalogue.unit[unit_code]
     codes = catalogue.below(unit_code)
-    facts = _facts(session, codes, month, now)
+    facts = _facts(session, codes, month, now, entries(session, codes, month))
     reporting = [position for position in catalogue.positions if position.unit in set(codes) and position.indicators]
     posts = tuple(_post(position, facts) for position in reporting)
     closes = period_closes or _closes(session, codes, facts)
@@ -141,7 +141,8 @@ def recap(
 
 def completeness(session: Session, catalogue: Catalogue, month: Month, now: datetime) -> Completeness:
     """Return how many of the whole office's reports for a month are in, without anybody's figures."""
-    facts = _facts(session, catalogue.below(catalogue.root.code), month, now)
+    units = catalogue.below(catalogue.root.code)
+    facts = _facts(session, units, month, now, not_applicable(session, units, month))
     return Completeness.of(tuple(_post(position, facts) for position in catalogue.positions if position.indicators))
 
 
@@ -155,7 +156,7 @@ def newest_month(session: Session, catalogue: Catalogue, unit_code: str) -> Mont
     return session.scalar(_MONTHS.limit(1), {"units": list(catalogue.below(unit_code))})
 
 
-def _facts(session: Session, units: Sequence[str], month: Month, now: datetime) -> _Month:
+def _facts(session: Session, units: Sequence[str], month: Month, now: datetime, answers: Entries) -> _Month:
     bound = {"units": list(units), "month": month}
     sent = {code: _Sent(at, late, verdict) for code, at, late, verdict in session.execute(_REPORTS, bound)}
     window = _window(session, month, now)
@@ -164,7 +165,7 @@ def _facts(session: Session, units: Sequence[str], month: Month, now: datetime) 
         month=month,
         window=window,
         sent=sent,
-        entries=entries(session, units, month),
+        entries=answers,
         holders=holders(session, units, month.first_day, last_day),
         away=away(session, units, window.opens, window.due) if window else frozenset(),
         decided=decided(session, units, month),

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, String, bindparam, case, cast, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, String, bindparam, case, cast, exists, func, literal, or_, select, union
+from sqlalchemy.orm import Session, aliased
 
 from models.administration import Handover
 from models.catalogue.types import Catalogue
@@ -34,30 +34,34 @@ MONTHS_BACK = 13
 APPROVED_PREFIX, RETURNED_PREFIX = "approved:", "returned:"
 """The stage of what a reporter is told of a review is one of these and the review's id."""
 
+_LATELY, _AGAIN = aliased(Review), aliased(Report)
 _SINCE = bindparam("since", type_=Report.submitted_at.type)
 _FIRST = bindparam("first", type_=Report.month.type)
 
 
-def _told(prefix: str) -> Select[str]:
-    """Return the stages beginning so that have ended, or are being sent."""
-    return select(Notice.stage).where(
-        Notice.month >= _FIRST,
-        Notice.stage.like(f"{prefix}%"),
+def _told(stage: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether the notice of this stage has ended, or is being sent; a stage names one report or review alone."""
+    return exists().where(
+        Notice.stage == stage,
         or_(Notice.ended_at.is_not(None), Notice.retry_at > bindparam("now", type_=Notice.retry_at.type)),
     )
 
 
 _CARD_STAGE = literal(CARD_PREFIX) + cast(Report.id, String) + literal(":") + cast(Report.revision, String)
+# By their keys: SQLite would rather read all there ever was in the order that is asked for.
+_SENT_LATELY = union(
+    select(_AGAIN.id).where(_AGAIN.submitted_at >= _SINCE), select(_AGAIN.id).where(_AGAIN.revised_at >= _SINCE)
+)
 _UNSHOWN = (
     select(Report.id, Position.code)
     .join(Position, Position.id == Report.position_id)
     .where(
         Report.month >= _FIRST,
-        func.coalesce(Report.revised_at, Report.submitted_at) >= _SINCE,
+        Report.id.in_(_SENT_LATELY),
         Report.sample.is_(False),
         Position.retired.is_(False),
         VERDICT.is_(None),
-        _CARD_STAGE.not_in(_told(CARD_PREFIX)),
+        ~_told(_CARD_STAGE),
     )
     .order_by(Report.month, Position.rank)
 )
@@ -84,12 +88,11 @@ _UNTOLD = (
     select(Review.id)
     .join(Report, Report.id == Review.report_id)
     .where(
-        Review.at >= _SINCE,
+        Review.id.in_(select(_LATELY.id).where(_LATELY.at >= _SINCE)),
         Review.revision == Report.revision,
+        ~_told(_WORD + cast(Review.id, String)),
         Review.id == _NEWEST,
         or_(_REACHABLE, _NAMED_REACHABLE),
-        (_WORD + cast(Review.id, String)).not_in(_told(APPROVED_PREFIX)),
-        (_WORD + cast(Review.id, String)).not_in(_told(RETURNED_PREFIX)),
     )
     .order_by(Review.id)
     .limit(bindparam("limit"))
@@ -130,7 +133,7 @@ def unshown(
     if not reports:
         return {}
     found: dict[int, list[int]] = defaultdict(list)
-    nearest = reviewers.assign(catalogue, reviewers.heads(session, now.date()), reports, session, now.date())
+    nearest = reviewers.assign(session, catalogue, reports, now.date())
     for report, head in nearest.items():
         if head is not None and head.telegram_id is not None:
             found[head.person_id].append(report)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.catalogue.types import Catalogue
 from models.oversight import Review
 from models.queries.notices import HELD_TODAY, TODAY
-from models.reviewing import HeadHolder, Standing, reviewer
+from models.reviewing import HeadHolder, Standing, reviewer, reviewing_units
 from models.running import Leave
 from models.tables import Assignment, Entry, EntryChange, Person, Position, Report, Unit
 
@@ -31,11 +31,11 @@ _HEADS = (
         Person.unreachable_since,
         _AWAY.label("away"),
     )
-    .select_from(Assignment)
-    .join(Position, and_(Position.id == Assignment.position_id, Position.is_head))
-    .join(Unit, Unit.id == Position.unit_id)
+    .select_from(Unit)
+    .join(Position, and_(Position.unit_id == Unit.id, Position.is_head))
+    .join(Assignment, Assignment.position_id == Position.id)
     .join(Person, Person.id == Assignment.person_id)
-    .where(*HELD_TODAY)
+    .where(*HELD_TODAY, Unit.code.in_(bindparam("units", expanding=True)))
     .order_by(Position.rank, Assignment.acting, Assignment.id)
 )
 _HOLDERS = (
@@ -64,10 +64,10 @@ _STANDINGS = (
 )
 
 
-def heads(session: Session, today: date) -> Heads:
-    """Return who leads which unit today."""
+def heads(session: Session, units: Collection[str], today: date) -> Heads:
+    """Return who leads which of these units today."""
     found: dict[str, list[HeadHolder]] = defaultdict(list)
-    for row in session.execute(_HEADS, {"today": today}):
+    for row in session.execute(_HEADS, {"units": sorted(units), "today": today}):
         account = None if row.unreachable_since else row.telegram_id
         found[row.code].append(HeadHolder(row.id, row.position, row.title, row.acting, account, row.away))
     return found
@@ -95,15 +95,18 @@ def reviewers(
 ) -> dict[int, HeadHolder | None]:
     """Return who is to review each of these reports."""
     rows = session.execute(_SENDERS, {"reports": list(reports)}).all()
-    return assign(catalogue, heads(session, today), [(row.id, row.code) for row in rows], session, today)
+    return assign(session, catalogue, [(row.id, row.code) for row in rows], today)
 
 
 def assign(
-    catalogue: Catalogue, leading: Heads, reports: Iterable[tuple[int, str]], session: Session, today: date
+    session: Session, catalogue: Catalogue, reports: Iterable[tuple[int, str]], today: date
 ) -> dict[int, HeadHolder | None]:
-    """Return who of ``leading`` is to review each report, given with its position's code."""
+    """Return who is to review each report, given with its position's code; only heads above these are read."""
     asked = [(report, code) for report, code in reports if code in catalogue.position]
-    held = holders(session, {code for _, code in asked}, today)
+    codes = {code for _, code in asked}
+    units = {unit for code in codes for unit in reviewing_units(catalogue, catalogue.position[code])}
+    leading = heads(session, units, today)
+    held = holders(session, codes, today)
     wrote = authors(session, [report for report, _ in asked])
     return {
         report: reviewer(catalogue, catalogue.position[code], leading, held.get(code, frozenset()) | wrote[report])

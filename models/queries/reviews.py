@@ -92,11 +92,10 @@ def desk(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -
         return Desk()
     rows = session.execute(_UNREVIEWED, {"units": units})
     waiting = {row.id: row.code for row in rows if row.code in catalogue.position}
-    leading = reviewers.heads(session, now.date())
     own, below = [], []
     for part in _parts(list(waiting)):
         reports = [(report, waiting[report]) for report in part]
-        nearest = reviewers.assign(catalogue, leading, reports, session, now.date())
+        nearest = reviewers.assign(session, catalogue, reports, now.date())
         wrote = reviewers.authors(session, part)
         for report, code in reports:
             head = nearest[report]

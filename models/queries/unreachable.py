@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.catalogue.types import Catalogue
 from models.months import Month
@@ -28,7 +28,13 @@ _POSTS = (
     .where(*HELD_TODAY)
     .order_by(Assignment.acting, Position.rank)
 )
-_UNREACHABLE = _POSTS.where(Person.unreachable_since.is_not(None), Person.telegram_id.is_not(None))
+_BLOCKING = aliased(Person)
+_UNREACHABLE = _POSTS.where(
+    # Named first: there are few of them, and all who hold a post would be looked at every minute.
+    Assignment.person_id.in_(
+        select(_BLOCKING.id).where(_BLOCKING.unreachable_since.is_not(None), _BLOCKING.telegram_id.is_not(None))
+    )
+)
 _HEADS = _POSTS.where(Position.is_head, *AVAILABLE)
 _TOLD = select(Notice.stage).where(
     Notice.stage.in_(bindparam("stages", expanding=True)),

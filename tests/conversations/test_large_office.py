@@ -1,0 +1,91 @@
+"""What people ask, and what the scheduler looks for every minute, reads no more in a large office than in a small one.
+
+SQLite says of every statement how it will find the rows: none may read a whole table that grows with the office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.month.office import CAMAT, KASI, LOKET, at
+from tests.support import databases
+from tests.support.office import Phone, TestOffice, open_office
+from tests.support.offices import SMALL_OFFICE
+from tests.support.people import invited
+from tests.support.plans import traced
+
+SMALL = {
+    "bind_attempts": "wrong codes are forgotten after a week",
+    "paces": "a row for each group, forgotten after two days",
+    "announcements": "a row for each that an administrator wrote",
+    "chart_files": "a row for each chart that was ever drawn",
+    "free_days": "days off of this office alone",
+    "groups": "one or two for each unit",
+    "periods": "a row a month",
+    "reopenings": "a row for each that an administrator made",
+}
+"""Tables that may be read whole, and why they stay small."""
+
+
+@pytest.fixture
+async def office(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[TestOffice]:
+    async with open_office(databases.sqlite_copy(sqlite_template, tmp_path), catalogue=SMALL_OFFICE) as opened:
+        await opened.realisasi.tick()
+        yield opened
+
+
+def path_of(office: TestOffice) -> str:
+    return str(office.realisasi.services.database.url.database)
+
+
+async def said(phone: Phone, *commands: str) -> None:
+    for command in commands:
+        await phone.send(command)
+
+
+async def reported(phone: Phone, line: str) -> None:
+    await phone.send(f"/lapor {line}")
+    assert "Terkirim" in (await phone.tap("Kirim")).text
+
+
+async def test_what_reporters_ask_reads_no_whole_table(office: TestOffice) -> None:
+    newcomer, code = await invited(office, KASI)
+    phone = office.phone(LOKET)
+    with traced(path_of(office)) as plans:
+        await said(newcomer, f"/start {code}", "/start SALAH123")
+        await said(phone, "/start", "/status", "/lapor", "12")
+        await phone.tap("Kirim")
+        await said(phone, "/koreksi", "/batal", "/riwayat", "/salin", "/indikator", "/catat", "/bukti")
+        office.telegram.send_document(phone.account, "bukti.pdf", b"%PDF")
+        await phone.settled()
+        await said(phone, "/dataku", "/cuti 16-17 november", "/cuti", "/bantuan")
+    assert any("INTO reports" in text for text in plans.statements)
+    assert plans.whole(SMALL) == {}
+
+
+async def test_what_heads_ask_of_their_unit_reads_no_whole_table(office: TestOffice) -> None:
+    head = office.phone(KASI)
+    with traced(path_of(office)) as plans:
+        await said(head, "/rekap")
+        await head.tap("Ingatkan")
+        await reported(office.phone(LOKET), "12")
+        await head.send("/tinjau")
+        await head.tap("1")
+        await head.tap("Kembalikan")
+        await said(head, "/langganan")
+    assert any("INTO reviews" in text for text in plans.statements)
+    assert plans.whole(SMALL) == {}
+
+
+async def test_a_minute_in_which_nothing_is_due_reads_no_whole_table(office: TestOffice) -> None:
+    await reported(office.phone(LOKET), "12")
+    await office.phone(KASI).send("/tinjau")
+    office.telegram.block(office.phone(CAMAT).account)
+    await office.move_to(at(11, 4, 9))
+    with traced(path_of(office)) as plans:
+        await office.move_to(at(11, 4, 9, 1))
+    assert any("FROM notices" in text for text in plans.statements)
+    assert plans.whole(SMALL) == {}
