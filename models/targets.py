@@ -22,6 +22,9 @@ DECIMALS = 2
 MOST_GUESSES = 100
 """Unknown indicators that get a suggestion; each costs some milliseconds."""
 
+MOST_NAMED = 20
+"""Indicators of one name whose codes are listed: a message has room for some, an office may have thousands."""
+
 LONGEST = 200
 _NOISE = Decimal("1e-9")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
@@ -98,7 +101,8 @@ class IndicatorNames:
         for indicator in catalogue.indicators():
             for name in (indicator.code, indicator.name):
                 of_name = self._found.setdefault(key(name), [])
-                if indicator not in of_name:
+                # Only the newest can be the same one, by its other name: thousands of posts may share an indicator's.
+                if not of_name or of_name[-1] is not indicator:
                     of_name.append(indicator)
                 self._shown.setdefault(key(name), name)
         self._guesses = 0
@@ -114,8 +118,9 @@ class IndicatorNames:
         if not of_post:
             raise TargetError(f"indikator {_short(text)!r} bukan milik jabatan {_short(post)!r}")
         if len(of_post) > 1:
-            codes = ", ".join(item.code for item in of_post)
-            raise TargetError(f"ada beberapa indikator {_short(text)!r}; tulis kodenya: {codes}")
+            codes = ", ".join(item.code for item in of_post[:MOST_NAMED])
+            more = f" dan {len(of_post) - MOST_NAMED} lainnya" if len(of_post) > MOST_NAMED else ""
+            raise TargetError(f"ada beberapa indikator {_short(text)!r}; tulis kodenya: {codes}{more}")
         return of_post[0]
 
     def _names_of_post(self, code: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -16,10 +17,12 @@ def listing(catalogue: Catalogue, year: int, stored: Mapping[str, Decimal]) -> l
     able = [indicator for indicator in catalogue.indicators() if indicator.kind is not Kind.STATE]
     given = sum(indicator.code in stored for indicator in able)
     blocks = [texts.heading(year, given, len(able))]
-    for unit in catalogue.units:
-        lines = [texts.line(i, stored.get(i.code)) for i in able if catalogue.position[i.position].unit == unit.code]
-        if lines:
-            blocks.append("\n".join((texts.unit_heading(unit.name), *lines)))
+    lines: dict[str, list[str]] = defaultdict(list)
+    for indicator in able:
+        lines[catalogue.position[indicator.position].unit].append(texts.line(indicator, stored.get(indicator.code)))
+    blocks.extend(
+        "\n".join((texts.unit_heading(unit.name), *lines[unit.code])) for unit in catalogue.units if lines[unit.code]
+    )
     if able:
         blocks.append(texts.examples(year, able[0]))
     return in_messages("\n\n".join(blocks))
