@@ -22,4 +22,5 @@ def seed(months: int) -> None:
             result = office.run(fill_in, office.catalogue, office.calendar(), months, office.now())
         except SeedRefusedError as error:
             raise Failure(str(error)) from error
-    click.echo(f"Added {result.people} sample people and {result.reports} sample reports.")
+    span = " to ".join(dict.fromkeys(str(month) for month in (result.months[0], result.months[-1])))
+    click.echo(f"Added {result.people} sample people and {result.reports} sample reports, for {span}.")

@@ -38,10 +38,11 @@ class SamplePerson:
 
 @dataclass(frozen=True, slots=True)
 class SeedResult:
-    """How many people and reports were added."""
+    """How many people and reports were added, and the months that have sample reports now, the oldest first."""
 
     people: int
     reports: int
+    months: tuple[Month, ...]
 
 
 def seed(
@@ -69,7 +70,7 @@ def seed(
     windows = [_window(session, calendar, current.plus(-step)) for step in range(months, 0, -1)]
     session.flush()
     reports = sum(_fill(session, catalogue, people, window, now) for window in windows)
-    return SeedResult(after - before, reports)
+    return SeedResult(after - before, reports, tuple(window.month for window in windows))
 
 
 def ensure_sample_people(session: Session, catalogue: Catalogue, today: date) -> list[SamplePerson]:

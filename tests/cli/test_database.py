@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import stat
@@ -12,12 +13,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from models import migrate
 from models.database import Database, transact
 from models.nip import make_sample_nip
 from models.store import people
+from models.tables import Report
 from tests.cli.conftest import Command, refusal
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -28,9 +30,13 @@ def execute(database: Database, statement: str, **values: object) -> None:
 
 
 @pytest.mark.usefixtures("on_database")
-def test_a_seeded_office_is_sound(command: Command) -> None:
+def test_a_seeded_office_is_sound_and_its_months_are_told(command: Command, database: Database) -> None:
     assert "Added 28 sample people and" in command("seed", "--months", "2").stdout
-    assert command("seed", "--months", "2").stdout == "Added 0 sample people and 0 sample reports.\n"
+    again = command("seed", "--months", "2").stdout
+    told = re.fullmatch(r"Added 0 sample people and 0 sample reports, for (\S+) to (\S+)\.\n", again)
+    assert told is not None, again
+    seeded = transact(database.engine, lambda session: set(session.scalars(select(Report.month))))
+    assert {str(min(seeded)), str(max(seeded))} == set(told.groups())
     result = command("db", "check")
     assert result.exit_code == 0, result.output
     assert [line.split()[:2] for line in result.stdout.splitlines()] == [

@@ -89,7 +89,7 @@ def test_the_months_before_the_reportable_one_are_filled_and_that_one_is_left(of
     result = seed(office, SHIPPED, CALENDAR, 6, NOW)
     months = months_with_reports(office, SHIPPED, SHIPPED.root.code)
     assert months == [OCTOBER.plus(-step) for step in range(1, 7)]
-    assert result == SeedResult(people=28, reports=how_many(office, tables.Report))
+    assert result == SeedResult(28, how_many(office, tables.Report), tuple(reversed(months)))
     assert 27 * 6 * 0.85 < result.reports < 27 * 6
 
 
@@ -119,10 +119,10 @@ def test_reports_arrive_within_their_window_and_are_late_after_due(office: Sessi
 def test_seeding_again_adds_nothing_and_more_months_leave_the_others_as_they_were(office: Session) -> None:
     seed(office, SHIPPED, CALENDAR, 2, NOW)
     before = all_entries(office)
-    assert seed(office, SHIPPED, CALENDAR, 2, NOW) == SeedResult(0, 0)
+    assert seed(office, SHIPPED, CALENDAR, 2, NOW) == SeedResult(0, 0, (OCTOBER.plus(-2), OCTOBER.plus(-1)))
     assert seed(office, SHIPPED, CALENDAR, 3, NOW).reports > 0
     assert all_entries(office)[-len(before) :] == before
-    assert seed(office, SHIPPED, CALENDAR, 0, NOW) == SeedResult(0, 0)
+    assert seed(office, SHIPPED, CALENDAR, 0, NOW) == SeedResult(0, 0, ())
 
 
 def test_the_same_office_is_seeded_the_same_way(office: Session) -> None:
