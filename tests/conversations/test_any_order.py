@@ -33,8 +33,11 @@ commands = st.sampled_from(
 )
 asides = st.sampled_from(["/status", "/bantuan", "/tidakada"])
 said = [st.tuples(st.just("say"), people, text) for text in (answers, answers, answers, commands, others, asides)]
+at_once = st.lists(st.tuples(people, answers | commands), min_size=2, max_size=len(POSTS), unique_by=lambda one: one[0])
 steps = st.one_of(
     *said,
+    st.tuples(st.just("together"), at_once),
+    st.tuples(st.just("together"), at_once),
     st.tuples(st.just("tap"), people, st.integers(0, 5)),
     st.tuples(st.just("tap"), people, st.integers(0, 80)),
     st.tuples(st.just("tap"), people, st.integers(0, 20), people),
@@ -44,8 +47,8 @@ steps = st.one_of(
     st.tuples(st.just("restart")),
     st.tuples(st.just("wait"), st.sampled_from([1, 24, 24 * 8, 24 * 31])),
 )
-everybody_begins: list[Step] = [("say", who, "/lapor") for who in range(len(POSTS))]
-stories = st.lists(steps, min_size=STEPS // 2, max_size=STEPS).map(everybody_begins.__add__)
+EVERYBODY_BEGINS: list[Step] = [("say", who, "/lapor") for who in range(len(POSTS))]
+stories = st.lists(steps, min_size=STEPS // 2, max_size=STEPS).map(EVERYBODY_BEGINS.__add__)
 
 NewDatabase = Callable[[], str]
 
@@ -81,6 +84,7 @@ CORRECT: list[Step] = [("say", 1, "/koreksi"), ("tap", 1, 1), ("say", 1, "13"), 
 @example([*FILE, ("again", 1), ("again", 0), *CORRECT, ("again", 5), ("restart",), ("kirim", 1)])
 @example([("say", 0, "/lapor"), ("say", 0, "3"), ("restart",), ("say", 0, "4"), ("say", 0, "7/9"), ("kirim", 0)])
 @example([("say", 2, "/lapor 12 ya"), ("wait", 24 * 31), ("kirim", 2), ("say", 2, "/lapor 8"), ("kirim", 2)])
+@example([*EVERYBODY_BEGINS, *[("together", [(0, "3"), (1, "4"), (2, "8")])] * 2, ("restart",), ("kirim", 0)])
 @settings(max_examples=EXAMPLES)
 def test_what_was_confirmed_is_stored_and_nothing_else(new_database: NewDatabase, story: list[Step]) -> None:
     asyncio.run(World(new_database()).play(story))

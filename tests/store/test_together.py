@@ -109,6 +109,30 @@ async def test_who_gives_up_waiting_stops_nobody_else(database: Database) -> Non
     assert 2 in await database.read(noted)
 
 
+async def test_who_gives_up_what_has_begun_stops_nobody_and_it_is_committed(database: Database) -> None:
+    """What a future refuses to take, once it is cancelled, must not keep the others of its batch from being told."""
+    first, begun, gate = Event(), Event(), Event()
+
+    def occupied(_: Session) -> None:
+        assert first.wait(30)
+
+    def slow(session: Session) -> None:
+        first_time(session, 1, NOW)
+        begun.set()
+        assert gate.wait(30)
+
+    tasks = [asyncio.create_task(database.write(work)) for work in (occupied, slow, note(2))]
+    await asyncio.sleep(0)
+    first.set()
+    assert await asyncio.to_thread(begun.wait, 30)
+    tasks[1].cancel()
+    await asyncio.sleep(0)
+    gate.set()
+    async with asyncio.timeout(30):
+        assert await tasks[2] is True
+    assert await database.read(noted) == [1, 2]
+
+
 async def outcome(database: Database, work: Callable[[Session], object]) -> object:
     """What a piece returns, or the class of what it raises, even of what would end a loop or a thread."""
     try:

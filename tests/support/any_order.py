@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 from collections.abc import Awaitable, Callable
@@ -110,6 +111,20 @@ class World:
             self._read(who, phone.messages[before[who] :])
         grew = [len(phone.messages) for phone in self.phones] != before
         assert grew or len(self.telegram.callback_answers) > answers, f"no answer to {update} delivered again"
+
+    async def together(self, said: list[tuple[int, str]]) -> None:
+        """Several people type at one time, and Telegram delivers each text twice."""
+        before, known = [len(phone.messages) for phone in self.phones], len(self.updates)
+        for who, text in said:
+            self.telegram.send_text(self.phones[who].account, text)
+        self.telegram.updates.drop()
+        realisasi = self.office.realisasi
+        new = [Update.de_json(update, realisasi.application.bot) for update in self.updates[known:]]
+        await asyncio.gather(*map(realisasi.intake.feed, (*new, *new)))
+        for who, text in said:
+            messages = self.phones[who].messages[before[who] :]
+            assert len(messages) > 1, f"{text!r} was not answered each time"
+            self._read(who, messages, fills_at_once=text.startswith("/lapor "))
 
     async def restart(self) -> None:
         """The bot ends and starts again over the same database."""

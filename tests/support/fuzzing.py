@@ -232,7 +232,7 @@ class Attack:
             self._findings.answers += 1
             for problem in bot_api().problems(call.method, parsed(call), frozenset(call.files)):
                 self._findings.note(f"a request is wrong: {problem}", call)
-            if call.error and not any(text in call.error.description.lower() for text in (*HARMLESS, *UNKNOWN_FILE)):
+            if call.error and not _is_expected(call, batch):
                 self._findings.note(f"Telegram refuses: {call.method}: {call.error.description}", f"{call}\n{batch}")
             said = call.params.get("text") or call.params.get("caption")
             knows_nobody = sender.account not in {*self._people, self._administrator}
@@ -267,6 +267,13 @@ class Attack:
 def parsed(call: Call) -> dict[str, Any]:
     """Return a request's parameters as Telegram reads them: texts of JSON as what they say."""
     return read_parameters(call.method, call.params, frozenset(call.files))
+
+
+def _is_expected(call: Call, batch: list[Json]) -> bool:
+    """Whether Telegram refuses what chance invented: a file, or the chat that an update is said to come from."""
+    error = call.error.description.lower() if call.error else ""
+    is_invented = "chat not found" in error and f"'id': {call.params.get('chat_id')}," in f"{batch}"
+    return is_invented or any(text in error for text in (*HARMLESS, *UNKNOWN_FILE))
 
 
 def _refuses(text: str) -> bool:
