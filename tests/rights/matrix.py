@@ -78,7 +78,7 @@ COMMANDS: dict[str, Use] = {
 
 CALLBACKS: dict[str, list[Use]] = {
     "^mulai$": [Use("mulai", REPORTERS)],
-    r"^koreksi:(?P<position>\d{1,18}):(?P<month>[1-9]\d{3}-(?:0[1-9]|1[0-2]))$": [
+    r"^koreksi:(?P<position>[0-9]{1,18}):(?P<month>[1-9][0-9]{3}-(?:0[1-9]|1[0-2]))$": [
         Use("koreksi:{position}:2026-10", only(Role.SENDER)),
         Use("koreksi:999999999999999999:9999-12", only(Role.SENDER)),
     ],
