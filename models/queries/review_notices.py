@@ -60,8 +60,8 @@ _UNSHOWN = (
         Report.id.in_(_SENT_LATELY),
         Report.sample.is_(False),
         Position.retired.is_(False),
+        ~_told(_CARD_STAGE),  # first, since nearly all have been shown
         VERDICT.is_(None),
-        ~_told(_CARD_STAGE),
     )
     .order_by(Report.month, Position.rank)
 )
