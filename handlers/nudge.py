@@ -28,6 +28,7 @@ from models.queries.nudges import nudgeables
 from models.queries.recap_views import unit_view
 from models.recap_views import UnitView
 from models.store.nudges import Asking, claim_nudge
+from models.summaries import Post
 from models.tables import Outcome
 
 _OUTCOMES = {Outcome.SENT: Reach.SENT, Outcome.UNREACHABLE: Reach.UNREACHABLE}
@@ -117,7 +118,8 @@ async def _show(context: Context, below: MaybeInaccessibleMessage, head: _Head, 
     services = context.services
     people = await _people(context, head)
     view = await services.database.read(unit_view, services.catalogue, nudge.unit, nudge.month, services.now())
-    here = Place(View.MISSING, nudge.month, nudge.unit, nudge.photo, _page(view, people, nudge.person_id))
+    page = _page(view.owing_by_unit(services.catalogue), people, nudge.person_id)
+    here = Place(View.MISSING, nudge.month, nudge.unit, nudge.photo, page)
     screen = recaps.missing_card(services, view, here, people).text(here, result)
     await delivery.edit_rich(context.bot, services, (below.chat.id, below.message_id), screen)
 
@@ -129,10 +131,10 @@ async def _people(context: Context, head: _Head) -> tuple[Nudgeable, ...]:
     )
 
 
-def _page(view: UnitView, people: Sequence[Nudgeable], person_id: int) -> int:
+def _page(owing: Sequence[Post], people: Sequence[Nudgeable], person_id: int) -> int:
     """Return the page of the list on which a person's post stands; the first for everybody."""
     posts = {post for person in people if person.person_id == person_id for post in person.posts}
-    places = (place for place, post in enumerate(view.owing) if post.position in posts)
+    places = (place for place, post in enumerate(owing) if post.position in posts)
     return next(places, 0) // PAGE_LENGTH
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from models.catalogue.types import Catalogue
 from models.months import Month
 from models.periods import Window
 from models.reviewing import Verdict
@@ -39,6 +40,14 @@ class UnitView:
     def owing(self) -> tuple[Post, ...]:
         """The posts that still have a report to send, for the first time or again."""
         return (*self.missing, *self.returned)
+
+    def owing_by_unit(self, catalogue: Catalogue) -> tuple[Post, ...]:
+        """Return what is owing, both parts unit by unit in the order in which a recap shows units."""
+        places = {code: place for place, code in enumerate(catalogue.below(self.recap.unit))}
+        parts = (
+            sorted(part, key=lambda post: places.get(post.unit, len(places))) for part in (self.missing, self.returned)
+        )
+        return tuple(post for part in parts for post in part)
 
     def for_group(self) -> UnitView:
         """Return the same month without anybody's reasons, which are for heads alone."""

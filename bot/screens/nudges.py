@@ -47,13 +47,13 @@ class Nudge:
 
 
 def rows(here: Place, people: Sequence[Nudgeable], shown: Iterable[str]) -> list[list[InlineKeyboardButton]]:
-    """Return a button for everybody who can be reminded now, and one for each of them with a post that is shown."""
+    """Return a button for everybody who can be reminded now, and one for each whose post is shown, in that order."""
     ready = [person for person in people if person.reach is Reach.READY]
-    posts = set(shown)
+    places = {post: place for place, post in enumerate(shown)}
+    named = [person for person in ready if not places.keys().isdisjoint(person.posts)]
+    named.sort(key=lambda person: min(places[post] for post in person.posts if post in places))
     nudges = [
-        [Nudge(here.month, here.code, here.photo, person.person_id).button(texts.one(person.name))]
-        for person in ready
-        if posts & set(person.posts)
+        [Nudge(here.month, here.code, here.photo, person.person_id).button(texts.one(person.name))] for person in named
     ]
     if len(ready) > 1:
         everybody = Nudge(here.month, here.code, here.photo)

@@ -63,7 +63,7 @@ def missing(
     recap = view.recap
     owed, returned = view.missing, view.returned
     others = [post for post in recap.posts if _left_out(post)]
-    listed = [*view.owing, *others]
+    listed = [*view.owing_by_unit(catalogue), *others]
     page = min(here.page, last_page(len(listed)))
     shown = listed[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
     until = texts.deadline(view.window, recap.as_of) if view.window else ""

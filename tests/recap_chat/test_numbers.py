@@ -23,6 +23,7 @@ from bot.sheets.month import month_workbook
 from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Catalogue, Kind, Unit
 from models.months import Month
+from models.nudging import Nudgeable, Reach
 from models.periods import OfficeCalendar
 from models.queries.recap_views import post_view, trend_view, unit_view
 from models.recap_views import PostView, UnitView
@@ -153,6 +154,24 @@ def test_all_of_a_crowd_are_in_the_pages_of_the_missing() -> None:
     assert "sudah mulai mengisi" in texts[0]
     beyond = screens.missing(view, catalogue, replace(here(view.recap, View.MISSING), page=99))
     assert check(beyond) == texts[-1]
+
+
+def test_who_owes_is_listed_and_reminded_in_the_order_of_the_units(filled: Session) -> None:
+    october = SEPTEMBER.plus(1)
+    view = unit_view(filled, CATALOGUE, "sekretariat", october, START)
+    people = [
+        Nudgeable(place, f"#{post.position}", place, Reach.READY, (post.position,))
+        for place, post in enumerate(view.recap.posts, start=1)
+    ]
+    screen = screens.missing(view, CATALOGUE, Place(View.MISSING, october, "sekretariat"), people)
+    text = plain(screen.text)
+    order = CATALOGUE.below("sekretariat")
+    units = [f"<b>{CATALOGUE.unit[code].name}</b>" for code in order]
+    assert sorted(units, key=text.index) == units
+    labels = [button.text for row in buttons(screen) for button in row]
+    reminded = [order.index(CATALOGUE.position[label.partition("#")[2]].unit) for label in labels if "#" in label]
+    assert reminded == sorted(reminded)
+    assert len(reminded) == len(view.missing) > len(order)
 
 
 def test_who_is_not_expected_is_told_from_who_is_missing() -> None:
