@@ -15,16 +15,9 @@ _TENURES = (
     .join(Position, Position.id == Assignment.position_id)
     .order_by(Position.rank, Assignment.acting, Assignment.starts, Assignment.id)
 )
-_POSTS = select(Position.code).where(Position.retired.is_(False))
-_ANYBODY = select(Person.id).limit(1)
 
 
 def staff(session: Session) -> Staff:
     """Return everybody's name and every tenure, those that ended included."""
     names = dict(session.execute(_NAMES).all())
     return Staff(names, tuple(Tenure(*row) for row in session.execute(_TENURES)))
-
-
-def is_empty(session: Session) -> bool:
-    """Whether nobody is on the roster yet."""
-    return session.scalar(_ANYBODY) is None
