@@ -1,8 +1,7 @@
-"""How an indicator's months followed each other, and what a position reported before."""
+"""How an indicator's months followed each other."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -13,9 +12,9 @@ from sqlalchemy.orm import Session
 from models import tables
 from models.achievements import since_january
 from models.catalogue.types import Catalogue, Indicator
-from models.measures import ToDate, year_to_date
+from models.measures import year_to_date
 from models.periods import Month, months_between
-from models.queries import targets, year
+from models.queries import targets
 from models.queries.figures import percentage, realisation
 from models.realisation import Realisation
 from models.summaries import Trend, TrendPoint
@@ -37,18 +36,6 @@ _POINTS = (
 )
 
 _PERIODS = select(Period.month, Period.closes).where(Period.month.between(bindparam("first"), bindparam("until")))
-
-_RECENT = (
-    select(tables.Indicator.code, *_ANSWER)
-    .join_from(Report, Entry, Entry.report_id == Report.id)
-    .join(tables.Indicator, tables.Indicator.id == Entry.indicator_id)
-    .where(
-        Report.position_id == bindparam("position_id"),
-        Report.month >= bindparam("first"),
-        Report.month < bindparam("before"),
-    )
-    .order_by(Report.month.desc())
-)
 
 
 def trend(
@@ -78,25 +65,6 @@ def history(
 ) -> tuple[Trend, ...]:
     """Return the trends of all indicators of a position, in their order; see `trend`."""
     return _trends(session, catalogue.position[position_code].indicators, until, months, now)
-
-
-def recent_values(
-    session: Session, position_id: int, before: Month, months: int = YEAR
-) -> dict[str, list[Realisation]]:
-    """Return what a position answered in the months before one, by indicator code, the newest first.
-
-    All answers are in it, those without a number too. Months without a report leave no gap.
-    """
-    found: dict[str, list[Realisation]] = defaultdict(list)
-    bound = {"position_id": position_id, "first": before.plus(-months), "before": before}
-    for row in session.execute(_RECENT, bound):
-        found[row.code].append(realisation(row))
-    return dict(found)
-
-
-def so_far(session: Session, position_id: int, month: Month) -> dict[str, ToDate]:
-    """Return a position's year before a month, by indicator code; nothing in January."""
-    return {} if month.number == 1 else year.of_position(session, position_id, month.previous())
 
 
 def _trends(

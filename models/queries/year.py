@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, select
+from sqlalchemy import Row, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from models.catalogue.types import Combine, Kind
@@ -20,8 +20,8 @@ from models.realisation import Answer
 from models.tables import Entry, Indicator, Position, Report, Unit
 
 
-def _year(*scope: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
-    """Build the statement for the reports in a scope: one row an indicator, with every way its months may combine."""
+def _year() -> Select[*tuple[object, ...]]:
+    """Build the statement: one row an indicator, with every way its months may combine."""
     base = case((Entry.answer == Answer.NIHIL, None), else_=Entry.denominator)
     newest_base_first = (case((base.is_(None), 1), else_=0), Report.month.desc())
     numbers = (
@@ -36,7 +36,7 @@ def _year(*scope: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
         .join_from(Unit, Position, Position.unit_id == Unit.id)
         .join(Report, Report.position_id == Position.id)
         .join(Entry, Entry.report_id == Report.id)
-        .where(*scope, Report.month.between(bindparam("january"), bindparam("until")), Entry.numerator.is_not(None))
+        .where(*IN_UNITS, Report.month.between(bindparam("january"), bindparam("until")), Entry.numerator.is_not(None))
         .subquery()
     )
     columns = numbers.c
@@ -59,23 +59,13 @@ def _year(*scope: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
     )
 
 
-_OF_UNITS = _year(*IN_UNITS)
-_OF_POSITION = _year(Position.id == bindparam("position_id"))
+_OF_UNITS = _year()
 
 
 def of_units(session: Session, units: Collection[str], until: Month) -> dict[str, ToDate]:
     """Return January to a month, this one included, by indicator code; indicators without any number are left out."""
-    return _read(session, _OF_UNITS, until, units=list(units))
-
-
-def of_position(session: Session, position_id: int, until: Month) -> dict[str, ToDate]:
-    """Return January to a month, this one included, for one position's indicators, by indicator code."""
-    return _read(session, _OF_POSITION, until, position_id=position_id)
-
-
-def _read(session: Session, statement: Select[*tuple[object, ...]], until: Month, **scope: object) -> dict[str, ToDate]:
-    bound = {"january": Month(until.year, 1), "until": until, **scope}
-    return {row.code: _to_date(row) for row in session.execute(statement, bound)}
+    bound = {"january": Month(until.year, 1), "until": until, "units": list(units)}
+    return {row.code: _to_date(row) for row in session.execute(_OF_UNITS, bound)}
 
 
 def _to_date(row: Row[*tuple[object, ...]]) -> ToDate:

@@ -1,4 +1,4 @@
-"""How months followed each other, and what a position is reminded of while it reports."""
+"""How months followed each other."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from models.periods import Month
-from models.queries.trends import history, recent_values, trend
-from models.realisation import Answer, Realisation
-from tests.recap.office import CALENDAR, NO_DATA, OCTOBER, OFFICE, open_month, position_id, send, staff, value
+from models.queries.trends import history, trend
+from tests.recap.office import CALENDAR, NO_DATA, OCTOBER, OFFICE, open_month, send, staff, value
 
 AUGUST, SEPTEMBER = Month(2026, 8), Month(2026, 9)
 
@@ -74,22 +73,3 @@ def test_a_history_is_a_trend_for_each_indicator_of_a_position(founded: Session)
     assert [each.points[-1].realisation for each in shown] == list(answers.values())
     assert shown == tuple(trend(founded, OFFICE, code, OCTOBER) for code in answers)
     assert history(founded, OFFICE, "kadis", OCTOBER) == ()
-
-
-def test_recent_values_are_the_positions_own_newest_first_and_before_the_month(founded: Session) -> None:
-    people = staff(founded)
-    for month, answer in ((AUGUST, value(5)), (SEPTEMBER, Realisation(Answer.NIHIL, 0)), (OCTOBER, value(7))):
-        send(founded, people["kasi-a1"], "kasi-a1", month, {"kasi-a1.surat": answer})
-    send(founded, people["staf-b"], "staf-b", SEPTEMBER, {"staf-b.arsip": value(4)})
-    place = position_id(founded, "kasi-a1")
-    assert recent_values(founded, place, OCTOBER) == {"kasi-a1.surat": [Realisation(Answer.NIHIL, 0), value(5)]}
-    assert recent_values(founded, place, AUGUST) == {}
-
-
-def test_recent_values_go_back_as_many_months_as_asked(founded: Session) -> None:
-    person = staff(founded)["staf-b"]
-    for back in range(1, 15):
-        send(founded, person, "staf-b", OCTOBER.plus(-back), {"staf-b.arsip": value(back)})
-    place = position_id(founded, "staf-b")
-    assert recent_values(founded, place, OCTOBER)["staf-b.arsip"] == [value(back) for back in range(1, 13)]
-    assert recent_values(founded, place, OCTOBER, months=2)["staf-b.arsip"] == [value(1), value(2)]

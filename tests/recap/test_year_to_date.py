@@ -15,9 +15,8 @@ from models.catalogue.types import Catalogue, Combine, Indicator, Kind, Unit
 from models.measures import ToDate, year_to_date
 from models.periods import Month
 from models.queries import year
-from models.queries.trends import so_far
 from models.realisation import Answer, Realisation
-from tests.recap.office import NO_DATA, NOT_APPLICABLE, found, indicator, position_id, post, send, staff, value
+from tests.recap.office import NO_DATA, NOT_APPLICABLE, found, indicator, post, send, staff, value
 
 COUNTS = [indicator(f"staf.count-{rule}", above=rule) for rule in Combine]
 RATIOS = [
@@ -73,17 +72,6 @@ def test_the_database_adds_up_the_year_as_python_does(engine: Engine, answers: Y
         report_year(session, answers)
         for until in (1, 2, 7, 12):
             assert year.of_units(session, ["dinas"], Month(2026, until)) == expected(answers, until)
-
-
-@settings(max_examples=5)
-@given(answers=years())
-def test_the_year_before_a_month_leaves_that_month_out(engine: Engine, answers: Year) -> None:
-    with Session(engine) as session:
-        report_year(session, answers)
-        place = position_id(session, "staf")
-        assert so_far(session, place, Month(2026, 1)) == {}
-        for month in (2, 6, 12):
-            assert so_far(session, place, Month(2026, month)) == expected(answers, month - 1)
 
 
 def test_the_year_starts_in_january(session: Session) -> None:
