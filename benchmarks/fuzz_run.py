@@ -23,7 +23,7 @@ from tests.support.fuzzing import Attack, Findings
 from tests.support.office import open_office
 from tests.support.offices import SMALL_OFFICE
 
-PART = 4000
+PART = 2000
 """Updates that one office gets; a longer history would only make the second reading slower."""
 
 LONGEST_RUN = 3600.0

@@ -32,7 +32,7 @@ ASKING = (
     "adj:plt:{id}",
     "adj:bebas:{id}:2026-10",
     "adi:minta",
-    "v:o:{id}:1",
+    *("v:o:1:1", "v:o:2:1", "v:o:3:1", "v:o:{id}:1", "v:o:{id}:2"),
 )
 """The buttons after which the next message is an answer: days, names, reasons, an announcement, a roster."""
 

@@ -34,6 +34,9 @@ COMMANDS = ("start", "unknown_thing", *(command.name for command in menu.COMMAND
 ARGUMENTS = (
     "",
     "12 45/50 nihil",
+    "12",
+    "30 4",
+    "28/30 900/1000",
     "2026-09",
     "september",
     "batal",
@@ -112,6 +115,9 @@ class Maker:
         if not self.buttons:
             return self._command(sender)
         own = [button for button in self.buttons if button[0] == sender.account][-60:]
+        sends = [button for button in own[-12:] if button[2].endswith(":send")]
+        if sends and self.dice.random() < 0.3:
+            own = sends  # else hardly any report would ever be whole, and nothing to review
         chat, message_id, data = self.dice.choice(own if own and self.dice.random() < 0.7 else self.buttons)
         return self._callback(sender, data, message_id if chat == sender.account else self.dice.randrange(1, 50))
 

@@ -154,7 +154,8 @@ class Attack:
     async def run(self, updates: int) -> None:
         """Send so many updates, and look after each few; ``close`` it afterwards.
 
-        Ends sooner where the administrator has put the normal person out of office: nobody is left to be answered.
+        Ends sooner where the administrator has put the normal person, or many others, out of office: what strangers
+        send says little, and soon everybody would be one.
         """
         before = Snapshot.of(self._engine)
         with watching(self._findings) as watch:
@@ -170,11 +171,11 @@ class Attack:
                 before = after
                 if sender.account in self._may_do_anything:
                     self._look()
-                if self._normal not in self._holders:
+                if self._normal not in self._holders or len(self._holders) <= len(self._others) * 3 / 4:
                     return
                 if number % (BATCH * 25) == 0:
                     await self._still_answers()
-                    await self._office.pass_time(timedelta(hours=self._dice.choice((0, 1, 20))))
+                    await self._office.pass_time(timedelta(hours=self._dice.choice((0, 1, 20, 24 * 9))))
                     before = Snapshot.of(self._engine)
                     self._look()
         await self._still_answers()
