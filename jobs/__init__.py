@@ -33,7 +33,9 @@ def schedule(application: App) -> None:
     patient: dict[str, object] = {"misfire_grace_time": None, "coalesce": True}
     # A repeating job whose first time is now would wait for its second: the trigger finds that moment already past.
     application.job_queue.run_once(tick, 0, name="first tick", job_kwargs=patient)
-    application.job_queue.run_repeating(tick, INTERVAL, name="tick", job_kwargs=patient)
+    # Two at once: a minute that finds the last one still sending is no reason for APScheduler to warn of every minute.
+    twice = {**patient, "max_instances": 2}
+    application.job_queue.run_repeating(tick_unless_under_way, INTERVAL, name="tick", job_kwargs=twice)
 
 
 def schedule_one_more(application: App) -> None:
@@ -55,6 +57,12 @@ async def tick(context: Context) -> None:
                 await part(context)
             except Exception:
                 _logger.exception("%s failed; it is tried again in %s", part.__name__, INTERVAL)
+
+
+async def tick_unless_under_way(context: Context) -> None:
+    """Do whatever is due, unless that is being done: thousands of prompts take minutes, and the next minute comes."""
+    if not context.services.ticking.locked():
+        await tick(context)
 
 
 async def follow_free_days(context: Context) -> None:

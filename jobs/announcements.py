@@ -20,6 +20,7 @@ from models.announcing import Progress
 from models.queries.announcements import progress, under_way, waiting
 from models.store.announcements import claim, end, finish
 from models.store.people import mark_unreachable
+from models.store.running import note_tick
 from models.tables import Outcome
 
 _logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ async def announce(context: Context) -> None:
                 break
             await _send_page(context, announcement, page)
             await _tell(context, announcement)
+            await services.database.write(note_tick, services.clock())  # as in `jobs.reminders`
 
 
 async def _send_page(context: Context, announcement: int, people: Sequence[int]) -> None:

@@ -15,6 +15,7 @@ from bot.screens import notices as screens
 from models.notices import Prompt
 from models.queries.notices import Due, agenda, nominees
 from models.store.notices import claim_prompt
+from models.store.running import note_tick
 
 PAGE = 200
 """People nominated at a time, so that memory does not grow with the office."""
@@ -34,6 +35,8 @@ async def _remind_of(context: Context, due_now: Sequence[Due], due: Due) -> None
         page = await context.services.database.read(nominees, due, context.services.now(), after=after, limit=PAGE)
         after = page[-1] if page else after
         await side_by_side(page, lambda person_id: _prompt(context, due_now, person_id))
+        # Thousands of prompts take minutes, in which the scheduler has not stopped.
+        await context.services.database.write(note_tick, context.services.clock())
 
 
 async def _prompt(context: Context, due_now: Sequence[Due], person_id: int) -> None:
