@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 
 ALL_MONTHS = frozenset(range(1, 13))
 
@@ -165,6 +166,19 @@ class Catalogue:
         for unit in self.units:
             children.setdefault(unit.parent, []).append(unit)
         return children
+
+    @cached_property
+    def _reporting(self) -> dict[str, list[tuple[int, Position]]]:
+        found: dict[str, list[tuple[int, Position]]] = {}
+        for place, position in enumerate(self.positions):
+            if position.indicators:
+                found.setdefault(position.unit, []).append((place, position))
+        return found
+
+    def reporting(self, units: Iterable[str]) -> list[Position]:
+        """Return the positions of these units that have anything to report, in the order of the catalogue."""
+        found = [placed for unit in units for placed in self._reporting.get(unit, ())]
+        return [position for _, position in sorted(found, key=itemgetter(0))]
 
     def lead(self, unit: str) -> Position | None:
         """Return the leading position of a unit; ``None`` where the catalogue gives it none."""

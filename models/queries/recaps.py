@@ -117,7 +117,7 @@ def recap(
     unit = catalogue.unit[unit_code]
     codes = catalogue.below(unit_code)
     facts = _facts(session, codes, month, now, entries(session, codes, month))
-    reporting = [position for position in catalogue.positions if position.unit in set(codes) and position.indicators]
+    reporting = catalogue.reporting(codes)
     posts = tuple(_post(position, facts) for position in reporting)
     closes = period_closes or _closes(session, codes, facts)
     late = frozenset(code for code, sent in facts.sent.items() if sent.late)
