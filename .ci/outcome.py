@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 CLOSING = re.compile(r"^=+ .*\b\d+ passed\b.* in [\d.]+s.* =+$", re.MULTILINE)
-LEAST = {"statements": 95.0, "branches": 94.0}
+LEAST = {"statements": 95.0, "branches": 95.0}
 """Percent of the product's lines and branches that the tests have to reach, each by itself: both together, of which
 ``fail_under`` wants 95, are mostly lines."""
 

@@ -149,7 +149,7 @@ def roster() -> str:
 
 
 async def recap(visit: Visit) -> None:
-    """Set targets as the administrator, then ask for the summary as the office's head; a picture of the chart as sent."""
+    """Set targets as the administrator, then ask for the summary as the office's head; a picture of the chart."""
     await visit.pick(HEAD)
     for code, percent in TARGETS.items():
         await visit.say(f"/target {code} {percent}")

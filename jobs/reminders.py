@@ -35,8 +35,8 @@ async def _remind_of(context: Context, due_now: Sequence[Due], due: Due) -> None
         page = await context.services.database.read(nominees, due, context.services.now(), after=after, limit=PAGE)
         after = page[-1] if page else after
         await side_by_side(page, lambda person_id: _prompt(context, due_now, person_id))
-        # Thousands of prompts take minutes, in which the scheduler has not stopped.
-        await context.services.database.write(note_tick, context.services.clock())
+        if len(page) == PAGE:  # thousands of prompts take minutes, in which the scheduler has not stopped
+            await context.services.database.write(note_tick, context.services.clock())
 
 
 async def _prompt(context: Context, due_now: Sequence[Due], person_id: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import jobs
 from bot.context import Context
 from jobs import reminders
@@ -12,7 +14,10 @@ from tests.support.office import TestOffice
 OPENS = at(11, 2)
 
 
-async def test_prompts_show_page_by_page_that_the_scheduler_has_not_stopped(office: TestOffice) -> None:
+async def test_prompts_show_page_by_page_that_the_scheduler_has_not_stopped(
+    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminders, "PAGE", 2)
     await crowd(office, 3)
     office.clock.move_to(OPENS)
     context, database = Context(office.realisasi.application), office.realisasi.services.database
