@@ -107,6 +107,7 @@ def theirs(source: str) -> Read:
 @example("&#57311;")
 @example("<tg-time>")
 @example("<a href='x'")
+@example("<a href=x,")
 @example("<pre><code class='language-sql'>a</code></pre>")
 def test_both_take_and_refuse_the_same(source: str) -> None:
     assert ours(source) == theirs(source)

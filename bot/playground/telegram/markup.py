@@ -188,9 +188,10 @@ class _Reader:
         if not quote:
             raise _unparsable(f'Unclosed start tag "{tag}" at byte offset {offset}')
         if quote not in ('"', "'"):
+            begins = self._byte_offset(self.position)
             token = self._skip(_TOKEN)
             if self._here() not in {"", *_SPACE, ">"}:
-                raise _unparsable(f"Unexpected end of name token at byte offset {self._byte_offset(self.position)}")
+                raise _unparsable(f"Unexpected end of name token at byte offset {begins}")
             return _lower(token)
         end = self.source.find(quote, self.position + 1)
         if end < 0:
