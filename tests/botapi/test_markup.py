@@ -70,7 +70,7 @@ def test_html_becomes_text_and_entities(source: str, text: str, entities: list[d
         ('<a href="x"', "Unclosed start tag at byte offset 0"),
         ('<a href="x>y</a>', "Unclosed start tag at byte offset 0"),
         ('<a ="x">y</a>', 'Empty attribute name in the tag "a" at byte offset 0'),
-        ("<a href=x/>y</a>", "Unexpected end of name token at byte offset 9"),
+        ("<a href=x/>y</a>", "Unexpected end of name token at byte offset 8"),
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
         ('<tg-emoji emoji-id="x">y</tg-emoji>', "Invalid custom emoji identifier specified"),
         ("x</b>", "Unexpected end tag at byte offset 1"),
