@@ -24,7 +24,6 @@ from bot.screens import roster as screens
 from bot.screens.screen import Screen
 from bot.sheets.roster import preview_workbook, roster_template
 from bot.texts import roster as texts
-from models.queries.drafts import active_step
 from models.queries.staff import staff
 from models.roster import Roster, read_roster
 from models.roster_plan import Plan, plan_roster
@@ -47,7 +46,7 @@ async def take_file(update: Update, context: Context) -> None:
     if sent is None or not filters.ChatType.PRIVATE.filter(sent) or not guards.is_administrator(update, context):
         return
     wanted = context.awaited is not None and context.awaited.kind == QUESTION
-    if sent.document is None or not (wanted or await _is_roster(context, sent.document)):
+    if sent.document is None or not (wanted or _is_roster(context, sent.document)):
         if not wanted or sent.text is not None:
             return
         await delivery.reply(update, context.bot, Screen(texts.NOT_A_FILE))
@@ -85,12 +84,9 @@ async def pressed(update: Update, context: Context) -> None:
         await delivery.replace(query, screens.cancelled())
 
 
-async def _is_roster(context: Context, document: Document) -> bool:
+def _is_roster(context: Context, document: Document) -> bool:
     """Whether a file that nobody asked for is meant as a roster; while a report is filled in, it belongs to that."""
-    if not (document.file_name or "").casefold().endswith(SUFFIXES):
-        return False
-    who = context.visitor
-    return who is None or await context.services.database.read(active_step, who) is None
+    return (document.file_name or "").casefold().endswith(SUFFIXES) and context.step is None
 
 
 async def _ask(update: Update, context: Context, query: CallbackQuery) -> None:

@@ -41,7 +41,6 @@ Row = Any
 _ANSWER = {answer.value: answer for answer in Answer}
 _MONTH = itemgetter(0)
 
-_STEP = Prepared(select(Draft.step).where(Draft.person_id == bindparam("person_id"), Draft.active))
 _YEAR_BEFORE = cast(cast(func.substr(Draft.month, 1, 4), Integer) - YEAR // 12, String) + func.substr(Draft.month, 5)
 _KNOWN = (
     select(
@@ -137,12 +136,6 @@ def active_draft(session: Session, catalogue: Catalogue, who: Identity) -> OpenD
     if position is None or not asked(position, row.month.number):
         return None
     return _open(session, catalogue, position, row)
-
-
-def active_step(session: Session, who: Identity) -> Step | None:
-    """Return what the person's running draft waits for; ``None`` at rest."""
-    row = _STEP.first(session, person_id=who.person_id)
-    return row.step if row else None
 
 
 def indicator_ids(session: Session, position_id: int) -> dict[str, int]:
