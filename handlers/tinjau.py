@@ -194,7 +194,9 @@ async def _inbox(context: Context, scope: str = screens.OWN, page: int = 0, lead
     desk = await services.database.read(queries.desk, services.catalogue, who, now)
     ids = desk.own if scope == screens.OWN else desk.below
     items = await services.database.read(queries.waiting, services.catalogue, ids)
-    return screens.inbox(screens.Inbox(items, scope, page, len(desk.below), lead), services.catalogue, now)
+    returned = await services.database.read(queries.returned, services.catalogue, who, now)
+    shown = screens.Inbox(items, scope, page, len(desk.below), lead, returned)
+    return screens.inbox(shown, services.catalogue, now, services.calendar.timezone)
 
 
 def _forbidden(update: Update, context: Context) -> str:

@@ -125,6 +125,16 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A report that was returned and can still be corrected."""
+
+    position: str
+    month: Month
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewCard:
     """A report as its reviewer sees it, and how the newest review left it.
 

@@ -24,7 +24,7 @@ from models.filling import find_unusual
 from models.measures import percent as percentage
 from models.months import Month
 from models.realisation import Answer, Realisation
-from models.reviewing import Remark, ReviewCard, ReviewState, Standing, Waiting
+from models.reviewing import Remark, Returned, ReviewCard, ReviewState, Standing, Waiting
 
 CARD, LIST = "v", "w"
 """Callback data of a card is ``v:<what>:<report>:<revision>``, of the list ``w:<what>[:<more>]``."""
@@ -35,6 +35,7 @@ CARD_DATA = re.compile(r"v:(?P<what>[arocs123]):(?P<report>[0-9]{1,18}):(?P<revi
 LIST_DATA = re.compile(r"w:(?:n|(?P<scope>[ob]):(?P<page>[0-9]{1,6})|ok:(?P<shown>[0-9]{1,18}))")
 
 PAGE_LENGTH, NUMBERS_A_ROW = 15, 5
+RETURNED_SHOWN = 5
 NAMES_ROOM = 1500
 """Characters a card has for the names of its indicators."""
 
@@ -43,13 +44,17 @@ _START = datetime(2020, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """A list of what waits: all items, the page shown, and how many reports the other list has."""
+    """A list of what waits: all items, the page shown, and how many reports the other list has.
+
+    ``returned`` are those that wait for their correction.
+    """
 
     items: Sequence[Waiting]
     scope: str = OWN
     page: int = 0
     below: int = 0
     lead: str = ""
+    returned: Sequence[Returned] = ()
 
 
 def card(shown: ReviewCard, zone: ZoneInfo) -> Screen:
@@ -77,8 +82,8 @@ def verdict(position_id: int, month: Month, title: str, standing: Standing) -> S
     return Screen(texts.told_returned(month, title, standing), keyboard([correct]))
 
 
-def inbox(shown: Inbox, catalogue: Catalogue, now: datetime) -> Screen:
-    """Return what waits, what is remarkable first; one tap approves all the rest."""
+def inbox(shown: Inbox, catalogue: Catalogue, now: datetime, zone: ZoneInfo) -> Screen:
+    """Return what waits, what is remarkable first; one tap approves all the rest. Below it what waits for others."""
     items, own = shown.items, shown.scope == OWN
     last = max(0, (len(items) - 1) // PAGE_LENGTH)
     page = min(shown.page, last)
@@ -96,7 +101,9 @@ def inbox(shown: Inbox, catalogue: Catalogue, now: datetime) -> Screen:
         [button(texts.below(shown.below), LIST, BELOW, 0)] if own and shown.below else [],
         [] if own else [button(texts.OWN, LIST, OWN, 0)],
     ]
-    return Screen("\n\n".join(filter(None, (shown.lead, head, "\n".join(lines)))), keyboard(*rows))
+    text = "\n\n".join(filter(None, (shown.lead, head, "\n".join(lines))))
+    more = _returned(shown.returned, catalogue, zone, LIMIT - units(text)) if own and not page else ""
+    return Screen("\n\n".join(filter(None, (text, more))), keyboard(*rows))
 
 
 def shown_at(stamp: str) -> datetime:
@@ -144,6 +151,17 @@ def _earlier(shown: ReviewCard, indicator: Indicator) -> str:
     if indicator.kind is Kind.RATIO:
         return texts.before(percent(percentage(last.numerator or 0, last.denominator or 0)))
     return texts.before(realisation(last, indicator.kind, ""))
+
+
+def _returned(items: Sequence[Returned], catalogue: Catalogue, zone: ZoneInfo, room: int) -> str:
+    """Return what waits for its correction, the newest first; the rest is counted, as is what has no room."""
+    for named in range(min(len(items), RETURNED_SHOWN), -1, -1):
+        lines = [texts.awaited(catalogue.position[item.position].title, item, zone) for item in items[:named]]
+        left = [texts.more_awaited(len(items) - named)] if named < len(items) else []
+        text = "\n".join([texts.awaiting(len(items)), *lines, *left])
+        if items and units(text) < room:
+            return text
+    return ""
 
 
 def _fitting(head: str, lines: Sequence[str], foot: str) -> str:

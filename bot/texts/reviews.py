@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.texts.binding import post
-from bot.texts.formats import escape, moment, month, month_short, shorten
+from bot.texts.formats import day_short, escape, moment, month, month_short, shorten
 from models.months import Month
-from models.reviewing import MAX_REASON, ReasonRefusal, Remark, ReviewCard, Standing, Waiting
+from models.reviewing import MAX_REASON, ReasonRefusal, Remark, Returned, ReviewCard, Standing, Waiting
 
 APPROVE, RETURN, ALL_WAITING, BACK = "Setujui", "Kembalikan", "Semua yang menunggu", "‹ Batal"
 CORRECT = "Perbaiki"
@@ -36,6 +36,8 @@ REVIEW = "Tinjau"
 TITLE_ROOM = 64
 NAMED_AT_MOST = 10
 """More approved posts than this are counted, not named."""
+
+REASON_ROOM = 60
 
 _REMARKS = {
     Remark.INCOMPLETE: "belum lengkap",
@@ -151,6 +153,23 @@ def line(number: int, title: str, item: Waiting) -> str:
     if not item.remarks:
         return about
     return f"⚠️ {about}: {remarks(item.remarks)}"
+
+
+def awaiting(count: int) -> str:
+    """Return what stands above the reports that wait for their correction, as HTML."""
+    return f"<b>↩️ Dikembalikan, menunggu perbaikan: {count}</b>"
+
+
+def awaited(title: str, item: Returned, zone: ZoneInfo) -> str:
+    """Return a report that waits for its correction: whose, of which month, since when and why."""
+    since = day_short(item.at.astimezone(zone).date())
+    about = f"{escape(shorten(title, TITLE_ROOM))} · {month_short(item.month)}"
+    return f"• {about}, sejak {since}: «{escape(shorten(item.reason, REASON_ROOM))}»"
+
+
+def more_awaited(count: int) -> str:
+    """Return that so many more wait for their correction."""
+    return f"• dan {count} lainnya; lihat /rekap"
 
 
 def remarks(found: Sequence[Remark]) -> str:

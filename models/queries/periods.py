@@ -21,10 +21,12 @@ _REOPENED = exists().where(
     tables.Reopening.until > bindparam("now"),
     or_(tables.Reopening.position_id.is_(None), tables.Reopening.position_id == tables.Position.id),
 )
-_IS_OPEN = and_(
+IS_OPEN = and_(
     tables.Period.opens <= bindparam("now"),
     or_(tables.Period.closes > bindparam("now"), _REOPENED),
 )
+"""Whether a period can be reported for a position at ``now``."""
+
 _OPEN = (
     select(
         tables.Period.month,
@@ -43,7 +45,7 @@ _OPEN = (
         tables.Report,
         and_(tables.Report.position_id == tables.Position.id, tables.Report.month == tables.Period.month),
     )
-    .where(_IS_OPEN)
+    .where(IS_OPEN)
     .order_by(tables.Period.month, tables.Position.rank)
 )
 _WINDOW = select(tables.Period).where(tables.Period.month == bindparam("month"))

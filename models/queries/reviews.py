@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, exists, func, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from models import tables
@@ -18,10 +18,11 @@ from models.oversight import Review
 from models.queries import feeding, reviewers
 from models.queries.figures import realisation
 from models.queries.people import Identity
+from models.queries.periods import IS_OPEN
 from models.queries.scope import IN_UNITS
 from models.realisation import Realisation
-from models.reviewing import Submission, Verdict, Waiting, may_review, remarks
-from models.tables import Entry, Position, Report, Unit
+from models.reviewing import Returned, Submission, Verdict, Waiting, may_review, remarks
+from models.tables import Entry, Period, Position, Report, Unit
 
 AT_A_TIME = 1000
 """Reports whose numbers are read together, so that no statement grows beyond what a database takes."""
@@ -37,6 +38,19 @@ _UNREVIEWED = (
 )
 _RESENT = exists().where(
     Review.report_id == Report.id, Review.revision < Report.revision, Review.verdict == Verdict.RETURNED
+)
+_RETURNED = (
+    select(Position.code, Report.month, Review.at, Review.reason)
+    .join_from(Report, Period, Period.month == Report.month)
+    .join(Position, and_(Position.id == Report.position_id, Position.retired.is_(False)))
+    .join(Review, and_(Review.report_id == Report.id, Review.revision == Report.revision))
+    .where(
+        Review.verdict == Verdict.RETURNED,  # what was returned gets no other verdict until it is corrected
+        Review.position_id.in_(bindparam("functions", expanding=True)),
+        Report.sample.is_(False),
+        IS_OPEN,
+    )
+    .order_by(Review.id.desc())
 )
 _AT = func.coalesce(Report.revised_at, Report.submitted_at, type_=Report.submitted_at.type)
 _REPORTS: BindParameter[Sequence[int]] = bindparam("reports", expanding=True)
@@ -113,6 +127,16 @@ def waiting(session: Session, catalogue: Catalogue, reports: Sequence[int]) -> t
     found = {sent.report_id: _waiting(catalogue, sent) for sent in submissions(session, catalogue, reports)}
     items = [found[report] for report in reports if report in found]
     return tuple(sorted(items, key=lambda item: not item.remarks))
+
+
+def returned(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -> tuple[Returned, ...]:
+    """Return which reports wait for their correction since somebody in a function of this head's returned them.
+
+    The newest return comes first; what has closed for its post can't be corrected and is left out.
+    """
+    functions = [post.position_id for post in who.posts if post.is_head]
+    rows = session.execute(_RETURNED, {"functions": functions, "now": now})
+    return tuple(Returned(*row) for row in rows if row.code in catalogue.position)
 
 
 def submissions(session: Session, catalogue: Catalogue, reports: Sequence[int]) -> Iterator[Submission]:

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 from bot.texts import reviews as texts
 from models.queries import reviews as queries
 from models.queries.people import by_telegram
 from tests.month.office import OCTOBER, at
+from tests.recap_chat.office import plain
 from tests.reviews.crowds import HEAD, crowded_office, everybody_reports
-from tests.reviews.office import CAMAT, KASI, LOKET, cards, correct, data, kept, labels, later, report, tap
+from tests.reviews.office import (
+    CAMAT,
+    KASI,
+    LOKET,
+    cards,
+    correct,
+    data,
+    kept,
+    labels,
+    later,
+    reopen_october,
+    report,
+    tap,
+)
 from tests.support.office import TestOffice, open_office
+from tests.support.people import appoint
 
 
 async def test_a_normal_month_of_fifteen_people_takes_two_taps_from_the_card(either_url: str, tmp_path: Path) -> None:
@@ -101,3 +117,47 @@ async def test_a_report_that_is_remarkable_is_listed_first_with_why_and_opened_b
     await head.send("/rekap")
     await head.tap("Tinjau")
     assert head.last.text.startswith("1 laporan menunggu tinjauan Anda")
+
+
+async def test_what_was_returned_is_listed_until_it_is_corrected_or_its_month_closes(office: TestOffice) -> None:
+    head = office.phone(KASI)
+    await report(office, LOKET)
+    await head.tap("Kembalikan")
+    await head.tap("Angka perlu dicek")
+    assert plain((await head.send("/tinjau")).text).split("\n") == [
+        texts.NONE_WAITING,
+        "",
+        "↩️ Dikembalikan, menunggu perbaikan: 1",
+        "• Petugas Loket · Okt 2026, sejak 2 Nov 2026: «Angka perlu dicek kembali»",
+    ]
+    assert "Dikembalikan" not in (await office.phone(CAMAT).send("/tinjau")).text  # it was not returned there
+    later(office, at(11, 3, 9))
+    await correct(office, LOKET, "15")
+    shown = (await head.send("/tinjau")).text
+    assert "1 laporan menunggu tinjauan Anda" in shown
+    assert "Dikembalikan, menunggu" not in shown
+    again = cards(head)[-1]
+    await tap(head, again, data(again, "Kembalikan").replace(":r:", ":3:"))
+    later(office, at(12, 2, 9))
+    assert (await head.send("/tinjau")).text == texts.NONE_WAITING
+    await reopen_october(office)
+    assert "sejak 3 Nov 2026: «Belum sesuai bukti»" in plain((await head.send("/tinjau")).text)
+
+
+async def test_a_successor_sees_what_was_returned_and_many_are_counted(either_url: str, tmp_path: Path) -> None:
+    async with open_office(either_url, catalogue=crowded_office(tmp_path, 24)) as office:
+        head = office.phone(HEAD)
+        for number in range(1, 25):
+            await report(office, f"petugas-{number}", "12")
+        for card in cards(head)[:7]:
+            await tap(head, card, data(card, "Kembalikan").replace(":r:", ":3:"))
+        lines = (await head.send("/tinjau")).text.split("\n")
+        assert lines[0] == "17 laporan menunggu tinjauan Anda"
+        assert [line.partition(" · ")[0] for line in lines[-7:]] == [
+            "↩️ Dikembalikan, menunggu perbaikan: 7",
+            *(f"• Petugas {number}" for number in (7, 6, 5, 4, 3)),
+            "• dan 2 lainnya; lihat /rekap",
+        ]
+        assert "Dikembalikan" not in (await head.tap("2/2 ›")).text
+        await appoint(office, "petugas-1", HEAD, date(2026, 1, 1))
+        assert "menunggu perbaikan: 7" in (await office.phone("petugas-1").send("/tinjau")).text
