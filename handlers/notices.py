@@ -61,9 +61,9 @@ async def _tomorrow(update: Update, context: Context, query: CallbackQuery, mont
     if isinstance(result, NotOwed):
         await _show(update, query, screens.nothing_owed())
     elif isinstance(result, ClosesFirst):
-        await _show(update, query, screens.closes_first(result.window, services.calendar))
+        await _show(update, query, screens.closes_first(result.owed, services.calendar))
     else:
-        await _show(update, query, screens.snoozed(result.months, result.until), texts.SNOOZED_TOAST)
+        await _show(update, query, screens.snoozed(result.owed, result.until), texts.SNOOZED_TOAST)
 
 
 async def _ask_leave(update: Update, context: Context, query: CallbackQuery, months: Sequence[Month]) -> None:

@@ -57,14 +57,14 @@ def nudge(owed: Sequence[Owed], by: str, calendar: OfficeCalendar, now: datetime
     return _asking("\n".join(lines), owed)
 
 
-def snoozed(months: Sequence[Month], until: datetime) -> Screen:
+def snoozed(owed: Sequence[Owed], until: datetime) -> Screen:
     """Return what the prompt turns into; reporting stays one tap away."""
-    return Screen(texts.snoozed(months, until), keyboard([start_button()]))
+    return Screen(texts.snoozed(_months(owed), until), keyboard(*_ways(owed)))
 
 
-def closes_first(window: Window, calendar: OfficeCalendar) -> Screen:
+def closes_first(owed: Sequence[Owed], calendar: OfficeCalendar) -> Screen:
     """Return the refusal to remind somebody of a month that has closed by then."""
-    return Screen(texts.closes_first(_local(window, calendar)), keyboard([start_button()]))
+    return Screen(texts.closes_first(_local(owed[-1].window, calendar)), keyboard(*_ways(owed)))
 
 
 def ask_leave(months: Sequence[Month], options: Mapping[LeaveChoice, date]) -> Screen:
@@ -112,14 +112,17 @@ def _about(owed: Sequence[Owed], now: datetime, *, opened_today: bool) -> str:
 
 
 def _asking(text: str, owed: Sequence[Owed]) -> Screen:
-    """Return a text that asks for reports, with what can be done about it: what was returned opens at once."""
-    months = tuple(dict.fromkeys(item.window.month for item in owed))
+    """Return a text that asks for reports, with what can be done about it."""
+    months = _months(owed)
+    rest = [_button(texts.TOMORROW, TOMORROW, months), _button(texts.ON_LEAVE, LEAVE, months)]
+    return Screen(text, keyboard(*_ways(owed), rest))
+
+
+def _ways(owed: Sequence[Owed]) -> list[list[InlineKeyboardButton]]:
+    """Return the buttons that open reports: each that was returned has its own."""
     returned = [item for item in owed if item.returned]
     ways = [[_correct(item, several=len(owed) > 1)] for item in returned[:CORRECTIONS]]
-    if len(ways) < len(owed):
-        ways.insert(0, [start_button()])
-    rest = [_button(texts.TOMORROW, TOMORROW, months), _button(texts.ON_LEAVE, LEAVE, months)]
-    return Screen(text, keyboard(*ways, rest))
+    return ways if len(ways) == len(owed) else [[start_button()], *ways]
 
 
 def _correct(owed: Owed, *, several: bool) -> InlineKeyboardButton:
@@ -127,6 +130,10 @@ def _correct(owed: Owed, *, several: bool) -> InlineKeyboardButton:
     month = owed.window.month
     words = labelled(f"{reviews.CORRECT} {owed.title}", month_short(month)) if several else reviews.CORRECT
     return button(words, CORRECT, owed.position_id, month, style=KeyboardButtonStyle.PRIMARY)
+
+
+def _months(owed: Sequence[Owed]) -> tuple[Month, ...]:
+    return tuple(dict.fromkeys(item.window.month for item in owed))
 
 
 def _local(window: Window, calendar: OfficeCalendar) -> Window:

@@ -28,17 +28,17 @@ claim, end = PEOPLE.claim, PEOPLE.end
 
 @dataclass(frozen=True, slots=True)
 class Snoozed:
-    """The next notice of these months comes at ``until``."""
+    """The next notice of what is owed comes at ``until``."""
 
     until: datetime
-    months: tuple[Month, ...]
+    owed: tuple[Owed, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClosesFirst:
-    """These months close before the next working day's notice: there is no tomorrow for them."""
+    """What is owed closes before the next working day's notice: there is no tomorrow for it."""
 
-    window: Window
+    owed: tuple[Owed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +97,18 @@ def snooze(
 ) -> Snoozed | ClosesFirst | NotOwed:
     """Move a person's next notice of months to the next working day."""
     now = calendar.local(at.now)
-    owed_windows = (item.window for item in owed_now(session, catalogue, person_id, now))
-    windows = [window for window in dict.fromkeys(owed_windows) if window.month in months]
-    if not windows:
+    asked = tuple(item for item in owed_now(session, catalogue, person_id, now) if item.window.month in months)
+    if not asked:
         return NotOwed()
     tomorrow = calendar.add_working_days(now.date(), 1)
     until = datetime.combine(tomorrow, calendar.rules.reminders_at, tzinfo=calendar.timezone)
-    in_time = [window for window in windows if until < window.closes]
+    in_time = tuple(item for item in asked if until < item.window.closes)
     if not in_time:
-        return ClosesFirst(windows[-1])
+        return ClosesFirst(asked)
     if first_time(session, at.update_id, at.now):
-        for window in in_time:
-            session.merge(Snooze(person_id=person_id, month=window.month, until=until))
-    return Snoozed(until, tuple(window.month for window in in_time))
+        for month in {item.window.month for item in in_time}:
+            session.merge(Snooze(person_id=person_id, month=month, until=until))
+    return Snoozed(until, in_time)
 
 
 def _claim_month(session: Session, due: Due, person_id: int, now: datetime) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.texts import awaited as awaited_texts
 from bot.texts import reviews as texts
@@ -25,6 +25,7 @@ from tests.reviews.office import (
     tap,
 )
 from tests.support.office import TestOffice
+from tests.support.people import appoint
 
 REASON = "waktu tunggu belum <dicek> & dihitung"
 
@@ -185,6 +186,38 @@ async def test_a_returned_report_is_owed_again_and_asked_for_but_still_counts(of
     assert texts.UNCHANGED in cards(head)[-1].text
     await office.move_to(at(11, 9))
     assert "Hari ini batas waktunya" not in reporter.last.text
+
+
+async def test_a_returned_report_that_was_put_off_is_what_the_button_opens(office: TestOffice) -> None:
+    reporter, head = office.phone(LOKET), office.phone(KASI)
+    await report(office, LOKET)
+    await head.tap("Kembalikan")
+    await head.tap("Belum sesuai bukti")
+    await appoint(office, LOKET, KASI, date(2026, 1, 1))
+    await office.move_to(at(11, 5))
+    ways = ["Lapor sekarang", "Perbaiki Petugas Loket · Okt 2026"]
+    asked = [plain(label) for label in reporter.labels]
+    assert asked == [*ways, "Ingatkan besok", "Sedang cuti"]
+    put_off = await reporter.tap("Ingatkan besok")
+    assert "Pengingat laporan Oktober" in put_off.text
+    assert [plain(label) for label in labels(put_off)] == ways
+    assert "Dikembalikan oleh" in (await reporter.tap("Perbaiki")).text
+    await office.move_to(at(11, 6))
+    assert [plain(label) for label in reporter.labels] == [*ways, "Ingatkan besok", "Sedang cuti"]
+
+
+async def test_on_the_last_day_a_returned_report_is_opened_by_the_refusal_to_wait(office: TestOffice) -> None:
+    reporter, head = office.phone(LOKET), office.phone(KASI)
+    await report(office, LOKET)
+    await office.move_to(at(11, 30))
+    await head.tap("Kembalikan")
+    await head.tap("Belum sesuai bukti")
+    await office.move_to(at(11, 30, 10))
+    await head.send("/rekap")
+    await head.tap("↩ 1")
+    await head.tap("Ingatkan Petugas Loket")
+    assert "ditutup Selasa, 1" in (await reporter.tap("Ingatkan besok")).text
+    assert reporter.labels == ["Perbaiki"]
 
 
 async def test_who_hears_on_the_last_day_that_a_report_was_returned_is_not_reminded_at_its_heels(
