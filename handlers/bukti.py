@@ -11,12 +11,14 @@ The place in the conversation is never touched. Drawn once::
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot import attachments, delivery, guards, places
 from bot.context import Context
+from bot.keyboards import PAGE, page_of
 from bot.screens import evidence as screens
 from bot.screens.screen import Screen
 from bot.texts import common
@@ -26,7 +28,7 @@ from models.filling import Step
 from models.months import Month
 from models.queries.drafts import active_draft
 from models.queries.evidence import Shelf, counts, shelf
-from models.queries.evidence_places import OpenPlace, Target, open_places
+from models.queries.evidence_places import OpenPlace, choices, open_places
 from models.queries.people import Identity
 from models.store import evidence as store
 from models.store.drafts import Moment
@@ -47,7 +49,7 @@ async def sent_file(update: Update, context: Context) -> None:
         return  # the album's first file was answered for all of them
     number = where.open.number(kept.indicator_id)
     if kept.indicator_id is None:
-        screen = _ask(kept.id, where)
+        screen = _ask(kept.id, where.choices)
     else:
         asked = context.step is not None and context.step is not Step.SUMMARY
         screen = Screen(texts.attached(number, kept.name, album=file.album is not None, asked=asked))
@@ -56,20 +58,7 @@ async def sent_file(update: Update, context: Context) -> None:
 
 async def bukti(update: Update, context: Context) -> None:
     """Show the evidence of the sender's reports that are open."""
-    who, services = guards.reporter(update, context), context.services
-    found = await services.database.read(open_places, services.catalogue, who, services.now(), approved=True)
-    if isinstance(found, EvidenceRefusal):
-        await delivery.reply(update, context.bot, Screen(texts.REFUSALS[found]))
-        return
-    begun = [each for each in found if each.begun] or list(found)
-    if len(begun) == 1:
-        await delivery.reply(update, context.bot, screens.report(await _owned(context, begun[0])))
-        return
-    listed = []
-    for each in begun:
-        files = await services.database.read(counts, each.place.position_id, each.place.month)
-        listed.append((each.place, each.title, sum(files.values())))
-    await delivery.reply(update, context.bot, screens.reports(listed))
+    await delivery.reply(update, context.bot, await _list(context, guards.reporter(update, context)))
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -86,6 +75,10 @@ async def pressed(update: Update, context: Context) -> None:
         await _browse(update, context, who, match)
     elif match["waiting"]:
         await _assign(update, context, who, match)
+    elif match["page"]:
+        await _replace(update, await _list(context, guards.reporter(update, context), int(match["page"])))
+    elif match["asked"]:
+        await _ask_again(update, context, who, match)
     elif match["act"] == screens.REMOVE:
         await _remove(update, context, who, int(match["evidence"]))
     else:
@@ -103,6 +96,16 @@ async def _assign(update: Update, context: Context, who: Identity, match: re.Mat
     own = () if isinstance(found, EvidenceRefusal) else found
     number = max((each.number(kept[0].indicator_id) for each in own), default=0)
     await _replace(update, Screen(texts.assigned(number, [each.name for each in kept])))
+
+
+async def _ask_again(update: Update, context: Context, who: Identity, match: re.Match[str]) -> None:
+    """Turn the pages of the question to which indicator a file belongs."""
+    services, evidence = context.services, int(match["asked"])
+    places = await services.database.read(choices, services.catalogue, who, evidence, int(match["of"]), services.now())
+    if places:
+        await _replace(update, _ask(evidence, places, int(match["turned"])))
+    else:
+        await delivery.acknowledge(update, texts.REFUSALS[EvidenceRefusal.GONE], alert=True)
 
 
 async def _drop(update: Update, context: Context, who: Identity, evidence: int) -> None:
@@ -126,8 +129,9 @@ async def _browse(update: Update, context: Context, who: Identity, match: re.Mat
             await delivery.acknowledge(update, texts.NOT_YOURS, alert=True)
             return
         shown = _closed(context, shelved)
-    wanted = match["what"] == screens.INDICATOR and match["more"]
-    screen = screens.indicator(shown, int(match["more"])) if wanted else screens.report(shown)
+    more = int(match["more"] or 0)
+    wanted = match["what"] == screens.INDICATOR and more
+    screen = screens.indicator(shown, more) if wanted else screens.report(shown, more)
     if match["more"] is None:
         # A receipt stays as it is: it is the proof.
         await delivery.acknowledge(update)
@@ -190,9 +194,26 @@ async def _replace(update: Update, screen: Screen, toast: str | None = None) -> 
         await delivery.replace(update.callback_query, screen)
 
 
-def _ask(evidence: int, where: Target) -> Screen:
-    choices = [(each.title, each.indicators) for each in where.choices]
-    return screens.ask(evidence, choices, where.open.place.month)
+def _ask(evidence: int, places: Sequence[OpenPlace], page: int = 0) -> Screen:
+    asked = [(each.place.position_id, each.title, each.indicators) for each in places]
+    return screens.ask(evidence, asked, places[0].place.month, page)
+
+
+async def _list(context: Context, who: Identity, page: int = 0) -> Screen:
+    """Return the reports that somebody may choose from, or the only one."""
+    services = context.services
+    found = await services.database.read(open_places, services.catalogue, who, services.now(), approved=True)
+    if isinstance(found, EvidenceRefusal):
+        return Screen(texts.REFUSALS[found])
+    begun = [each for each in found if each.begun] or found
+    if len(begun) == 1:
+        return screens.report(await _owned(context, begun[0]))
+    part, page, count = page_of(begun, page, PAGE)
+    listed = []
+    for each in part:
+        files = await services.database.read(counts, each.place.position_id, each.place.month)
+        listed.append((each.place, each.title, sum(files.values())))
+    return screens.reports(listed, page, count)
 
 
 async def _owned(context: Context, place: OpenPlace) -> screens.Owned:

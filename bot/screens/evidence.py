@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton
 
-from bot.keyboards import button, in_rows, keyboard
+from bot.keyboards import PAGE, button, in_rows, keyboard, page_of, turning
 from bot.screens.screen import Screen
 from bot.texts import evidence as texts
 from bot.texts.formats import month_short
@@ -19,12 +19,12 @@ from models.months import Month
 
 PREFIX = "bk"
 REPORT, INDICATOR, SHOW, REMOVE, ASSIGN, DROP = "m", "i", "s", "x", "a", "t"
+LIST, ASK = "l", "q"
 DATA = re.compile(
     r"bk:(?:(?P<what>[mis]):(?P<position>[0-9]{1,18}):(?P<month>[1-9][0-9]{3}-(?:0[1-9]|1[0-2]))(?::(?P<more>[0-9]{1,18}))?"
-    r"|(?P<act>[xt]):(?P<evidence>[0-9]{1,18})|a:(?P<waiting>[0-9]{1,18}):(?P<indicator>[0-9]{1,18}))"
+    r"|(?P<act>[xt]):(?P<evidence>[0-9]{1,18})|a:(?P<waiting>[0-9]{1,18}):(?P<indicator>[0-9]{1,18})"
+    r"|l:(?P<page>[0-9]{1,4})|q:(?P<asked>[0-9]{1,18}):(?P<of>[0-9]{1,18}):(?P<turned>[0-9]{1,4}))"
 )
-HERE = 0
-BUTTONS_SHOWN = 90
 FILES_AT_ONCE = 10
 
 
@@ -50,46 +50,50 @@ def own_button(position_id: int, month: Month, files: int) -> InlineKeyboardButt
     return button(text, PREFIX, REPORT, position_id, month)
 
 
-def ask(evidence: int, choices: Sequence[tuple[str, Sequence[tuple[int, Indicator]]]], month: Month) -> Screen:
-    """Return the question to which indicator a file belongs; ``choices`` are posts with their indicators."""
+def ask(
+    evidence: int, choices: Sequence[tuple[int, str, Sequence[tuple[int, Indicator]]]], month: Month, page: int = 0
+) -> Screen:
+    """Return the question to which indicator a file belongs; ``choices`` are posts by id with their indicators."""
     several = len(choices) > 1
-    named: list[tuple[str, str]] = []
-    buttons: list[InlineKeyboardButton] = []
-    for title, indicators in choices:
-        for _, item in indicators:
-            name = f"{title}: {item.name}" if several else item.name
-            named.append((f"{len(named) + 1}", name))
-        first = len(named) - len(indicators)
-        buttons += [
-            button(f"{first + place}", PREFIX, ASSIGN, evidence, key)
-            for place, (key, _) in enumerate(indicators, start=1)
-        ]
-    rows = in_rows(buttons[:BUTTONS_SHOWN], 5)
-    return Screen(texts.ask(month, named), keyboard(*rows, [button(texts.KEEP_OUT, PREFIX, DROP, evidence)]))
+    items = [
+        (key, f"{title}: {item.name}" if several else item.name)
+        for _, title, indicators in choices
+        for key, item in indicators
+    ]
+    part, page, count = page_of(items, page, PAGE)
+    listed = list(enumerate(part, start=page * PAGE + 1))
+    buttons = [button(f"{number}", PREFIX, ASSIGN, evidence, key) for number, (key, _) in listed]
+    turn = turning(page, count, PREFIX, ASK, evidence, 0 if several else choices[0][0])
+    text = texts.ask(month, [(f"{number}", name) for number, (_, name) in listed])
+    return Screen(text, keyboard(*in_rows(buttons, 5), turn, [button(texts.KEEP_OUT, PREFIX, DROP, evidence)]))
 
 
-def reports(places: Sequence[tuple[Place, str, int]]) -> Screen:
-    """Return the question about which report's evidence; each with its title and the number of its files."""
+def reports(places: Sequence[tuple[Place, str, int]], page: int, count: int) -> Screen:
+    """Return a page of the question about which report's evidence; each with its title and the number of its files."""
     rows = [
         [button(f"{month_short(place.month)} · {title}{f' ({files})' if files else ''}", *_report(place))]
         for place, title, files in places
     ]
-    return Screen(texts.reports([(title, place.month) for place, title, _ in places]), keyboard(*rows[:BUTTONS_SHOWN]))
+    text = texts.reports([(title, place.month) for place, title, _ in places])
+    return Screen(text, keyboard(*rows, turning(page, count, PREFIX, LIST)))
 
 
-def report(shown: Owned) -> Screen:
-    """Return the evidence of one report, indicator by indicator."""
+def report(shown: Owned, page: int = 0) -> Screen:
+    """Return the evidence of one report, a page of its indicators."""
     counted = Counter(piece.indicator_id for piece in shown.pieces)
-    lines = [(item.name, counted[key]) for key, item in shown.indicators]
     place = shown.place
+    part, page, count = page_of(shown.indicators, page, PAGE)
+    listed = list(enumerate(part, start=page * PAGE + 1))
     buttons = [
         button(f"{number} · {texts.CLIP} {counted[key]}", PREFIX, INDICATOR, place.position_id, place.month, key)
-        for number, (key, _) in enumerate(shown.indicators, start=1)
+        for number, (key, _) in listed
         if counted[key]
     ]
     everything = evidence_button(place.position_id, place.month, len(shown.pieces))
+    lines = [(number, item.name, counted[key]) for number, (key, item) in listed]
     text = texts.report(shown.title, place.month, lines, can_change=shown.can_change)
-    return Screen(text, keyboard(*in_rows(buttons, 4), [everything] if everything else []))
+    turn = turning(page, count, *_report(place)[:-1])
+    return Screen(text, keyboard(*in_rows(buttons, 4), turn, [everything] if everything else []))
 
 
 def indicator(shown: Owned, indicator_id: int) -> Screen:
@@ -99,7 +103,7 @@ def indicator(shown: Owned, indicator_id: int) -> Screen:
     number, name = next(found, (0, ""))
     pieces = [piece for piece in shown.pieces if piece.indicator_id == indicator_id]
     rows = [[button(texts.remove(piece), PREFIX, REMOVE, piece.id)] for piece in pieces if shown.can_change]
-    back = button(texts.BACK, *_report(place))
+    back = button(texts.BACK, *_report(place, max(0, number - 1) // PAGE))
     return Screen(texts.indicator(number, name, pieces), keyboard(*rows, [back]))
 
 
@@ -114,6 +118,6 @@ def more(place: Place, offset: int, left: int) -> Screen:
     return Screen(texts.count(left), keyboard([after]))
 
 
-def _report(place: Place) -> tuple[object, ...]:
+def _report(place: Place, page: int = 0) -> tuple[object, ...]:
     """Return what leads to a report in the message it is pressed in; without the end it comes in a new one."""
-    return PREFIX, REPORT, place.position_id, place.month, HERE
+    return PREFIX, REPORT, place.position_id, place.month, page

@@ -65,11 +65,11 @@ def reports(places: Sequence[tuple[str, Month]]) -> str:
     return "\n".join(("<b>Bukti dukung</b>", *lines, "Pilih laporannya."))
 
 
-def report(title: str, period: Month, lines: Sequence[tuple[str, int]], *, can_change: bool) -> str:
-    """Return the evidence of one report; ``lines`` are an indicator's name and how many files it has."""
+def report(title: str, period: Month, lines: Sequence[tuple[int, str, int]], *, can_change: bool) -> str:
+    """Return the evidence of one report; ``lines`` are an indicator's number, its name and how many files it has."""
     listed = [
         f"{place}. {escape(shorten(name, NAME_LENGTH))}{f' · {count(files)}' if files else ''}"
-        for place, (name, files) in enumerate(lines, start=1)
+        for place, name, files in lines
     ]
     hint = ["", "Kirim foto atau berkas ke chat ini untuk melampirkannya."] if can_change else []
     return "\n".join((f"<b>Bukti dukung {month(period)}</b>\n{escape(title)}", "", *listed, *hint))

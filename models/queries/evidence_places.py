@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from models.administration import Evidence
 from models.catalogue.types import Catalogue, Indicator
 from models.evidence import EvidenceRefusal, Place
 from models.filling import Step
@@ -18,6 +19,11 @@ from models.running import Draft
 from models.tables import Indicator as IndicatorRow
 
 _DRAFTED = select(Draft.position_id, Draft.month).where(Draft.person_id == bindparam("person_id"))
+_WAITING = select(Evidence.month).where(
+    Evidence.id == bindparam("evidence"),
+    Evidence.person_id == bindparam("person_id"),
+    Evidence.indicator_id.is_(None),
+)
 _IDS = select(IndicatorRow.code, IndicatorRow.id).where(
     IndicatorRow.position_id.in_(bindparam("positions", expanding=True))
 )
@@ -75,6 +81,20 @@ def open_places(
         any_approved = any(month.is_approved for month in months)
         return EvidenceRefusal.APPROVED if any_approved else EvidenceRefusal.NONE_OPEN
     return tuple(sorted(found, key=lambda each: each.place.month, reverse=True))
+
+
+def choices(
+    session: Session, catalogue: Catalogue, who: Identity, evidence: int, position: int, now: datetime
+) -> tuple[OpenPlace, ...]:
+    """Return to which reports a file of one's own may still go that waits: those of its month; none for others.
+
+    ``position`` is the one post they are asked of, 0 for all.
+    """
+    month = session.scalar(_WAITING, {"evidence": evidence, "person_id": who.person_id})
+    places = open_places(session, catalogue, who, now)
+    if month is None or isinstance(places, EvidenceRefusal):
+        return ()
+    return tuple(p for p in places if p.place.month == month and position in {0, p.place.position_id})
 
 
 def target(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -> Target | EvidenceRefusal:

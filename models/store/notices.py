@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.catalogue.types import Catalogue
 from models.months import Month
 from models.notices import Owed, Prompt
-from models.periods import OfficeCalendar, Window
+from models.periods import OfficeCalendar
 from models.prepared import Prepared
 from models.queries.notices import IS_REMINDER, SNOOZE_PREFIX, Due, nominated, owed, owed_now
 from models.running import Notice, Snooze

@@ -215,6 +215,8 @@ CALLBACKS: dict[str, list[Use]] = {
         Use("bk:i:{position}:2026-10:{indicator}", only(Role.SENDER)),
         Use("bk:a:{evidence}:{indicator}", only(Role.SENDER)),
         Use("bk:x:{evidence}", only(Role.SENDER)),
+        Use("bk:l:0", REPORTERS),
+        Use("bk:q:{evidence}:0:0", NOBODY),
         Use("bk:t:{evidence}", NOBODY),
         Use("bk:a:999999999999999999:1", NOBODY),
         Use("bk:s:999999999999999999:2026-10", NOBODY),

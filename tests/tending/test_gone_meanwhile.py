@@ -33,7 +33,8 @@ def rows(office: TestOffice) -> list[Any]:
         "adj:u:kantor-lain:0", f"adj:bebas:{NOBODY}:2026-10", f"adq:{NOBODY}:2026-10:1", f"adq:1:2026-10:{NOBODY}",
         "kp:m:2020-01", "kp:o:2020-01", "kp:d:2020-01", "kp:r:2020-01:0:3", f"kp:r:2026-10:{NOBODY}:3",
         f"kp:u:{NOBODY}", "kp:r:2026-10:kantor-lain", "kl:x:20261201", "ku:t:kantor-lain", f"ku:k:{NOBODY}:now",
-        f"ku:x:{NOBODY}", f"bk:x:{NOBODY}", f"bk:a:{NOBODY}:1", f"bk:n:{NOBODY}", f"t:a:{NOBODY}:2026-11:5",
+        f"ku:x:{NOBODY}", f"bk:x:{NOBODY}", f"bk:a:{NOBODY}:1", f"bk:q:{NOBODY}:0:1", "bk:l:7",
+        f"t:a:{NOBODY}:2026-11:5",
     ],
 )  # fmt: skip
 async def test_what_is_gone_changes_nothing_and_is_answered(office: TestOffice, data: str) -> None:
