@@ -17,19 +17,20 @@ from bot import delivery, guards, sections
 from bot.context import Context
 from bot.screens import administration as screens
 from bot.screens import staffing
-from models.queries.staffing import employees
-from models.staffing import search
+from models.queries.staffing import employees, vacancies
+from models.staffing import search, search_vacant
 
 
 async def admin(update: Update, context: Context) -> None:
-    """Show the main menu, or whom the words behind the command name."""
+    """Show the main menu, or whom and which vacant posts the words behind the command name."""
     guards.private(update)
     guards.administrator(update, context)
     services = context.services
     words = " ".join(context.args or ())
     if words:
-        people = await services.database.read(employees, services.now())
-        await delivery.reply(update, context.bot, staffing.found(search(people, words), words))
+        people = search(await services.database.read(employees, services.now()), words)
+        vacant = search_vacant(await services.database.read(vacancies, services.today()), words)
+        await delivery.reply(update, context.bot, staffing.found(people, vacant, words))
     else:
         await delivery.reply(update, context.bot, await sections.home(context))
 

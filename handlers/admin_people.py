@@ -26,9 +26,9 @@ from bot.texts import administration as common
 from bot.texts import staffing as texts
 from models.administration import Right
 from models.queries.people import by_telegram
-from models.queries.staffing import card, employees, places
+from models.queries.staffing import card, employees, places, vacancies
 from models.roster import find_posts
-from models.staffing import Card, search
+from models.staffing import Card, search, search_vacant
 from models.store import rights
 from models.store.awaited import Question, ask
 from models.store.drafts import Moment
@@ -54,12 +54,14 @@ async def pressed(update: Update, context: Context) -> None:
 
 
 async def find(update: Update, context: Context, about: str, text: str) -> bool:  # noqa: ARG001 - as all are asked
-    """Show who is called, or holds a post called, as was typed."""
+    """Show who is called, or holds a post called, as was typed, and the posts called so that nobody holds."""
     guards.administrator(update, context)
     services = context.services
     people = search(await services.database.read(employees, services.now()), text)
-    await delivery.reply(update, context.bot, screens.found(people, text))
-    return bool(people) and await sections.unless_more(update, context, len(people) - screens.PAGE)
+    vacant = search_vacant(await services.database.read(vacancies, services.today()), text)
+    await delivery.reply(update, context.bot, screens.found(people, vacant, text))
+    count = len(people) + len(vacant)
+    return count > 0 and await sections.unless_more(update, context, count - screens.PAGE)
 
 
 async def take_post(update: Update, context: Context, about: str, text: str) -> bool:

@@ -30,6 +30,14 @@ class Employee:
 
 
 @dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A post that nobody holds today, though somebody may act in it."""
+
+    position_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A post somebody holds, or held; ``assignment`` is the row by which they do."""
 
@@ -96,9 +104,14 @@ def counts(people: Sequence[Employee]) -> tuple[int, int, int]:
 
 def search(people: Sequence[Employee], words: str) -> list[Employee]:
     """Return those whose name or post has all of these words, whole or begun."""
-    wanted = words.casefold().split()
-    return [p for p in people if wanted and all(word in _haystack(p) for word in wanted)]
+    return [person for person in people if _has(words, " ".join([person.name, *person.posts]))]
 
 
-def _haystack(person: Employee) -> str:
-    return " ".join([person.name, *person.posts]).casefold()
+def search_vacant(posts: Sequence[Vacancy], words: str) -> list[Vacancy]:
+    """Return the vacant posts whose title has all of these words, whole or begun; ``lowong`` finds every one."""
+    return [post for post in posts if _has(words, f"{post.title} lowong")]
+
+
+def _has(words: str, text: str) -> bool:
+    wanted, there = words.casefold().split(), text.casefold()
+    return bool(wanted) and all(word in there for word in wanted)

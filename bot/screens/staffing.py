@@ -9,15 +9,16 @@ from datetime import datetime
 from telegram import InlineKeyboardButton
 
 from bot.keyboards import button, in_rows, keyboard, page_of, turning
-from bot.screens.administration import HOME, PEOPLE, ROSTER, START
+from bot.screens.administration import HOME, PEOPLE, POSTS, ROSTER, START
 from bot.screens.appointments import ACTING as ACTS
 from bot.screens.appointments import FROM_PERSON, appointing, ending
 from bot.screens.inviting import paused_button
+from bot.screens.posts import POST
 from bot.screens.screen import Screen
 from bot.texts import administration as common
 from bot.texts import roster as roster_texts
 from bot.texts import staffing as texts
-from models.staffing import Card, Connection, Employee, counts
+from models.staffing import Card, Connection, Employee, Vacancy, counts
 
 PREFIX = PEOPLE
 PAGE = 8
@@ -66,15 +67,16 @@ def listing(people: Sequence[Employee], name: str, page: int) -> Screen:
     )
 
 
-def found(people: Sequence[Employee], words: str) -> Screen:
-    """Return whom a search found."""
-    if not people:
+def found(people: Sequence[Employee], vacant: Sequence[Vacancy], words: str) -> Screen:
+    """Return whom a search found, and after them which posts without a holder."""
+    rows = _people(people)
+    rows += [[button(texts.vacancy_label(post.title), POSTS, POST, post.position_id)] for post in vacant]
+    if not rows:
         again = [button(texts.SEARCH, PREFIX, FIND), button(common.MENU, HOME, START)]
         return Screen(texts.NO_MATCH, keyboard(again))
-    shown = people[:PAGE]
     return Screen(
-        texts.found(words, len(people), len(shown)),
-        keyboard(*_people(shown), [button(texts.SEARCH, PREFIX, FIND), button(common.BACK, PREFIX, START)]),
+        texts.found(words, len(rows), len(rows[:PAGE])),
+        keyboard(*rows[:PAGE], [button(texts.SEARCH, PREFIX, FIND), button(common.BACK, PREFIX, START)]),
     )
 
 

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.texts.administration import connections
-from bot.texts.formats import day_short, escape, month, number
+from bot.texts.formats import day_short, escape, month, number, shorten
 from models.months import Month
 from models.staffing import Card, Connection, Employee, Held, PostCard
 
-SEARCH, ASK_SEARCH = "🔍 Cari", "Ketik sebagian nama atau jabatannya. Untuk membatalkan, ketik /batal."
+SEARCH = "🔍 Cari"
+ASK_SEARCH = "Ketik sebagian nama atau jabatan, atau <i>lowong</i>. Untuk membatalkan, ketik /batal."
 INVITE, REBIND, UNBIND, ACT = "✉️ Undang", "✉️ Undang ke akun baru", "Cabut koneksi", "Tetapkan Plt./Plh."
 VACATE, HOLDER = "Akhiri", "Tetapkan pemegang"
 TAKE_BACK = "Batalkan"
 OBLIGE, OTHER_UNIT = "Wajib lapor lagi", "‹ Unit di atasnya"
-VACANT = "lowong"
+VACANT, VACANCY_ROOM = "lowong", 28
 NO_MATCH = "Tidak ada yang cocok. Coba sebagian nama atau jabatan yang lain."
 NO_ANSWER = "Tidak ada yang cocok. Coba sebagian nama atau jabatan yang lain, atau /batal."
 LAST_ADMINISTRATOR = (
@@ -53,6 +54,11 @@ def listed(title: str, count: int, page: int, pages: int) -> str:
     """Return what stands above one page of a list."""
     where = f" · halaman {number(page + 1)} dari {number(pages)}" if pages > 1 else ""
     return f"<b>{escape(title)}: {number(count)}</b>{where}\n✅ terhubung · ◻️ belum memulai · ⛔ memblokir bot"
+
+
+def vacancy_label(title: str) -> str:
+    """Return the words on the button to the card of a post that nobody holds."""
+    return f"{_mark(())} {shorten(title, VACANCY_ROOM)} · {VACANT}"
 
 
 def found(words: str, count: int, shown: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime
 
-from sqlalchemy import Date, bindparam, or_, select
+from sqlalchemy import Date, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from models import tables
@@ -13,7 +13,7 @@ from models.administration import Exemption, Grant
 from models.columns import Moment
 from models.months import Month
 from models.queries.people import StaffMember, staff_list
-from models.staffing import Card, Connection, Employee, Held, Post, PostCard
+from models.staffing import Card, Connection, Employee, Held, Post, PostCard, Vacancy
 from models.tables import Assignment, Invitation, Period, Person, Unit
 
 _PERSON = select(Person).where(Person.id == bindparam("person_id"), Person.anonymised_at.is_(None))
@@ -59,6 +59,19 @@ _HOLDING = select(Assignment.position_id, Person.name, Assignment.acting).join(
     Assignment.starts <= bindparam("today", type_=Date),
     or_(Assignment.ends.is_(None), Assignment.ends >= bindparam("today", type_=Date)),
 )  # fmt: skip
+_VACANT = (
+    select(tables.Position.id, tables.Position.title)
+    .where(
+        tables.Position.retired.is_(False),
+        ~exists().where(
+            Assignment.position_id == tables.Position.id,
+            Assignment.acting.is_(False),
+            Assignment.starts <= bindparam("today", type_=Date),
+            or_(Assignment.ends.is_(None), Assignment.ends >= bindparam("today", type_=Date)),
+        ),
+    )
+    .order_by(tables.Position.rank)
+)
 _NAME = select(Person.nip, Person.name).where(Person.id == bindparam("person_id"), Person.anonymised_at.is_(None))
 
 
@@ -119,6 +132,11 @@ def holding(session: Session, today: date) -> dict[int, list[tuple[str, bool]]]:
     for position, name, acting in session.execute(_HOLDING, {"today": today}):
         found[position].append((name, acting))
     return found
+
+
+def vacancies(session: Session, today: date) -> list[Vacancy]:
+    """Return the posts that nobody holds today, in the catalogue's order."""
+    return [Vacancy(*row) for row in session.execute(_VACANT, {"today": today})]
 
 
 def nip_and_name(session: Session, person_id: int) -> tuple[str, str] | None:

@@ -132,6 +132,27 @@ async def test_people_are_found_shown_and_changed_each_after_a_question(desk: De
     assert not any(make_sample_nip(2) in e.after + e.before + e.subject for e in kept)
 
 
+async def test_a_post_without_a_holder_is_found_by_its_title_and_leads_to_its_card(desk: Desk) -> None:
+    await desk.roster((1, "caraka"), (2, "sekretaris"), (1, "bendahara-penerimaan", "Plt"))
+    await desk.tap("Terapkan")
+    shown = await desk.send("/admin bendahara")
+    assert shown.text == "Hasil untuk “bendahara”: 3"
+    assert [button["text"] for button in shown.buttons][:3] == [
+        "◻️ Pegawai 1 · Caraka",
+        "▫️ Bendahara Pengeluaran · lowong",
+        "▫️ Bendahara Penerimaan · lowong",
+    ]
+    assert "Pemegang: lowong\nPlt./Plh.: Pegawai 1" in (await desk.tap("▫️ Bendahara Penerimaan")).text
+    await desk.send("/admin")
+    await desk.tap("Pegawai")
+    await desk.tap("Cari")
+    assert (await desk.send("lowong")).text.startswith("Hasil untuk “lowong”: 26\n18 lagi tidak ditampilkan")
+    assert (await desk.send("pengeluaran lowong")).text == "Hasil untuk “pengeluaran lowong”: 1"
+    assert "Pemegang: lowong" in (await desk.tap("Bendahara Pengeluaran")).text
+    await desk.send("pengeluaran lowong")  # it was found: nothing is asked any more
+    assert "Hasil untuk" not in desk.messages[-1].text
+
+
 async def test_a_post_is_filled_doubled_and_exempted_from_its_card(desk: Desk) -> None:
     await desk.roster((1, "caraka"), (2, "sekretaris"))
     await desk.tap("Terapkan")
