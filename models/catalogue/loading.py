@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -65,14 +67,27 @@ def _read(source: Traversable | Path, file: str) -> bytes:
 @lru_cache(maxsize=8)
 def _parse(content: bytes, file: str) -> Catalogue:
     """Return what a file holds. It never changes, so the commands of one process read the same file once."""
-    data = _toml(content, file)
+    with _uncollected():
+        data = _toml(content, file)
+        try:
+            catalogue = CatalogueFile.model_validate(data).catalogue()
+        except ValidationError as error:
+            raise CatalogueError(file, *_explain(error.errors(), data)) from None
+        for problem in problems(catalogue):
+            raise CatalogueError(file, problem.entry, problem.reason)
+        return catalogue
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from looking through a large office again and again while it is read: all of it stays."""
+    collecting = gc.isenabled()
+    gc.disable()
     try:
-        catalogue = CatalogueFile.model_validate(data).catalogue()
-    except ValidationError as error:
-        raise CatalogueError(file, *_explain(error.errors(), data)) from None
-    for problem in problems(catalogue):
-        raise CatalogueError(file, problem.entry, problem.reason)
-    return catalogue
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _toml(content: bytes, file: str) -> dict[str, object]:

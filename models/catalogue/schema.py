@@ -70,7 +70,7 @@ class IndicatorEntry(Entry):
             "as_printed": self.name if self.as_printed is None else self.as_printed,
             "combine_numerator": self.combine_numerator or usual,
         }
-        return Indicator(position=position, **{**dict(self), **filled_in})
+        return Indicator(position=position, **{**vars(self), **filled_in})
 
 
 class PositionEntry(Entry):
@@ -89,7 +89,7 @@ class PositionEntry(Entry):
     def position(self) -> Position:
         """Return the position with its indicators."""
         indicators = tuple(entry.indicator(self.code) for entry in self.indicators)
-        return Position(**{**dict(self), "indicators": indicators})
+        return Position(**{**vars(self), "indicators": indicators})
 
 
 class UnitEntry(Entry):
@@ -122,7 +122,7 @@ class CatalogueFile(Entry):
         return Catalogue(
             office=self.office,
             year=self.year,
-            units=tuple(Unit(**dict(entry)) for entry in self.units),
+            units=tuple(Unit(**vars(entry)) for entry in self.units),
             positions=tuple(entry.position() for entry in self.positions),
             garbled=tuple((entry.line, entry.reason) for entry in self.garbled),
         )
