@@ -29,9 +29,10 @@ from bot.uptime import uptime, version
 from handlers import audit
 from models.backups import BackupError, copy_now, keep, newest_copy
 from models.queries.audit_pages import NEWEST, audit_page, chain_problems
+from models.queries.facts import PLAYGROUND, fact
 from models.queries.health import vitals
 from models.store.running import note_backup
-from models.vitals import Copy, Health
+from models.vitals import Copy, Copying, Health
 
 LARGEST = int(FileSizeLimit.FILESIZE_UPLOAD)
 """The largest file that Telegram takes from a bot, in bytes."""
@@ -66,8 +67,7 @@ async def pressed(update: Update, context: Context) -> None:
         await _back_up(update, context)
     else:
         copy = await _newest_copy(services)
-        makes_copies = services.settings.backup_dir is not None
-        await sections.show(update, context, screens.backups(copy, services.now(), makes_copies=makes_copies))
+        await sections.show(update, context, screens.backups(copy, await _copying(services), services.now()))
 
 
 async def _page(update: Update, context: Context, before: int) -> None:
@@ -120,10 +120,17 @@ async def _health(services: Services) -> Health:
         vitals=await services.database.read(vitals),
         version=version(),
         uptime=uptime(),
-        makes_copies=services.settings.backup_dir is not None,
+        copying=await _copying(services),
         copy=await _newest_copy(services),
         rival=services.peers.rival.is_near,
     )
+
+
+async def _copying(services: Services) -> Copying:
+    if services.settings.backup_dir is not None:
+        return Copying.NIGHTLY
+    tried = await services.database.read(fact, PLAYGROUND)
+    return Copying.OFF if tried is None else Copying.PLAYGROUND
 
 
 async def _newest_copy(services: Services) -> Copy | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import Enum, StrEnum
 
 TICK_LATE = timedelta(minutes=5)
 BACKUP_LATE = timedelta(hours=36)
@@ -48,9 +48,17 @@ class Copy:
     size: int
 
 
+class Copying(StrEnum):
+    """Whether the bot copies its database every night: where a folder is set, and never in a playground."""
+
+    NIGHTLY = "nightly"
+    OFF = "off"
+    PLAYGROUND = "playground"
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Everything the section "Kesehatan" shows; ``makes_copies`` where a folder for them is set.
+    """Everything the section "Kesehatan" shows.
 
     ``rival``: another program polls with this bot's token.
     """
@@ -58,7 +66,7 @@ class Health:
     vitals: Vitals
     version: str
     uptime: timedelta
-    makes_copies: bool
+    copying: Copying
     copy: Copy | None
     rival: bool = False
 
@@ -72,7 +80,7 @@ class Health:
             Concern.RIVAL: self.rival,
             Concern.NO_TICK: not fresh and (vitals.ticked_at is None or now - vitals.ticked_at > TICK_LATE),
             Concern.NOTICES_STUCK: stuck,
-            Concern.NO_BACKUP: self.makes_copies and self._is_old(now),
+            Concern.NO_BACKUP: self.copying is Copying.NIGHTLY and self._is_old(now),
             Concern.UNREACHABLE: vitals.unreachable > 0,
         }
         return tuple(concern for concern, holds in found.items() if holds)

@@ -16,7 +16,7 @@ from models.catalogue.types import Catalogue
 from models.database import database_url, transact
 from models.nip import SAMPLE_BIRTH
 from models.periods import OfficeCalendar
-from models.queries.facts import fact
+from models.queries.facts import PLAYGROUND, fact
 from models.queries.people import holders
 from models.running import ChartFile, HandledUpdate
 from models.store.office import follow_catalogue, set_fact
@@ -29,7 +29,6 @@ OWN_DATABASE = "sqlite:///data/playground.db"
 """Made anew at each start, so that nothing in it can be missed."""
 
 FIRST_TELEGRAM_ID = 1001
-_FACT = "playground"
 
 
 class PlaygroundRefusedError(SettingsError):
@@ -102,7 +101,7 @@ def clear(engine: Engine) -> None:
 
 def remember_clock(session: Session, now: datetime) -> None:
     """Keep how far the office's time has come: the next start goes on from there."""
-    set_fact(session, _FACT, now.isoformat())
+    set_fact(session, PLAYGROUND, now.isoformat())
 
 
 def residents(session: Session, numbers: Mapping[int, int], today: date) -> dict[int, Resident]:
@@ -121,14 +120,14 @@ def residents(session: Session, numbers: Mapping[int, int], today: date) -> dict
 
 
 def _move_in(session: Session, catalogue: Catalogue, calendar: OfficeCalendar, today: datetime) -> Household:
-    known = fact(session, _FACT)
+    known = fact(session, PLAYGROUND)
     if session.scalar(_first_stranger(playground=known is not None)) is not None:
         message = "DATABASE_URL: holds an office that is no playground; set BOT_TOKEN, or leave DATABASE_URL empty"
         raise PlaygroundRefusedError(message)
     opens = calendar.window(calendar.reportable_month(today)).opens
     starts_at = max(opens, calendar.local(datetime.fromisoformat(known))) if known else opens
     if known is None:
-        set_fact(session, _FACT, starts_at.isoformat())
+        set_fact(session, PLAYGROUND, starts_at.isoformat())
     # File ids belong to the Telegram that gave them, and this one starts without any file.
     session.execute(delete(ChartFile))
     follow_catalogue(session, catalogue)

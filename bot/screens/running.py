@@ -13,7 +13,7 @@ from bot.texts import audit_events, sections
 from bot.texts import running as texts
 from models.audit import Event
 from models.catalogue.types import Catalogue
-from models.vitals import Copy, Health
+from models.vitals import Copy, Copying, Health
 
 FILE, CHECK, MAKE = "f", "c", "b"
 TRAIL_DATA = re.compile(r"ka:(?:awal(?::(?P<before>[0-9]{1,18}))?|(?P<what>[fc]))")
@@ -36,9 +36,9 @@ def checked(problems: Sequence[str]) -> Screen:
     return Screen(f"{audit_events.TITLE}\n{text}", keyboard([back(TRAIL, OPEN)]))
 
 
-def backups(copy: Copy | None, now: datetime, *, makes_copies: bool) -> Screen:
+def backups(copy: Copy | None, copying: Copying, now: datetime) -> Screen:
     """Return when the last copy was made, and the button that makes one."""
-    text = texts.backups(copy, now, makes_copies=makes_copies)
+    text = texts.backups(copy, copying, now)
     return Screen(text, keyboard([button(texts.MAKE, BACKUP, MAKE)], [home()]))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bot.texts.formats import NBSP, decimal, escape, moment, number
-from models.vitals import Concern, Copy, Health
+from models.vitals import Concern, Copy, Copying, Health
 
 BACKUP = "<b>Cadangan</b>"
 MAKE, MAKING = "💾 Buat cadangan sekarang", "Cadangan sedang dibuat …"
@@ -14,7 +14,10 @@ AGAIN = "Muat ulang"
 HOLDS_PERSONAL_DATA = (
     "⚠️ Berkas ini memuat data pribadi seluruh pegawai. Simpan di tempat yang aman dan jangan diteruskan."
 )
-NO_FOLDER = "Cadangan otomatis dimatikan (BACKUP_DIR kosong)."
+_NOT_MADE = {
+    Copying.OFF: "Cadangan otomatis dimatikan (BACKUP_DIR kosong).",
+    Copying.PLAYGROUND: "Cadangan otomatis: tidak dibuat di ruang coba; pada bot kantor Anda setiap malam.",
+}
 NO_COPY_YET = "Cadangan otomatis: belum ada; dibuat setiap malam mulai pukul 02.00."
 ALL_WELL = "✅ <b>Semua baik</b>"
 _DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -47,22 +50,22 @@ def health(shown: Health, now: datetime) -> str:
         f"Pemberitahuan menunggu: {number(vitals.waiting)} (gagal dan dicoba lagi: {number(vitals.failing)}){oldest}",
         f"Akun terhubung: {number(vitals.bound)}, tidak dapat dihubungi: {number(vitals.unreachable)}",
         f"Grafik tersimpan: {number(vitals.charts)}",
-        last_copy(shown.copy, now, makes_copies=shown.makes_copies),
+        last_copy(shown.copy, shown.copying, now),
         f"Versi {escape(shown.version)}, berjalan {duration(shown.uptime)}",
         f"Data per {moment(now)}",
     ]
     return "\n".join(lines)
 
 
-def backups(copy: Copy | None, now: datetime, *, makes_copies: bool) -> str:
+def backups(copy: Copy | None, copying: Copying, now: datetime) -> str:
     """Return what the section of copies shows."""
-    return "\n".join((BACKUP, last_copy(copy, now, makes_copies=makes_copies), "", HOLDS_PERSONAL_DATA))
+    return "\n".join((BACKUP, last_copy(copy, copying, now), "", HOLDS_PERSONAL_DATA))
 
 
-def last_copy(copy: Copy | None, now: datetime, *, makes_copies: bool) -> str:
-    """Return when the last nightly copy was made."""
-    if not makes_copies:
-        return NO_FOLDER
+def last_copy(copy: Copy | None, copying: Copying, now: datetime) -> str:
+    """Return when the last nightly copy was made, or why none is."""
+    if copying is not Copying.NIGHTLY:
+        return _NOT_MADE[copying]
     if copy is None:
         return NO_COPY_YET
     return f"Cadangan otomatis terakhir: {_moment(copy.at, now)}, {size(copy.size)}"

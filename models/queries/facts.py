@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 
 from models.running import Fact
 
+PLAYGROUND = "playground"
+"""The fact that this is a playground, and how far its time has come."""
+
 
 def fact(session: Session, key: str) -> str | None:
     """Return a fact, or ``None`` if it was never stated."""

@@ -62,3 +62,13 @@ async def test_an_imported_person_has_a_phone_and_starts_with_an_invitation(open
         await post(http, f"/api/chat/{newcomer}/text", {"text": f"/start {code}"})
         assert "Pegawai 77" in (await answered(opened, newcomer, "Pegawai 77")).text
         assert (await people(http))["Pegawai 77"]["id"] == newcomer
+
+
+async def test_who_administers_reads_that_only_a_real_office_is_copied_every_night(opened: OpenPlayground) -> None:
+    async with aiohttp.ClientSession(opened.url) as http:
+        admin = next(person["id"] for person in (await people(http)).values() if person["admin"])
+        for section, words in (("Cadangan", "memuat data pribadi"), ("Kesehatan", "Semua baik")):
+            await post(http, f"/api/chat/{admin}/text", {"text": "/admin"})
+            await press(http, admin, await answered(opened, admin, "Administrasi"), section)
+            said = (await answered(opened, admin, words)).text
+            assert "Cadangan otomatis: tidak dibuat di ruang coba; pada bot kantor Anda setiap malam." in said

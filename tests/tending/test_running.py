@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bot.playground.telegram import StoredMessage
 from handlers import admin_running
 from models.backups import back_up_daily, newest_copy
-from models.vitals import Concern, Copy, Health, Vitals
+from models.vitals import Concern, Copy, Copying, Health, Vitals
 from tests.month.office import CAMAT, LOKET, report
 from tests.support.office import START, TestOffice, open_office
 from tests.support.offices import SMALL_OFFICE
@@ -127,12 +127,12 @@ async def test_health_says_in_one_line_whether_all_is_well_and_what_to_do(office
 def test_what_stands_still_fails_or_is_old_is_a_concern() -> None:
     hour = timedelta(hours=1)
     old = Vitals("sqlite", 1, 3, 1, START - 2 * hour, 3, 1, 0, START - hour)
-    ill = Health(old, "1", 50 * hour, makes_copies=True, copy=Copy(START - 37 * hour, 1))
+    ill = Health(old, "1", 50 * hour, copying=Copying.NIGHTLY, copy=Copy(START - 37 * hour, 1))
     assert ill.concerns(START) == (
         Concern.NO_TICK, Concern.NOTICES_STUCK, Concern.NO_BACKUP, Concern.UNREACHABLE,
     )  # fmt: skip
     just_started = Vitals("sqlite", 1, 3, 0, START - 2 * hour, 3, 0, 0, None)
-    assert Health(just_started, "1", timedelta(0), makes_copies=True, copy=None).concerns(START) == ()
+    assert Health(just_started, "1", timedelta(0), copying=Copying.NIGHTLY, copy=None).concerns(START) == ()
 
 
 def document(message: StoredMessage) -> dict[str, str]:
