@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from models.database import Database
 from tests.support import databases, statements
+from tests.support.nursery import starting
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 statements.share()
@@ -80,6 +81,13 @@ def _empty(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
     url: str = request.getfixturevalue("postgres_url")
     yield url
     databases.empty(url)
+
+
+@pytest.fixture
+def forked_bots() -> Iterator[None]:
+    """Start this test's processes without Python and all imports; that start as everybody's has tests of its own."""
+    with starting.all_forked():
+        yield
 
 
 @pytest.fixture

@@ -12,7 +12,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from bot.clock import Clock
+from bot.pacing import NO_LIMITS, Pacing
+from bot.playground import application
 from bot.playground.main import OpenPlayground, open_playground
+from bot.playground.telegram import TelegramServer
+from bot.playground.world import RunningBot
 from bot.settings import Settings, load_settings
 from tests.playground.pages import CHROMIUM, Visits, launch
 from tests.playground.show_bot import start_show_bot
@@ -45,10 +50,15 @@ def settings(sqlite_template: Path, tmp_path: Path) -> Settings:
     return load_settings(_env_file=None, playground_port=0, database_url=url)
 
 
+async def start_unpaced_bot(settings: Settings, server: TelegramServer, clock: Clock) -> RunningBot:
+    """The real bot, which answers a visitor who is as fast as a test without a pause of a second in between."""
+    return await application.start_bot(settings, server, clock, Pacing(NO_LIMITS))
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def opened(settings: Settings) -> AsyncIterator[OpenPlayground]:
     """A playground with the real bot."""
-    async with open_playground(settings, today=standing_clock) as opened:
+    async with open_playground(settings, start_bot=start_unpaced_bot, today=standing_clock) as opened:
         yield opened
 
 

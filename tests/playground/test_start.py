@@ -65,10 +65,11 @@ async def test_an_open_event_stream_does_not_delay_the_end(settings: Settings) -
         assert await response.content.read() == b"\n"
 
 
-async def test_the_first_thing_to_see_is_a_prompt(opened: OpenPlayground) -> None:
-    with opened.playground.journal.listen() as listener:
-        while not opened.playground.server.messages(1005):
-            assert await listener.next(10) is not None
-    prompt = opened.playground.server.messages(1005)[0]
+async def test_the_first_thing_to_see_is_a_prompt(settings: Settings) -> None:
+    async with open_playground(settings, today=standing_clock) as opened:
+        with opened.playground.journal.listen() as listener:
+            while not opened.playground.server.messages(1005):
+                assert await listener.next(10) is not None
+        prompt = opened.playground.server.messages(1005)[0]
     assert "Oktober\N{NO-BREAK SPACE}2026" in prompt.text
     assert "Lapor sekarang" in [button["text"] for button in prompt.buttons]

@@ -1,14 +1,12 @@
-"""What of these tests needs a program that a machine may lack, and how bots start where the start is not tested."""
+"""What of these tests needs a program that a machine may lack."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
 from tests.support import databases
-from tests.support.processes import starting
 from tests.support.replicas import NGINX
 
 
@@ -22,11 +20,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if left_out and reporter is not None:
         reporter.write_line(f"no nginx or no PostgreSQL: {len(left_out)} tests of several processes left out")
-
-
-@pytest.fixture
-def forked_bots() -> Iterator[None]:
-    """Start this test's bots without Python and all imports; that start as everybody's has tests of its own."""
-    starting.forked = True
-    yield
-    starting.forked = False

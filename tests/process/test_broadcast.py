@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from models.tables import Outcome
 from tests.support.http_telegram import serve
 from tests.support.ledgers import outcomes, prepare, prompts, write_office
 from tests.support.office import START
-from tests.support.processes import PATIENCE, BotProcess, environment, running_bot, until
+from tests.support.processes import PATIENCE, BotProcess, environment, running_bot, unpaced, until
 
 PEOPLE = 60
 KILL_AT = (1, 14, 2, 17)
@@ -54,10 +54,9 @@ def ledger(url: str) -> dict[int, Outcome | None]:
     return found
 
 
-def lives_at(number: int) -> tuple[str, str]:
+def lives_at(number: int) -> tuple[str, ...]:
     """Return how to start the bot for one of its lives."""
-    moment: datetime = START + number * BETWEEN_LIVES
-    return "tests.support.shifted_bot", moment.isoformat()
+    return unpaced(START + number * BETWEEN_LIVES)
 
 
 @pytest.mark.crash

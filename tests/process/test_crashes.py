@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import system_clock
 from models.catalogue.loading import load_catalogue
 from tests.support.crashes import Killer, crash_run
+from tests.support.processes import unpaced
 
 KILLS = 5
 BETWEEN = (8, 25)
@@ -19,7 +21,8 @@ BETWEEN = (8, 25)
 
 @pytest.mark.usefixtures("forked_bots")
 async def test_no_acknowledged_number_is_lost_doubled_or_misplaced(empty_url: str, tmp_path: Path) -> None:
-    run = await crash_run(tmp_path, empty_url, load_catalogue(), Killer(1, KILLS, BETWEEN))
+    killer = Killer(1, KILLS, BETWEEN)
+    run = await crash_run(tmp_path, empty_url, load_catalogue(), killer, arguments=unpaced(system_clock()))
     assert run.kills == KILLS
     assert run.unacknowledged == 0
     assert run.stored == run.expected

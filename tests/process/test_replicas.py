@@ -20,7 +20,7 @@ from tests.support.office import START
 from tests.support.processes import Reporter, environment, until
 from tests.support.replicas import Deliveries, fleet
 
-PEOPLE, NUMBERS = 24, 3
+PEOPLE, NUMBERS = 12, 3
 MESSAGES_EACH = NUMBERS + 2
 """Answers to the command, to each number, and to the tap that sends the report."""
 

@@ -9,11 +9,13 @@ import socket
 from pathlib import Path
 
 import aiohttp
+import pytest
 
+from bot.clock import system_clock
 from bot.playground.telegram import TelegramServer
 from models.nip import make_sample_nip
 from tests.support.http_telegram import serve
-from tests.support.processes import Reporter, command, environment, running_bot, until
+from tests.support.processes import Reporter, command, environment, running_bot, unpaced, until
 
 
 def free_port() -> int:
@@ -37,6 +39,7 @@ async def seen(url: str) -> int:
         return response.status
 
 
+@pytest.mark.usefixtures("forked_bots")
 async def test_a_report_is_filed_over_the_webhook_and_only_with_its_secret(tmp_path: Path) -> None:
     server = TelegramServer()
     server.add_user(11, "Caraka")
@@ -46,7 +49,7 @@ async def test_a_report_is_filed_over_the_webhook_and_only_with_its_secret(tmp_p
         settings = {"WEBHOOK_URL": url, "WEBHOOK_LISTEN": url.removeprefix("http://"), "WEBHOOK_SECRET": "rahasia-1"}
         env = environment(tmp_path, api_url, f"sqlite:///{tmp_path}/office.db", **settings)
         await command(tmp_path, env, "staff", "import", "roster.csv")
-        async with running_bot(tmp_path, env) as bot:
+        async with running_bot(tmp_path, env, unpaced(system_clock())) as bot:
             await bot.listening()
             await asyncio.wait_for(server.updates.drained(), 10)
             (invite,) = json.loads(await command(tmp_path, env, "invite", "--all", "--json"))

@@ -163,6 +163,7 @@ async def test_a_sentry_that_is_away_or_refuses_harms_nothing(office: TestOffice
         assert not thread.is_alive()
 
 
+@pytest.mark.usefixtures("forked_bots")
 async def test_a_bot_reports_answers_and_ends_cleanly(tmp_path: Path) -> None:
     """The whole process: one fault, SIGTERM right after its answer, exit code 0."""
     telegram = TelegramServer(now=frozen(START))
@@ -187,6 +188,7 @@ def drop_table(path: Path, table: str) -> None:
     connection.close()
 
 
+@pytest.mark.usefixtures("forked_bots")
 async def test_a_bot_that_cannot_start_tells_why_it_ended(tmp_path: Path) -> None:
     async with sentry() as server, serve(TelegramServer(now=frozen(START))) as url:
         taken = server.dsn.partition("@")[2].removesuffix("/1")

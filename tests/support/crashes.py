@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from models.store.people import bind
 from models.store.sample import ensure_sample_people
 from models.tables import Entry, Indicator, Person, Report
 from tests.support.http_telegram import serve
-from tests.support.processes import PATIENCE, BotProcess, Reporter, environment, running_bot
+from tests.support.processes import PATIENCE, RUN, BotProcess, Reporter, environment, running_bot
 
 FIRST_ACCOUNT = 1001
 
@@ -130,9 +131,17 @@ class CrashRun:
 
 
 async def crash_run(
-    folder: Path, url: str, catalogue: Catalogue, killer: Killer, patience: float = PATIENCE, **settings: str
+    folder: Path,
+    url: str,
+    catalogue: Catalogue,
+    killer: Killer,
+    patience: float = PATIENCE,
+    arguments: Sequence[str] = RUN,
+    **settings: str,
 ) -> CrashRun:
     """Let everybody report at once while the killer is about; ``settings`` are the bot's, besides the usual ones.
+
+    ``arguments`` start the bot, or another module that does.
 
     Raises ``TimeoutError`` for somebody without a receipt after ``patience`` seconds.
     """
@@ -145,7 +154,7 @@ async def crash_run(
     done = asyncio.Event()
     async with serve(server) as api_url:
         env = environment(folder, api_url, url, **settings)
-        bots = asyncio.create_task(_keep_running(folder, env, killer, done))
+        bots = asyncio.create_task(_keep_running(folder, env, arguments, killer, done))
         reports = asyncio.gather(*(reporter.report() for reporter in reporters))
         try:
             either: set[asyncio.Future[Any]] = {bots, reports}
@@ -199,11 +208,13 @@ def _count(session: Session, column: Any) -> int:
     return session.scalar(select(func.count(column))) or 0
 
 
-async def _keep_running(folder: Path, env: dict[str, str], killer: Killer, done: asyncio.Event) -> list[str]:
+async def _keep_running(
+    folder: Path, env: dict[str, str], arguments: Sequence[str], killer: Killer, done: asyncio.Event
+) -> list[str]:
     """Start the bot again whenever it was killed, as a service manager does, until everybody is done."""
     log: list[str] = []
     while not done.is_set():
-        async with running_bot(folder, env) as bot:
+        async with running_bot(folder, env, arguments) as bot:
             await bot.listening()
             killer.victim = bot
             over = asyncio.create_task(done.wait())

@@ -1,5 +1,5 @@
-"""Bots that are forked from a process that has imported everything: starting Python and importing takes two seconds of
-CPU each time, and a test that kills a bot again and again is not about that.
+"""Bots that are forked from a process that has imported everything: starting Python and importing takes more than a
+second of CPU each time, and a test that kills a bot again and again is not about that.
 
 ``python -m tests.support.nursery 5`` forks a bot for each request that comes over the socket with that number.
 """
@@ -17,7 +17,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,12 +28,73 @@ IMPORTED = ("bot.app", "bot.cli", "bot.logs", "bot.clock", "psycopg", "sqlalchem
 LONGEST = 1 << 16
 """Bytes of a request at most."""
 
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""Under this name coverage hands its settings on to the processes that are started while it measures."""
+
+PIPES = 3
+"""A child's stderr and stdout, and its number and exit code."""
+
+
+class Starting:
+    """How processes are started: as everybody's, or forked, for tests that are not about the start."""
+
+    forked = False
+
+    @contextmanager
+    def all_forked(self) -> Iterator[None]:
+        """Fork them in this block."""
+        before, self.forked = self.forked, True
+        try:
+            yield
+        finally:
+            self.forked = before
+
+
+starting = Starting()
+
+
+class _Protocol(asyncio.StreamReaderProtocol):
+    """Tells when a pipe is closed: closing a transport only begins it, and a loop may end before it is done."""
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        super().__init__(reader)
+        self.closed = asyncio.Event()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.closed.set()
+
+
+@dataclass
+class _Pipe:
+    """The end from which what a child writes is read; ``given`` is the child's, until it has it."""
+
+    reader: asyncio.StreamReader
+    given: int
+    _transport: asyncio.ReadTransport
+    _protocol: _Protocol
+
+    @classmethod
+    async def make(cls) -> _Pipe:
+        ours, given = os.pipe()
+        reader = asyncio.StreamReader()
+        transport, protocol = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: _Protocol(reader), os.fdopen(ours, "rb", 0)
+        )
+        return cls(reader, given, transport, protocol)
+
+    async def close(self) -> None:
+        """Return once nothing of it is open here."""
+        self._transport.close()
+        await self._protocol.closed.wait()
+
 
 class Forked:
     """A bot that was forked, with what the tests use of ``asyncio.subprocess.Process``."""
 
-    def __init__(self, stderr: asyncio.StreamReader, status: asyncio.StreamReader) -> None:
-        self.stderr, self._status = stderr, status
+    def __init__(self, stderr: _Pipe, stdout: _Pipe, status: _Pipe) -> None:
+        self._pipes, self._status = (stderr, stdout, status), status.reader
+        self.stderr, self.stdout = stderr.reader, stdout.reader
         self.returncode: int | None = None
         self.pid = 0
         self._ended: asyncio.Task[int] | None = None
@@ -50,6 +113,11 @@ class Forked:
         assert self._ended is not None
         return await asyncio.shield(self._ended)
 
+    async def communicate(self) -> tuple[bytes, bytes]:
+        """Return what the process writes to its end."""
+        out, err, _ = await asyncio.gather(self.stdout.read(), self.stderr.read(), self.wait())
+        return out, err
+
     def send_signal(self, number: int) -> None:
         """Send a signal, unless the process has ended."""
         if self.returncode is None:
@@ -59,27 +127,29 @@ class Forked:
         """End the process as a power cut would."""
         self.send_signal(signal.SIGKILL)
 
+    async def close(self) -> None:
+        """Close what the process was heard over; it need not have ended, nor begun."""
+        for pipe in self._pipes:
+            await pipe.close()
+
 
 async def fork(folder: Path, env: dict[str, str], arguments: Sequence[str]) -> Forked:
     """Start a bot in a folder, as ``python -m`` with these arguments would."""
     request = json.dumps({"folder": str(folder), "env": env, "arguments": list(arguments)}).encode()
     assert len(request) < LONGEST
-    (stderr, stderr_end), (status, status_end) = os.pipe(), os.pipe()
+    pipes = [await _Pipe.make() for _ in range(PIPES)]
+    child = Forked(*pipes)
     try:
-        socket.send_fds(_nursery(), [request], [stderr_end, status_end])
-    finally:
-        os.close(stderr_end)
-        os.close(status_end)
-    child = Forked(await _reader(stderr), await _reader(status))
-    await child.begun()
+        try:
+            socket.send_fds(_nursery(), [request], [pipe.given for pipe in pipes])
+        finally:
+            for pipe in pipes:
+                os.close(pipe.given)
+        await child.begun()
+    except BaseException:
+        await child.close()
+        raise
     return child
-
-
-async def _reader(number: int) -> asyncio.StreamReader:
-    reader = asyncio.StreamReader()
-    pipe = os.fdopen(number, "rb", 0)
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
-    return reader
 
 
 @cache
@@ -111,7 +181,7 @@ def main() -> None:
     gc.freeze()  # what is shared with the children is not written to
     requests = socket.socket(fileno=int(sys.argv[1]))
     while True:
-        request, ends, _, _ = socket.recv_fds(requests, LONGEST, 2)
+        request, ends, _, _ = socket.recv_fds(requests, LONGEST, PIPES)
         if not request:
             return
         attendant = os.fork()
@@ -122,16 +192,17 @@ def main() -> None:
         for number in ends:
             os.close(number)
         _reap()
-    _become(json.loads(request), ends[0])
+    _become(json.loads(request), *ends[:-1])
 
 
-def _attend(stderr: int, status: int) -> bool:
+def _attend(stderr: int, stdout: int, status: int) -> bool:
     """Fork once more and tell of the child, its number and in the end its code; returns in the child alone."""
     child = os.fork()
     if child == 0:
         os.close(status)
         return True
     os.close(stderr)
+    os.close(stdout)
     os.write(status, f"{child}\n".encode())
     _, result = os.waitpid(child, 0)
     os.write(status, f"{os.waitstatus_to_exitcode(result)}\n".encode())
@@ -149,13 +220,16 @@ def _reap() -> None:
             return
 
 
-def _become(request: dict[str, Any], stderr: int) -> None:
+def _become(request: dict[str, Any], stderr: int, stdout: int) -> None:
     """Be the bot from now on."""
-    os.dup2(stderr, sys.stderr.fileno())
-    os.close(stderr)
+    for pipe, stream in ((stderr, sys.stderr), (stdout, sys.stdout)):
+        os.dup2(pipe, stream.fileno())
+        os.close(pipe)
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["env"])
+    if MEASURED in os.environ:
+        importlib.import_module("coverage").process_startup()
     module, *arguments = request["arguments"]
     sys.argv = [module, *arguments]
     sys.path[0] = request["folder"]

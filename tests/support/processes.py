@@ -10,20 +10,21 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from bot.playground.telegram import Change, StoredMessage, TelegramServer
 from bot.playground.telegram.server import DEFAULT_TOKEN
 from tests.support import nursery
 from tests.support.ledgers import is_prompt
-from tests.support.nursery import Forked
+from tests.support.nursery import MEASURED, Forked, starting
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240.0
 """Seconds after which a test gives up waiting; nothing is expected to take so long."""
 
-MEASURED = "COVERAGE_PROCESS_CONFIG"
-"""Under this name coverage hands its settings on to the processes that are started while it measures."""
+RUN = ("bot", "run")
+"""What a bot is started with."""
 
 QUESTION = re.compile(r"Indikator (\d+) dari (\d+)")
 
@@ -41,6 +42,11 @@ def environment(folder: Path, api_url: str, database_url: str, **more: str) -> d
         "PWD": str(folder),
         **more,
     }
+
+
+def unpaced(moment: datetime) -> tuple[str, ...]:
+    """Return how to start a bot that begins at a moment and does not keep to Telegram's limits."""
+    return "tests.support.shifted_bot", moment.isoformat(), "--unpaced"
 
 
 async def until(server: TelegramServer, condition: Callable[[], bool], patience: float = PATIENCE) -> None:
@@ -102,54 +108,46 @@ class BotProcess:
         self._spoke.set()
 
 
-@dataclass
-class Starting:
-    """How bots are started: as everybody's, or forked, for tests that start many and are not about the start."""
-
-    forked: bool = False
-
-
-starting = Starting()
-
-
-async def _start(folder: Path, env: dict[str, str], arguments: Sequence[str]) -> asyncio.subprocess.Process | Forked:
+@asynccontextmanager
+async def _started(
+    folder: Path, env: dict[str, str], arguments: Sequence[str], stdout: int | None = None
+) -> AsyncIterator[asyncio.subprocess.Process | Forked]:
+    """Start a process; at the end it is gone, and so are its pipes."""
     if starting.forked:
-        return await nursery.fork(folder, env, arguments)
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *arguments, cwd=folder, env=env, stderr=asyncio.subprocess.PIPE
-    )
+        process: asyncio.subprocess.Process | Forked = await nursery.fork(folder, env, arguments)
+    else:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *arguments, cwd=folder, env=env, stdout=stdout, stderr=asyncio.subprocess.PIPE
+        )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        if isinstance(process, Forked):
+            await process.close()
 
 
 @asynccontextmanager
-async def running_bot(
-    folder: Path, env: dict[str, str], arguments: Sequence[str] = ("bot", "run")
-) -> AsyncIterator[BotProcess]:
+async def running_bot(folder: Path, env: dict[str, str], arguments: Sequence[str] = RUN) -> AsyncIterator[BotProcess]:
     """Start the bot, or another module that does; it is killed at the end if it still runs."""
-    process = await _start(folder, env, arguments)
-    bot = BotProcess(process)
-    reading = asyncio.create_task(bot.read_log())
-    try:
-        yield bot
-    finally:
-        if process.returncode is None:
-            await bot.kill()
-        await reading
+    async with _started(folder, env, arguments) as process:
+        bot = BotProcess(process)
+        reading = asyncio.create_task(bot.read_log())
+        try:
+            yield bot
+        finally:
+            if process.returncode is None:
+                await bot.kill()
+            await reading
 
 
 async def command(folder: Path, env: dict[str, str], *arguments: str) -> str:
     """Run another command of the bot and return what it prints; it has to succeed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *arguments,
-        cwd=folder,
-        env=env,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    assert process.returncode == 0, err.decode()
+    async with _started(folder, env, ("bot", *arguments), asyncio.subprocess.PIPE) as process:
+        out, err = await process.communicate()
+        assert process.returncode == 0, err.decode()
     return out.decode()
 
 
