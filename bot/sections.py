@@ -42,13 +42,6 @@ async def pressed(
     return query, match
 
 
-async def unless_more(update: Update, context: Context, left: int) -> bool:
-    """Be done with a question for a name, unless more were found than are shown: then more of it can be typed."""
-    if left <= 0:
-        await context.services.database.write(forget, guards.message(update).chat_id)
-    return left <= 0
-
-
 async def show(update: Update, context: Context, screen: Screen, toast: str | None = None) -> None:
     """Show a screen in the message whose button was pressed; after a typed answer in a new one."""
     await delivery.acknowledge(update, toast)

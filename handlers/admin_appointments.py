@@ -31,7 +31,7 @@ from models.queries.succession import foreseen
 from models.roster_plan import Plan
 from models.staffing import Held, PostCard
 from models.store import posts
-from models.store.awaited import Question, ask, forget
+from models.store.awaited import Question, ask
 from models.store.drafts import Moment
 from models.succession import Share
 
@@ -71,7 +71,6 @@ async def take_day(update: Update, context: Context, about: str, text: str) -> b
     if isinstance(day, Refusal):
         await delivery.reply(update, context.bot, Screen(texts.refused(day)))
         return False
-    await services.database.write(forget, guards.message(update).chat_id)
     await delivery.reply(update, context.bot, await _preview(services, match, day))
     return True
 

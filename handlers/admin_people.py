@@ -61,7 +61,7 @@ async def find(update: Update, context: Context, about: str, text: str) -> bool:
     vacant = search_vacant(await services.database.read(vacancies, services.today()), text)
     await delivery.reply(update, context.bot, screens.found(people, vacant, text))
     count = len(people) + len(vacant)
-    return count > 0 and await sections.unless_more(update, context, count - screens.PAGE)
+    return 0 < count <= screens.PAGE  # otherwise more of it can be typed
 
 
 async def take_post(update: Update, context: Context, about: str, text: str) -> bool:
@@ -74,7 +74,7 @@ async def take_post(update: Update, context: Context, about: str, text: str) -> 
         await delivery.reply(update, context.bot, Screen(texts.NO_ANSWER))
         return False
     await delivery.reply(update, context.bot, screens.choose_post(int(about), found))
-    return await sections.unless_more(update, context, len(found) - screens.PAGE)
+    return len(found) <= screens.PAGE
 
 
 async def _show(update: Update, context: Context, query: CallbackQuery, match: re.Match[str]) -> None:

@@ -27,7 +27,7 @@ from models.queries.handovers import pending
 from models.queries.staffing import employees, holding, places, post_card
 from models.staffing import PostCard, search
 from models.store import handovers
-from models.store.awaited import Question, ask, forget
+from models.store.awaited import Question, ask
 from models.store.drafts import Moment
 
 FIND, REASON = "holder", "exempt"
@@ -83,7 +83,7 @@ async def take_name(update: Update, context: Context, about: str, text: str) -> 
         await delivery.reply(update, context.bot, Screen(texts.NO_ANSWER))
         return match is None
     await delivery.reply(update, context.bot, screens.choose_person(int(match["position"]), match["role"], people))
-    return await sections.unless_more(update, context, len(people) - screens.PAGE)
+    return len(people) <= screens.PAGE
 
 
 async def take_reason(update: Update, context: Context, about: str, text: str) -> bool:
@@ -97,7 +97,6 @@ async def take_reason(update: Update, context: Context, about: str, text: str) -
         return False
     key, month = int(match["position"]), Month.parse(match["month"])
     await services.database.write(handovers.exempt, key, month, reason, guards.act(update, context))
-    await services.database.write(forget, guards.message(update).chat_id)
     shown = await _post(context, key)
     if shown is not None:
         await delivery.reply(update, context.bot, screens.post(shown, texts.exempted(shown.title, month)))

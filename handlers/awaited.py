@@ -4,7 +4,7 @@ Whoever asks keeps it by `models.store.awaited.ask` and is listed in ``handlers.
 draft of a report is not touched: the question is answered first, and the draft's own is shown again after it. Drawn
 once::
 
-    asked ─▶ plain message ─▶ the kind's own handler, which forgets the question once it is answered
+    asked ─▶ plain message ─▶ the kind's own handler ─▶ forgotten once it is answered
        ├─ /batal ─▶ forgotten
        └─ any other command, [Lapor sekarang], [Koreksi …] ─▶ forgotten, and handled as always
 """
@@ -21,8 +21,10 @@ from bot.context import Context
 from bot.screens.reporting import CORRECT, START
 from bot.screens.screen import Screen
 from bot.texts import awaited as texts
-from models.store.awaited import cancel, forget
+from handlers.lapor import TYPED
+from models.store.awaited import cancel, forget, settle
 from models.store.drafts import Moment
+from models.store.updates import was_handled
 
 Answered = Callable[[Update, Context, str, str], Awaitable[bool]]
 """Takes what the question was about and what was typed; returns whether the question is done with."""
@@ -32,7 +34,10 @@ def handler(kinds: Mapping[str, Answered]) -> TypeHandler[Update, Context, None]
     """Return the handler that gives answers to whoever asked; it runs before all others but the first."""
 
     async def handle(update: Update, context: Context) -> None:
-        if context.awaited is None or update.effective_user is None:
+        if update.effective_user is None:
+            return
+        if context.awaited is None:
+            await _acknowledge_repeated(update, context)
             return
         if _begins_anew(update):
             await context.services.database.write(forget, update.effective_user.id)
@@ -44,6 +49,15 @@ def handler(kinds: Mapping[str, Answered]) -> TypeHandler[Update, Context, None]
         raise ApplicationHandlerStop  # what was typed is no answer to a report's question
 
     return TypeHandler(Update, handle)
+
+
+async def _acknowledge_repeated(update: Update, context: Context) -> None:
+    """Say of an answer that comes twice that it was taken: its question is not open any more."""
+    if context.step is not None or not TYPED.check_update(update):
+        return
+    if await context.services.database.read(was_handled, update.update_id):
+        await delivery.reply(update, context.bot, Screen(texts.RECEIVED))
+        raise ApplicationHandlerStop
 
 
 async def _take(update: Update, context: Context, account: int, sent: Message, kinds: Mapping[str, Answered]) -> None:
@@ -59,6 +73,8 @@ async def _take(update: Update, context: Context, account: int, sent: Message, k
         await delivery.reply(update, context.bot, Screen(texts.NEEDS_TEXT))
     else:
         done = question.kind not in kinds or await kinds[question.kind](update, context, question.about, sent.text)
+    if done:
+        await services.database.write(settle, account, Moment(services.clock(), update.update_id))
     if done and context.visitor is not None:
         await places.show_open_question(update, context)
 

@@ -22,7 +22,7 @@ from bot import reviews as telling
 from bot.context import Context
 from bot.screens import reviews as screens
 from bot.screens.screen import Screen
-from bot.texts import common
+from bot.texts import awaited, common
 from bot.texts import reviews as texts
 from models.queries import reviews as queries
 from models.queries.people import Identity
@@ -110,8 +110,8 @@ async def take_reason(update: Update, context: Context, about: str, text: str) -
         return False
     request = Request(int(match["report"]), int(match["revision"]), Verdict.RETURNED, reason)
     result = await _review(update, context, who, request)
-    answer = _REFUSALS[result.refusal] if result.refusal else texts.RETURNED_TOAST
-    await delivery.reply(update, context.bot, Screen(answer))
+    done = awaited.RECEIVED if result.repeated else texts.RETURNED_TOAST
+    await delivery.reply(update, context.bot, Screen(_REFUSALS[result.refusal] if result.refusal else done))
     if result.card is not None:
         place = (guards.message(update).chat_id, int(match["message"]))
         await delivery.edit_rich(context.bot, context.services, place, _card(context, result.card))

@@ -3,4 +3,5 @@
 from __future__ import annotations
 
 CANCELLED = "Dibatalkan; tidak ada yang berubah."
+RECEIVED = "Jawaban Anda sudah diterima."
 NEEDS_TEXT = "Jawaban ini perlu diketik sebagai pesan teks. Untuk membatalkan, ketik /batal."

@@ -52,6 +52,12 @@ def forget(session: Session, telegram_id: int) -> bool:
     return gone > 0
 
 
+def settle(session: Session, telegram_id: int, at: Moment) -> None:
+    """Forget the question that this update answered, and note the update where its effect did not."""
+    first_time(session, at.update_id, at.now)
+    forget(session, telegram_id)
+
+
 def cancel(session: Session, telegram_id: int, at: Moment) -> None:
     """Forget the question on request, as the effect of this update: it has no other when it comes twice."""
     if first_time(session, at.update_id, at.now):

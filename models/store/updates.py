@@ -40,6 +40,11 @@ def first_time(session: Session, update_id: int, now: datetime) -> bool:
     return _INSERT.first(session, update_id=update_id, at=now) is not None
 
 
+def was_handled(session: Session, update_id: int) -> bool:
+    """Whether an update had its effect before."""
+    return session.get(HandledUpdate, update_id) is not None
+
+
 def first_act(session: Session, by: Act) -> bool:
     """Note the update that somebody acts by, see `first_time`; what no update asked for is always new."""
     return by.update_id is None or first_time(session, by.update_id, by.at)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from telegram import Update
 
 from bot.playground.telegram import StoredMessage
+from bot.texts import awaited as texts
 from models.administration import Right
 from models.migrate import METADATA
 from models.store.rights import grant
@@ -90,6 +91,7 @@ async def test_every_answer_to_an_administrators_questions_delivered_twice_has_o
     await tap(admin, "Tambah")
     await say(admin, "1 desember Hari jadi")
     assert "tercatat libur" in admin.heard
+    assert admin.last.text == texts.RECEIVED
     await tap(admin, "✕ 1 Des")
     await open_section(admin, "Pengumuman")
     await tap(admin, "Seluruh kantor")
@@ -115,6 +117,7 @@ async def test_every_step_of_a_review_delivered_twice_has_one_effect(office: Tes
     await anybody.tap("Kembalikan")
     await anybody.tap("Lainnya")
     await say(anybody, "Mohon diperiksa lagi")
+    assert anybody.last.text == texts.RECEIVED
     assert "Mohon diperiksa lagi" in office.phone(LOKET).last.text
     anybody.account = office.accounts[LOKET]
     await tap(anybody, "Perbaiki")
@@ -122,3 +125,31 @@ async def test_every_step_of_a_review_delivered_twice_has_one_effect(office: Tes
     anybody.account = office.accounts[KASI]
     await tap(anybody, "Setujui")
     assert anybody.twice > 9
+
+
+async def test_every_name_day_and_reason_that_an_administrator_types_twice_is_taken_once(office: TestOffice) -> None:
+    admin = Echo(office, office.accounts[CAMAT])
+    await open_section(admin, "Pegawai")
+    await tap(admin, "Cari")
+    await say(admin, "tidak ada")
+    assert "Tidak ada yang cocok" in admin.last.text  # it is asked on
+    await say(admin, "loket")
+    assert "Hasil untuk" in admin.heard
+    assert admin.last.text == texts.RECEIVED
+    await open_section(admin, "Jabatan")
+    await tap(admin, "Seksi Pelayanan")
+    await tap(admin, "Petugas Loket")
+    await tap(admin, "Bebaskan")
+    await say(admin, "Melahirkan")
+    assert "Tidak perlu melapor" in admin.heard
+    assert admin.last.text == texts.RECEIVED
+    await tap(admin, "Tetapkan Plt")
+    await say(admin, "kepala seksi")
+    assert admin.last.text == texts.RECEIVED
+    await tap(admin, "Kepala Seksi")
+    await tap(admin, "Tanggal lain")
+    await say(admin, "1 desember")
+    assert "mulai Selasa, 1" in admin.heard
+    assert admin.last.text == texts.RECEIVED
+    await say(admin, "halo")
+    assert "Saat ini tidak ada laporan" in admin.last.text

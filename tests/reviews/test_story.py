@@ -47,6 +47,19 @@ async def test_a_reason_that_is_not_wanted_after_all_returns_nothing(office: Tes
     assert len(await kept(office)) == 1
 
 
+async def test_a_reason_that_comes_too_late_is_refused_once_and_asked_no_more(office: TestOffice) -> None:
+    head = office.phone(KASI)
+    await report(office, LOKET)
+    await head.tap("Kembalikan")
+    await head.tap("Lainnya")
+    await correct(office, LOKET, "15")
+    office.telegram.send_text(head.account, REASON)
+    await head.settled()
+    assert head.last.text == texts.CHANGED
+    assert await awaited(office) == 0
+    assert await kept(office) == []
+
+
 async def test_a_report_is_returned_with_a_typed_reason_corrected_and_approved(office: TestOffice) -> None:
     head, reporter = office.phone(KASI), office.phone(LOKET)
     await report(office, LOKET)
