@@ -174,7 +174,7 @@ def compose(settings: Settings, parts: Parts | None = None) -> Realisasi:
     services.metrics.watch(peers, pacing)
     requests = (parts.request or AiohttpRequest(UPDATE_CONNECTIONS), parts.request or AiohttpRequest())
     bot = _bot(settings, pacing, requests)
-    queue: JobQueue[Context] = JobQueue()
+    queue: JobQueue[Context] | None = JobQueue() if parts.ticks else None
     application: App = (
         Application.builder()
         .bot(bot)

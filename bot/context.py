@@ -86,4 +86,4 @@ class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], Share
         return self.bot_data.services
 
 
-App = Application[TelegramBot, Context, dict[Any, Any], dict[Any, Any], Shared, JobQueue[Context]]
+App = Application[TelegramBot, Context, dict[Any, Any], dict[Any, Any], Shared, JobQueue[Context] | None]
