@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from models.database import database_url, make_engine
 from models.migrate import METADATA, upgrade
+from tests.support import connections
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
@@ -52,8 +53,10 @@ def postgres_database() -> Iterator[str]:
     url = make_url(POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
     try:
         migrate(url)
+        connections.share(name)
         yield url
     finally:
+        connections.end(name)
         _cleaner(url).dispose()
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -13,6 +13,8 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from tests.support import connections
+
 
 class _Alike:
     """A dialect that equals every other one of its class."""
@@ -39,10 +41,19 @@ class SQLite(_Alike, SQLiteDialect_pysqlite):
 
 
 class PostgreSQL(_Alike, PGDialect_psycopg):
-    """PostgreSQL by psycopg."""
+    """PostgreSQL by psycopg; connections to the tests' own database are kept for the next test."""
 
     supports_statement_cache = True
     compiled: ClassVar[dict[Any, Any]] = {}
+
+    def connect(self, *arguments: Any, **parameters: Any) -> Any:
+        """Return a connection that is kept, or a new one."""
+        return connections.take(parameters) or super().connect(*arguments, **parameters)
+
+    def do_close(self, dbapi_connection: Any) -> None:
+        """Keep a connection, or close it."""
+        if not connections.keep(dbapi_connection):
+            dbapi_connection.close()
 
 
 def share() -> None:
