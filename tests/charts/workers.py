@@ -34,7 +34,9 @@ def refuse(_data: object) -> list[bytes]:
     raise ValueError("nothing to draw")
 
 
-def hang(_data: object) -> list[bytes]:
+def hang(hangs: Path) -> list[bytes]:
+    """Tell over a named pipe that it is about to hang."""
+    hangs.write_bytes(b"")
     time.sleep(600)
     return []
 
