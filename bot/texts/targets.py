@@ -5,23 +5,29 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.texts import formats
-from bot.texts.formats import NBSP, escape
+from bot.texts.formats import NBSP, escape, number, shorten
 from models.achievements import Standing, since_january
 from models.catalogue.types import Indicator, Kind, Polarity
 from models.measures import InverseRule, ToDate
 
 EXAMPLES = (
-    "Contoh: <code>/target</code> menampilkan semuanya, <code>/target {code} {value}</code> mengisi satu target, "
+    "Contoh: <code>/target</code> menampilkan daftarnya, <code>/target {code} {value}</code> mengisi satu target, "
     "<code>/target {year} {code} {value}</code> untuk tahun tertentu."
 )
 NONE = "–"
 OF_YEAR = "Target setahun"
+CHOOSE_UNIT = "Pilih unit kerja."
+NAME_LENGTH, AMOUNT_LENGTH, UNIT_LENGTH = 140, 40, 60
+"""Characters of a name, an amount and a unit's name in the list; see `bot.screens.targets.PAGE`."""
+
+LABEL_LENGTH = 26
+"""Characters of a unit's name on its button, beside its numbers."""
 
 
 def amount(indicator: Indicator, value: Decimal) -> str:
     """Return a target as people write it: ``1.200 surat``, ``95 %``."""
     if indicator.is_ratio:
-        return f"{formats.number(value)}{NBSP}%"
+        return f"{number(value)}{NBSP}%"
     return formats.quantity(value, indicator.unit_of_measure)
 
 
@@ -33,20 +39,31 @@ def examples(year: int, indicator: Indicator | None) -> str:
     return EXAMPLES.format(code=escape(indicator.code), value=value, year=year)
 
 
-def heading(year: int, given: int, count: int) -> str:
-    """Return the line above the list of targets."""
-    return f"<b>Target {year}</b>\n{given} dari {count} indikator memiliki target"
+def heading(year: int, unit: str | None, given: int, count: int) -> str:
+    """Return the lines above the list of targets; of the whole office without a unit."""
+    of = f" · {escape(shorten(unit, UNIT_LENGTH))}" if unit else ""
+    return f"<b>Target {year}{of}</b>\n{number(given)} dari {number(count)} indikator memiliki target"
 
 
 def unit_heading(name: str) -> str:
     """Return the line above a unit's targets."""
-    return f"<b>{escape(name)}</b>"
+    return f"<b>{escape(shorten(name, UNIT_LENGTH))}</b>"
+
+
+def unit_label(name: str, given: int, count: int) -> str:
+    """Return the words of the button that leads to a unit: how many of its indicators have a target."""
+    return f"{shorten(name, LABEL_LENGTH)} · {number(given)}/{number(count)}"
+
+
+def above(name: str) -> str:
+    """Return the words of the button that leads to the unit above."""
+    return f"‹ {name}"
 
 
 def line(indicator: Indicator, value: Decimal | None) -> str:
     """Return one indicator of the list."""
-    shown = NONE if value is None else f"<b>{escape(amount(indicator, value))}</b>"
-    return f"• <code>{escape(indicator.code)}</code> {escape(indicator.name)}: {shown}"
+    shown = NONE if value is None else f"<b>{escape(shorten(amount(indicator, value), AMOUNT_LENGTH))}</b>"
+    return f"• <code>{escape(indicator.code)}</code> {escape(shorten(indicator.name, NAME_LENGTH))}: {shown}"
 
 
 def changed(indicator: Indicator, year: int, before: Decimal | None, now: Decimal) -> str:
@@ -98,7 +115,7 @@ def achieved(indicator: Indicator, shown: Standing, to_date: ToDate, inverse: In
 
 def _formula(indicator: Indicator, shown: Standing, inverse: InverseRule) -> str:
     sign = f"{NBSP}%" if indicator.kind is Kind.RATIO else ""
-    real, goal = f"{formats.number(shown.measured)}{sign}", f"{formats.number(shown.target)}{sign}"
+    real, goal = f"{number(shown.measured)}{sign}", f"{number(shown.target)}{sign}"
     if indicator.polarity is Polarity.HIGHER:
         return f"{real} / {goal} × 100"
     if inverse is InverseRule.RECIPROCAL:

@@ -146,6 +146,20 @@ class Catalogue:
         return {post: frozenset(asked) for post, asked in months.items()}
 
     @cached_property
+    def measured(self) -> dict[str, list[Indicator]]:
+        """The indicators that are answered with numbers, and so can have a target, by unit."""
+        found: dict[str, list[Indicator]] = {}
+        for position in self.positions:
+            able = [indicator for indicator in position.indicators if indicator.kind is not Kind.STATE]
+            found.setdefault(position.unit, []).extend(able)
+        return found
+
+    @property
+    def a_measured(self) -> Indicator | None:
+        """One of those, for an example; ``None`` in an office that asks yes or no only."""
+        return next((items[0] for items in self.measured.values() if items), None)
+
+    @cached_property
     def root(self) -> Unit:
         """The office itself."""
         return next(unit for unit in self.units if unit.parent is None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from models.catalogue.types import Kind
 from models.queries.scope import IN_UNITS
 from models.tables import Indicator, Position, Target, Unit
 
@@ -23,6 +24,19 @@ _OF_UNITS = (
     .join(Unit, Unit.id == Position.unit_id)
     .where(*IN_UNITS)
 )
+_COUNTED = (
+    select(Unit.code, func.count())
+    .join_from(Target, Indicator, Indicator.id == Target.indicator_id)
+    .join(Position, Position.id == Indicator.position_id)
+    .join(Unit, Unit.id == Position.unit_id)
+    .where(Target.year == bindparam("year"), Indicator.retired.is_(False), Indicator.kind != Kind.STATE)
+    .group_by(Unit.code)
+)
+
+
+def given(session: Session, year: int) -> dict[str, int]:
+    """Return how many indicators of each unit have a target in a year; units without one are left out."""
+    return dict(session.execute(_COUNTED, {"year": year}).all())
 
 
 def of_year(session: Session, year: int) -> dict[str, Decimal]:

@@ -7,6 +7,7 @@ import pytest
 from models.queries.targets import of_year
 from tests.support.groups import say_in_group
 from tests.support.office import FIRST_ACCOUNT, Phone, TestOffice, open_office
+from tests.support.offices import SMALL_OFFICE
 
 ADMINISTRATOR = FIRST_ACCOUNT
 
@@ -86,19 +87,63 @@ async def test_a_state_has_no_target(office: TestOffice) -> None:
         assert "ya/tidak tidak memakai target" in (await admin(office).send(f"/target {code} 1")).text
 
 
-async def test_the_list_shows_every_indicator_unit_by_unit_in_several_messages(office: TestOffice) -> None:
+async def test_the_list_leads_from_the_office_to_each_unit_and_says_how_many_have_a_target(office: TestOffice) -> None:
     phone = admin(office)
+    catalogue = office.realisasi.services.catalogue
     count, _ = codes(office)
     await phone.send(f"/target {count} 1200")
     before = len(phone.messages)
+    shown = await phone.send("/target")
+    assert len(phone.messages) == before + 1
+    assert shown.text.startswith("Target 2026\n1 dari 44 indikator")
+    assert len(phone.labels) == len(catalogue.children(catalogue.root.code)) + 1
+    shown = await phone.tap("Sekretariat · 1/17")
+    assert shown.text.startswith("Target 2026 · Sekretariat\n1 dari 17 indikator")
+    shown = await phone.tap("Sub Bagian Kepegawaian · 1/5")
+    name = catalogue.indicator[count].name
+    assert f"{count} {name}: 1.200\N{NO-BREAK SPACE}dokumen" in shown.text
+    assert (await phone.tap("‹ Sekretariat")).text.startswith("Target 2026 · Sekretariat")
+    assert (await phone.tap("‹ Dinas")).text.startswith("Target 2026\n")
+    assert phone.labels[-1] == "‹ Menu admin"
+
+
+async def test_every_indicator_that_can_have_a_target_is_on_one_page_of_one_unit(office: TestOffice) -> None:
+    phone = admin(office)
     await phone.send("/target")
-    shown = [message.text for message in phone.messages[before:]]
-    assert len(shown) > 1
-    assert shown[0].startswith("Target 2026\n1 dari 44 indikator")
-    whole = "\n".join(shown)
-    catalogue = office.realisasi.services.catalogue
-    assert all(i.code in whole for i in catalogue.indicators() if i.kind != "state")
-    assert f"{count} {catalogue.indicator[count].name}: 1.200\N{NO-BREAK SPACE}dokumen" in whole
+    found = await walked(phone)
+    able = [i.code for i in office.realisasi.services.catalogue.indicators() if i.kind != "state"]
+    assert sorted(found) == sorted(able)
+
+
+async def test_an_office_that_fits_on_a_page_is_listed_at_once(either_url: str) -> None:
+    async with open_office(either_url, catalogue=SMALL_OFFICE) as office:
+        phone = admin(office)
+        await phone.send("/target")
+        able = [i.code for i in office.realisasi.services.catalogue.indicators() if i.kind != "state"]
+        assert listed(phone) == able
+        assert phone.labels == ["‹ Menu admin"]
+
+
+async def test_last_years_list_stays_last_years_on_every_page(either_url: str) -> None:
+    async with open_office(either_url) as office:
+        for _ in range(3):
+            await office.next_month()
+        count, _ = codes(office)
+        phone = admin(office)
+        await phone.send(f"/target 2026 {count} 5")
+        assert (await phone.send("/target")).text.startswith("Target 2027\n0 dari")
+        assert (await phone.send("/target 2026")).text.startswith("Target 2026\n1 dari")
+        await phone.tap("Sekretariat · 1/17")
+        assert ": 5\N{NO-BREAK SPACE}dokumen" in (await phone.tap("Kepegawaian · 1/5")).text
+
+
+async def test_a_forged_unit_or_page_shows_nothing_new(office: TestOffice) -> None:
+    phone = admin(office)
+    shown = await phone.send("/target")
+    office.telegram.tap(phone.account, shown.message_id, "kt:u:2026:tidak-ada:0")
+    assert (await phone.settled()).text == shown.text
+    office.telegram.tap(phone.account, shown.message_id, "kt:u:2026:dinas:9999")
+    assert (await phone.settled()).text.startswith("Target 2026\n")
 
 
 async def test_others_are_refused_politely_and_the_command_is_not_in_their_menu(office: TestOffice) -> None:
@@ -153,3 +198,20 @@ def codes(office: TestOffice) -> tuple[str, str]:
     """The messenger's count and ratio."""
     count, ratio = office.realisasi.services.catalogue.position["caraka"].indicators
     return count.code, ratio.code
+
+
+async def walked(phone: Phone) -> list[str]:
+    """Go through the unit that is shown and all below it; returns the codes of indicators that are listed."""
+    found = listed(phone)
+    for label in [label for label in phone.labels if " · " in label]:
+        await phone.tap(label)
+        found += await walked(phone)
+        await phone.tap(phone.labels[-1])
+    return found
+
+
+def listed(phone: Phone) -> list[str]:
+    """The codes of the indicators in the newest message, without the examples of the command."""
+    text = phone.last.text
+    spans = [(e["offset"], e["offset"] + e["length"]) for e in phone.last.entities if e["type"] == "code"]
+    return [text[start:end] for start, end in spans if not text[start:end].startswith("/")]

@@ -201,7 +201,7 @@ CALLBACKS: dict[str, list[Use]] = {
         Use("ka:c", ADMINISTRATORS),
         Use("ka:zzz", NOBODY),
     ],
-    "^kt:": [Use("kt:awal", ADMINISTRATORS), Use("kt:zzz", NOBODY)],
+    "^kt:": [Use("kt:awal", ADMINISTRATORS), Use("kt:u:2026:dinas:0", ADMINISTRATORS), Use("kt:zzz", NOBODY)],
     "^k[ch]:": [
         Use("kh:awal", ADMINISTRATORS),
         Use("kc:awal", ADMINISTRATORS),

@@ -130,6 +130,20 @@ async def test_every_reopening_can_be_ended_and_every_exemption_withdrawn_where_
     assert "staf170" not in left
 
 
+async def test_the_targets_of_every_unit_are_in_reach_one_message_at_a_time(admin: Phone) -> None:
+    before = len(admin.messages)
+    await admin.send("/target")
+    labels, sizes = await turned(admin)
+    assert {f"Unit {n:03} · 0/{181 if n == 0 else 1}" for n in range(UNITS)} <= labels
+    assert len(sizes) == UNITS / 12
+    await admin.send("/target")
+    await tap(admin, "Unit 000")
+    _, sizes = await turned(admin)
+    assert len(sizes) == 16
+    assert "staf179.surat Jumlah surat: –" in plain(admin.last.text)
+    assert len(admin.messages) == before + 2
+
+
 async def test_every_free_day_can_be_taken_off_the_list(admin: Phone) -> None:
     await seed(admin.office, "free")
     await open_section(admin, "Hari libur")
