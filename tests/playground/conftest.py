@@ -98,6 +98,14 @@ async def chromium() -> AsyncIterator[Browser]:
         yield browser
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def window(chromium: Browser) -> AsyncIterator[Visits]:
+    """A window of the browser that one test after the other may use."""
+    window = Visits(chromium)
+    yield window
+    await window.close()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def visits(chromium: Browser) -> AsyncIterator[Visits]:
     """Opens pages and, at the end, complains of errors in them and of requests to anywhere else."""

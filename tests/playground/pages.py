@@ -40,6 +40,7 @@ class Visits:
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
+        self._pages: list[Page] = []
         self.complaints: list[str] = []
 
     async def open(self, url: str, size: tuple[int, int] = DESKTOP, scheme: str = "light", scale: int = 1) -> Visit:
@@ -54,16 +55,30 @@ class Visits:
         page.on("pageerror", lambda error: self._note(f"exception: {error}", wrong=True))
         page.on("request", lambda request: self._note(f"leaves: {request.url}", not _stays(request.url)))
         await page.add_init_script(WATCH_SHIFTS)
+        self._pages.append(page)
+        return await self._arrive(page, url)
+
+    async def again(self, url: str) -> Visit:
+        """Open a page where the last one was, as a new visitor would: half of the time a new window takes."""
+        if not self._pages:
+            return await self.open(url)
+        page = self._pages[-1]
+        await page.evaluate("localStorage.clear()")
+        await page.goto("about:blank")
+        return await self._arrive(page, url)
+
+    async def close(self) -> None:
+        for page in self._pages:
+            await page.context.close()
+
+    def check(self) -> None:
+        complaints, self.complaints = self.complaints, []
+        assert complaints == []
+
+    async def _arrive(self, page: Page, url: str) -> Visit:
         await page.goto(url)
         await expect(page.locator(".person[aria-current]")).to_have_count(1)
         return Visit(page)
-
-    async def close(self) -> None:
-        for context in self._browser.contexts:
-            await context.close()
-
-    def check(self) -> None:
-        assert self.complaints == []
 
     def _note(self, text: str, wrong: bool) -> None:
         if wrong:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
@@ -17,8 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(gallery: OpenPlayground, visits: Visits, chats: Iterator[int]) -> Visit:
-    return await visits.open(f"{gallery.url}/#{next(chats)}")
+async def visit(gallery: OpenPlayground, window: Visits, chats: Iterator[int]) -> AsyncIterator[Visit]:
+    yield await window.again(f"{gallery.url}/#{next(chats)}")
+    window.check()
 
 
 async def test_text_is_drawn_from_its_entities_and_never_as_html(visit: Visit) -> None:
