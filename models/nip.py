@@ -62,11 +62,6 @@ def make_sample_nip(number: int) -> str:
     return f"{SAMPLE_BIRTH}{1920 + years}{month + 1:02}{1 + number % 2}{sequence + 1:03}"
 
 
-def is_sample_nip(nip: str) -> bool:
-    """Whether a NIP was made by ``make_sample_nip``."""
-    return nip.startswith(SAMPLE_BIRTH)
-
-
 def _birth_date(digits: str) -> date:
     try:
         born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))

@@ -1,4 +1,4 @@
-"""Reading the audit trail: its events for a file, one subject's history, and whether the chain holds."""
+"""Reading the audit trail: its events for a file, and whether the chain holds."""
 
 from __future__ import annotations
 
@@ -36,8 +36,6 @@ _NEXT = (
     .order_by(AuditEvent.id)
     .limit(_BATCH)
 )
-_OF_SUBJECT = select(*_COLUMNS).where(AuditEvent.subject == bindparam("subject")).order_by(AuditEvent.id)
-_NEWEST = select(*_COLUMNS).order_by(AuditEvent.id.desc()).limit(bindparam("count"))
 _ACTORS = select(Person.id, Person.name).where(Person.id.in_(select(AuditEvent.actor_id)))
 _NOTED = select(Fact.value).where(Fact.key == HEAD)
 _TRIGGERS = {
@@ -69,16 +67,6 @@ def names(session: Session) -> dict[int, str]:
     return {row.id: row.name for row in session.execute(_ACTORS)}
 
 
-def history(session: Session, subject: str) -> tuple[Event, ...]:
-    """Return what happened to a subject such as ``target:caraka.surat:2026``, the oldest first."""
-    return tuple(_event(row) for row in session.execute(_OF_SUBJECT, {"subject": subject}))
-
-
-def newest(session: Session, count: int) -> tuple[Event, ...]:
-    """Return the newest events, the newest first."""
-    return tuple(_event(row) for row in session.execute(_NEWEST, {"count": count}))
-
-
 def problems(connection: Connection) -> Iterator[str]:
     """Yield what was done to the trail behind the application's back; nothing for a sound one."""
     if connection.scalar(_TRIGGERS[connection.dialect.name]) != 2:
@@ -99,8 +87,4 @@ def state(connection: Connection) -> Head:
 
 def _link(row: Sequence[Any]) -> Link:
     *content, previous_hash, own_hash = row
-    return Link(_event(content), previous_hash, own_hash)
-
-
-def _event(columns: Sequence[Any]) -> Event:
-    return Event(*columns)
+    return Link(Event(*content), previous_hash, own_hash)

@@ -56,13 +56,13 @@ _ANY_SAMPLE = (
 _NOT_ASKED = Realisation(Answer.NOT_APPLICABLE)
 """What stands for an indicator of a post that need not report: nobody waits for its number."""
 
-_MONTHS = (
+_NEWEST_MONTH = (
     select(Report.month)
-    .distinct()
     .join_from(Unit, tables.Position, tables.Position.unit_id == Unit.id)
     .join(Report, Report.position_id == tables.Position.id)
     .where(*IN_UNITS)
     .order_by(Report.month.desc())
+    .limit(1)
 )
 
 
@@ -146,14 +146,9 @@ def completeness(session: Session, catalogue: Catalogue, month: Month, now: date
     return Completeness.of(tuple(_post(position, facts) for position in catalogue.positions if position.indicators))
 
 
-def months_with_reports(session: Session, catalogue: Catalogue, unit_code: str) -> list[Month]:
-    """Return the months for which a unit, or one below it, has any report; the newest first."""
-    return list(session.scalars(_MONTHS, {"units": list(catalogue.below(unit_code))}))
-
-
 def newest_month(session: Session, catalogue: Catalogue, unit_code: str) -> Month | None:
     """Return the newest month for which a unit, or one below it, has any report."""
-    return session.scalar(_MONTHS.limit(1), {"units": list(catalogue.below(unit_code))})
+    return session.scalar(_NEWEST_MONTH, {"units": list(catalogue.below(unit_code))})
 
 
 def _facts(session: Session, units: Sequence[str], month: Month, now: datetime, answers: Entries) -> _Month:

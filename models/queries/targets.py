@@ -17,7 +17,6 @@ _OF_YEAR = (
     .join_from(Target, Indicator, Indicator.id == Target.indicator_id)
     .where(Target.year == bindparam("year"))
 )
-_OF_POSITION = _OF_YEAR.where(Indicator.position_id == bindparam("position_id"))
 _OF_INDICATORS = _OF_YEAR.where(Indicator.code.in_(bindparam("codes", expanding=True)))
 _OF_UNITS = (
     _OF_YEAR.join(Position, Position.id == Indicator.position_id)
@@ -42,12 +41,6 @@ def given(session: Session, year: int) -> dict[str, int]:
 def of_year(session: Session, year: int) -> dict[str, Decimal]:
     """Return every target of a year, those of retired indicators too."""
     return {row.code: row.value for row in session.execute(_OF_YEAR, {"year": year})}
-
-
-def of_position(session: Session, position_id: int, year: int) -> dict[str, Decimal]:
-    """Return one position's targets of a year."""
-    bound = {"position_id": position_id, "year": year}
-    return {row.code: row.value for row in session.execute(_OF_POSITION, bound)}
 
 
 def of_indicators(session: Session, codes: Collection[str], year: int) -> dict[str, Decimal]:

@@ -16,7 +16,8 @@ from models.administration import BindAttempts
 from models.audit import Act
 from models.database import transact
 from models.invitation import Bound, Paused, Reason, Refused, pause_after
-from models.queries.audit import newest
+from models.queries.audit import trail
+from models.queries.audit_pages import audit_page
 from models.store.guessing import let_off, waiting
 from models.store.invitations import invite, redeem
 from models.store.updates import forget_old
@@ -56,8 +57,8 @@ def test_an_account_that_guesses_waits_and_nobody_else_does(office: Engine, hire
     assert isinstance(attempt(office, made.code, now), Bound)
     accounts = select(BindAttempts.telegram_id)
     assert transact(office, lambda session: session.scalars(accounts).all()) == [OTHER]
-    done = [event.action for event in transact(office, lambda session: newest(session, 6))]
-    assert done == ["person.bound", *["invitation.paused"] * 5]
+    done = [event.action for event in transact(office, audit_page).events]
+    assert done[:6] == ["person.bound", *["invitation.paused"] * 5]
 
 
 def test_a_code_that_was_right_once_fills_the_trail_no_more_than_a_guess(office: Engine, hire: Hire) -> None:
@@ -69,7 +70,7 @@ def test_a_code_that_was_right_once_fills_the_trail_no_more_than_a_guess(office:
     assert [attempt(office, made.code, NOW, OTHER) for _ in range(9)] == [
         Bound(person_id(office, 1), "Pegawai 1", again=True)
     ] * 9
-    done = [event.action for event in transact(office, lambda session: newest(session, 99))]
+    done = transact(office, lambda session: [link.event.action for link in trail(session)])
     assert done.count("invitation.refused") == 5
 
 
@@ -91,7 +92,7 @@ def test_the_pause_is_said_in_words_that_name_the_hour_and_where_needed_the_day(
 def test_an_act_of_nobody_known_keeps_its_account(office: Engine) -> None:
     for _ in range(5):
         attempt(office, "SALAH", NOW)
-    [event] = transact(office, lambda session: newest(session, 1))
+    event = transact(office, audit_page).events[0]
     assert (event.actor_id, event.telegram_id) == (None, ACCOUNT)
     assert Act.in_chat(NOW, 3, 4).telegram_id is None
 
@@ -123,7 +124,7 @@ async def test_an_administrator_lets_a_paused_account_try_again_and_it_is_told(
         assert "Tidak ada akun yang dijeda" in plain(desk.shown("Kembali").text)
         assert "mencabut jeda Anda" in newcomer.last.text
         assert "Pegawai 1" in (await newcomer.send(f"/start {code}")).text
-        kept = await office.realisasi.services.database.read(newest, 3)
+        kept = (await office.realisasi.services.database.read(audit_page)).events[:3]
         assert [event.action for event in kept] == ["person.bound", "invitation.unpaused", "invitation.made"]
         assert all(str(ACCOUNT) not in f"{event.before}{event.after}{event.subject}" for event in kept[:2])
     assert str(ACCOUNT) not in caplog.text

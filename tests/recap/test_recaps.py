@@ -16,7 +16,7 @@ from models import tables
 from models.measures import DEFAULT_BANDS, ToDate
 from models.periods import Month
 from models.queries import absences, figures, year
-from models.queries.recaps import months_with_reports, newest_month, recap
+from models.queries.recaps import newest_month, recap
 from models.realisation import Answer, Realisation
 from models.store.targets import import_targets
 from models.summaries import Achieved, Completeness, Figure, PostState, Recap
@@ -212,13 +212,12 @@ def test_an_unknown_unit_raises(founded: Session) -> None:
         month_of(founded, "bidang-z")
 
 
-def test_months_with_reports_are_those_of_the_unit_newest_first(founded: Session, people: dict[str, int]) -> None:
+def test_the_newest_month_is_that_of_the_unit_and_those_below_it(founded: Session, people: dict[str, int]) -> None:
     for month in (SEPTEMBER, Month(2025, 12), OCTOBER):
         send(founded, people["staf-b"], "staf-b", month, {"staf-b.arsip": value(4)})
     send(founded, people["kasi-a1"], "kasi-a1", SEPTEMBER, {"kasi-a1.surat": value(4)})
-    assert months_with_reports(founded, OFFICE, "dinas") == [OCTOBER, SEPTEMBER, Month(2025, 12)]
-    assert months_with_reports(founded, OFFICE, "bidang-a") == [SEPTEMBER]
     assert newest_month(founded, OFFICE, "dinas") == OCTOBER
+    assert newest_month(founded, OFFICE, "bidang-a") == SEPTEMBER
     assert newest_month(founded, OFFICE, "seksi-a1") == SEPTEMBER
     assert newest_month(founded, OFFICE, "seksi-a2") is None
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.queries import targets
 from models.store.targets import TargetChanges, import_targets, set_target
 from models.tables import Target
-from tests.recap.office import found, position_id
+from tests.recap.office import found
 from tests.support.acts import BY
 
 SURAT, TEPAT = "kasi-a1.surat", "kabid-a.tepat"
@@ -57,10 +57,10 @@ def test_an_import_counts_and_a_preview_only_counts(session: Session) -> None:
     assert targets.of_year(session, 2026) == changed
 
 
-def test_targets_are_found_by_unit_and_by_position(session: Session) -> None:
+def test_targets_are_found_by_unit_and_by_indicator(session: Session) -> None:
     import_targets(session, {SURAT: Decimal(1200), TEPAT: Decimal(95)}, 2026, BY, preview=False)
     assert targets.of_units(session, ["seksi-a1"], 2026) == {SURAT: 1200}
-    assert targets.of_position(session, position_id(session, "kabid-a"), 2026) == {TEPAT: 95}
+    assert targets.of_indicators(session, [TEPAT], 2026) == {TEPAT: 95}
     assert targets.of_units(session, ["seksi-a1"], 2025) == {}
 
 

@@ -13,7 +13,7 @@ from telegram import Update
 
 from models.administration import Evidence
 from models.evidence import MAX_BYTES, FileKind, Incoming, copy_name, file_name, type_refusal
-from models.queries.audit import newest
+from models.queries.audit_pages import audit_page
 from tests.botapi.pictures import picture
 from tests.month.office import CAMAT, KASI, LOKET, OCTOBER, at
 from tests.support.office import Phone, TestOffice
@@ -70,8 +70,8 @@ async def test_a_file_sent_at_a_question_belongs_to_it_and_disturbs_nothing(offi
     await tap(kasi, "1 · 📎 3")
     assert "foto-1.jpg" not in await tap(kasi, "✕ foto-1.jpg")
     assert [name for name, _ in await attached(office)] == ["Rekap <a>.PDF", "foto-1.jpg", "foto-3.jpg"]
-    actions = [event.action for event in await office.realisasi.services.database.read(newest, 3)]
-    assert actions == ["evidence.removed", "report.sent", "evidence.attached"]
+    page = await office.realisasi.services.database.read(audit_page)
+    assert [event.action for event in page.events[:3]] == ["evidence.removed", "report.sent", "evidence.attached"]
 
 
 async def test_at_rest_an_album_is_asked_about_once_and_goes_to_one_indicator(office: TestOffice) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.queries.audit import newest
+from models.queries.audit_pages import audit_page
 from models.store.handovers import exempt
 from models.tables import Position
 from tests.month.office import CAMAT, KASI, LOKET, OCTOBER, at, ledger, prompts, report
@@ -38,8 +38,8 @@ async def test_a_closed_month_is_reopened_for_one_post_whose_holder_is_told_once
     assert "November" in (await say(kasi, "/lapor"))  # October stays closed for others
     await press(admin, "kp:m:2026-10")
     assert "Dibuka kembali" not in (await tap(admin, "Tutup lagi: Petugas Loket"))
-    actions = [event.action for event in await office.realisasi.services.database.read(newest, 9)]
-    assert actions[:3] == ["month.closed_again", "report.sent", "month.reopened"]
+    page = await office.realisasi.services.database.read(audit_page)
+    assert [event.action for event in page.events[:3]] == ["month.closed_again", "report.sent", "month.reopened"]
 
 
 async def test_reopening_for_all_twice_keeps_one_reopening_and_at_night_nobody_is_told(office: TestOffice) -> None:
