@@ -60,7 +60,7 @@ async def test_what_a_person_sends_can_be_downloaded(bot: Bot, server: TelegramS
         (picture()[:-4], "Image_process_failed"),
         (picture(kind="JPEG")[:-2], "Image_process_failed"),
         (picture(kind="GIF"), "Image_process_failed"),
-        (picture(5001, 5000), "Photo_invalid_dimensions"),
+        (picture(5001, 5000, colour=None), "Photo_invalid_dimensions"),
         (picture(210, 10), "Photo_invalid_dimensions"),
         (b"\x89PNG\r\n\x1a\n" + bytes(MAX_PHOTO_BYTES), "too big for a photo"),
     ],

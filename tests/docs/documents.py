@@ -19,8 +19,10 @@ def text_of(path: str) -> str:
 
 def markdown_files() -> list[Path]:
     """Every Markdown document of the project; hidden and built folders hold other people's."""
-    found = (path.relative_to(ROOT) for path in ROOT.rglob("*.md"))
-    return sorted(path for path in found if not {p for p in path.parts[:-1] if p.startswith(".") or p == "build"})
+    own = (path for path in ROOT.iterdir() if path.is_dir() and path.name != "build" and not path.name.startswith("."))
+    found = (path.relative_to(ROOT) for folder in own for path in folder.rglob("*.md"))
+    below = (path for path in found if not any(part.startswith(".") for part in path.parts))
+    return sorted([*below, *(path.relative_to(ROOT) for path in ROOT.glob("*.md"))])
 
 
 def section(text: str, heading: str) -> str:
