@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.support.office import TestOffice, open_office
+from tests.support.office import TestOffice
+from tests.support.started import started_office
 
 
 @pytest.fixture
 async def office(either_url: str) -> AsyncIterator[TestOffice]:
     """The whole office, bound, on the morning October opens."""
-    async with open_office(either_url) as opened:
+    async with started_office(either_url) as opened:
         yield opened

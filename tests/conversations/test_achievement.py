@@ -9,7 +9,8 @@ from models.queries.recaps import recap
 from models.store.targets import set_target
 from models.summaries import Figure
 from tests.support.acts import BY
-from tests.support.office import TestOffice, open_office
+from tests.support.office import TestOffice
+from tests.support.started import started_office
 
 SMALL = Path(__file__).parents[1] / "support" / "small-office.toml"
 NBSP = "\N{NO-BREAK SPACE}"
@@ -31,7 +32,7 @@ async def figures(office: TestOffice) -> dict[str, Figure]:
 
 
 async def test_the_question_names_the_target_and_the_summary_shows_the_achievement(either_url: str) -> None:
-    async with open_office(either_url, catalogue=SMALL) as office:
+    async with started_office(either_url, SMALL) as office:
         await aim(office, kasi_pelayanan__surat="1200")
         phone = office.phone("kasi-pelayanan")
         question = await phone.send("/lapor")
@@ -43,7 +44,7 @@ async def test_the_question_names_the_target_and_the_summary_shows_the_achieveme
 
 
 async def test_the_year_so_far_counts_in_what_is_achieved_and_the_recap_says_the_same(either_url: str) -> None:
-    async with open_office(either_url, catalogue=SMALL) as office:
+    async with started_office(either_url, SMALL) as office:
         await aim(office, kasi_pelayanan__surat="1200", kasi_pelayanan__pengaduan="4")
         phone = office.phone("kasi-pelayanan")
         await phone.send("/lapor 143 9")
@@ -60,7 +61,7 @@ async def test_the_year_so_far_counts_in_what_is_achieved_and_the_recap_says_the
 
 
 async def test_a_yearly_base_is_achieved_since_january_with_both_arithmetics(either_url: str) -> None:
-    async with open_office(either_url, catalogue=SMALL) as office:
+    async with started_office(either_url, SMALL) as office:
         await aim(office, camat__pajak="90", camat__surat="95")
         phone = office.phone("camat")
         await phone.send("/lapor 45/50 100/600")
@@ -77,7 +78,7 @@ async def test_a_yearly_base_is_achieved_since_january_with_both_arithmetics(eit
 
 
 async def test_without_a_target_nothing_is_said_about_one(either_url: str) -> None:
-    async with open_office(either_url, catalogue=SMALL) as office:
+    async with started_office(either_url, SMALL) as office:
         phone = office.phone("kasi-pelayanan")
         assert "arget" not in (await phone.send("/lapor")).text
         summary = await phone.send("/lapor 143 3")
@@ -85,13 +86,13 @@ async def test_without_a_target_nothing_is_said_about_one(either_url: str) -> No
 
 
 async def test_last_years_target_is_not_this_years(either_url: str) -> None:
-    async with open_office(either_url, catalogue=SMALL) as office:
+    async with started_office(either_url, SMALL) as office:
         await office.realisasi.services.database.write(set_target, "kasi-pelayanan.surat", 2025, Decimal(10), BY)
         assert "arget" not in (await office.phone("kasi-pelayanan").send("/lapor")).text
 
 
 async def test_an_answer_without_a_number_achieves_nothing(either_url: str) -> None:
-    async with open_office(either_url, catalogue=SMALL) as office:
+    async with started_office(either_url, SMALL) as office:
         await aim(office, kasi_pelayanan__surat="1200")
         phone = office.phone("kasi-pelayanan")
         await phone.send("/lapor")

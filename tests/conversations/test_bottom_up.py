@@ -8,8 +8,9 @@ import pytest
 
 from bot.texts.reporting import STALE
 from tests.recap_chat.office import plain, press, words
-from tests.support.office import Phone, TestOffice, open_office
+from tests.support.office import Phone, TestOffice
 from tests.support.offices import SMALL_OFFICE
+from tests.support.started import started_office
 
 CAMAT, KASI = "camat", "kasi-pelayanan"
 OFFER = "Pakai 42 — Kepala Seksi Pelayanan"
@@ -19,7 +20,7 @@ DISAGREEMENT = "⚠️ Pembilang 40, tetapi Kepala Seksi Pelayanan melaporkan 42
 @pytest.fixture
 async def small(empty_url: str) -> AsyncIterator[TestOffice]:
     """A head with a ratio that one position below counts, and one with a yearly base."""
-    async with open_office(empty_url, catalogue=SMALL_OFFICE) as opened:
+    async with started_office(empty_url, SMALL_OFFICE) as opened:
         yield opened
 
 

@@ -12,10 +12,11 @@ import pytest
 
 from tests.month.office import CAMAT, KASI, LOKET, at
 from tests.support import databases
-from tests.support.office import Phone, TestOffice, open_office
+from tests.support.office import Phone, TestOffice
 from tests.support.offices import SMALL_OFFICE
 from tests.support.people import invited
 from tests.support.plans import traced
+from tests.support.started import started_office
 
 SMALL = {
     "bind_attempts": "wrong codes are forgotten after a week",
@@ -32,7 +33,7 @@ SMALL = {
 
 @pytest.fixture
 async def office(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[TestOffice]:
-    async with open_office(databases.sqlite_copy(sqlite_template, tmp_path), catalogue=SMALL_OFFICE) as opened:
+    async with started_office(databases.sqlite_copy(sqlite_template, tmp_path), SMALL_OFFICE) as opened:
         await opened.realisasi.tick()
         yield opened
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,13 @@ def own(account: int) -> str:
 
 def settings_made(server: TelegramServer) -> int:
     return sum(call.method in SETTING for call in server.calls)
+
+
+@pytest.fixture
+async def office(either_url: str) -> AsyncIterator[TestOffice]:
+    """An office that starts for the first time, which is when Telegram is told."""
+    async with open_office(either_url) as opened:
+        yield opened
 
 
 async def set_up(office: TestOffice) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from bot.playground.telegram import Fault, connection_lost, server_error, timed_out, too_many_requests
 from models.tables import Entry, Person, Report
 from tests.support import databases
-from tests.support.office import Phone, TestOffice, open_office
+from tests.support.office import Phone, TestOffice
+from tests.support.started import started_office
 
 PASSING: dict[str, Callable[[], Fault]] = {
     "429": lambda: too_many_requests(3),
@@ -75,7 +76,7 @@ async def test_a_full_disk_is_said_in_words_and_loses_no_earlier_answer(sqlite_t
         pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar() or 0
         session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages + more}")
 
-    async with open_office(databases.sqlite_copy(sqlite_template, tmp_path)) as office:
+    async with started_office(databases.sqlite_copy(sqlite_template, tmp_path)) as office:
         phone, database = office.phone("caraka"), office.realisasi.services.database
         await phone.send("/lapor")
         await phone.send("12")

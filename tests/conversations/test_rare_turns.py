@@ -8,8 +8,9 @@ from bot.texts import binding as texts
 from models.store.invitations import invite
 from tests.conversations.test_achievement import SMALL, aim
 from tests.support.acts import by_command
-from tests.support.office import TestOffice, open_office
+from tests.support.office import TestOffice
 from tests.support.people import person_of
+from tests.support.started import started_office
 from tests.tending.chat import plain
 
 
@@ -40,7 +41,7 @@ async def test_where_the_office_divides_the_target_by_the_result_the_arithmetic_
     either_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INVERSE_RULE", "reciprocal")
-    async with open_office(either_url, catalogue=SMALL) as office:
+    async with started_office(either_url, SMALL) as office:
         await aim(office, kasi_pelayanan__pengaduan="4")
         phone = office.phone("kasi-pelayanan")
         assert "4 / 8 × 100 = 50,0 %" in plain((await phone.send("/lapor 143 8")).text)

@@ -6,8 +6,9 @@ import pytest
 
 from models.queries.targets import of_year
 from tests.support.groups import say_in_group
-from tests.support.office import FIRST_ACCOUNT, Phone, TestOffice, open_office
+from tests.support.office import FIRST_ACCOUNT, Phone, TestOffice
 from tests.support.offices import SMALL_OFFICE
+from tests.support.started import started_office
 
 ADMINISTRATOR = FIRST_ACCOUNT
 
@@ -116,7 +117,7 @@ async def test_every_indicator_that_can_have_a_target_is_on_one_page_of_one_unit
 
 
 async def test_an_office_that_fits_on_a_page_is_listed_at_once(either_url: str) -> None:
-    async with open_office(either_url, catalogue=SMALL_OFFICE) as office:
+    async with started_office(either_url, SMALL_OFFICE) as office:
         phone = admin(office)
         await phone.send("/target")
         able = [i.code for i in office.realisasi.services.catalogue.indicators() if i.kind != "state"]
@@ -125,7 +126,7 @@ async def test_an_office_that_fits_on_a_page_is_listed_at_once(either_url: str) 
 
 
 async def test_last_years_list_stays_last_years_on_every_page(either_url: str) -> None:
-    async with open_office(either_url) as office:
+    async with started_office(either_url) as office:
         for _ in range(3):
             await office.next_month()
         count, _ = codes(office)
@@ -180,7 +181,7 @@ async def test_a_misspelt_command_points_administrators_to_it(office: TestOffice
 
 
 async def test_an_office_whose_first_year_has_passed_may_still_set_its_targets(either_url: str) -> None:
-    async with open_office(either_url) as office:
+    async with started_office(either_url) as office:
         for _ in range(3):
             await office.next_month()
         count, _ = codes(office)

@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.support.office import TestOffice, open_office
+from tests.support.office import TestOffice
 from tests.support.offices import SMALL_OFFICE
+from tests.support.started import started_office
 
 
 @pytest.fixture
 async def office(empty_url: str) -> AsyncIterator[TestOffice]:
     """A camat, a head of section and the officer below them, all bound; nothing was sent yet."""
-    async with open_office(empty_url, catalogue=SMALL_OFFICE) as opened:
+    async with started_office(empty_url, SMALL_OFFICE) as opened:
         yield opened

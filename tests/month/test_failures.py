@@ -20,6 +20,7 @@ from models.tables import Outcome
 from tests.month.office import CAMAT, KASI, LOKET, at, crowd, ledger, prompts
 from tests.support.office import TestOffice, open_office
 from tests.support.offices import SMALL_OFFICE
+from tests.support.started import started_office
 
 OPENS = at(11, 2)
 
@@ -56,7 +57,7 @@ async def test_a_crash_at_a_message_loses_none_and_doubles_what_was_in_flight_at
     empty_url: str, before: bool
 ) -> None:
     killer = Killer(17, before=before)
-    async with open_office(empty_url, catalogue=SMALL_OFFICE) as office:
+    async with started_office(empty_url, SMALL_OFFICE) as office:
         accounts, telegram = await crowd(office, 40), office.telegram
         telegram.faults.rule = killer
         killer.tick = asyncio.create_task(office.realisasi.tick())
@@ -91,7 +92,7 @@ async def test_two_ticks_at_once_send_once(office: TestOffice) -> None:
 
 
 async def test_two_processes_over_one_database_send_once(empty_url: str) -> None:
-    async with open_office(empty_url, catalogue=SMALL_OFFICE) as first:
+    async with started_office(empty_url, SMALL_OFFICE) as first:
         accounts = await crowd(first, 30)
         async with open_office(empty_url, telegram=first.telegram, everybody=False, catalogue=SMALL_OFFICE) as second:
             await asyncio.gather(first.realisasi.tick(), second.realisasi.tick())
@@ -184,7 +185,7 @@ async def test_flood_control_is_waited_for_and_nothing_is_lost(office: TestOffic
 
 
 async def test_a_bot_that_is_asked_to_stop_leaves_the_rest_for_the_next_start(empty_url: str) -> None:
-    async with open_office(empty_url, catalogue=SMALL_OFFICE) as office:
+    async with started_office(empty_url, SMALL_OFFICE) as office:
         accounts, telegram = await crowd(office, 40), office.telegram
         stopping: list[asyncio.Task[None]] = []
 

@@ -19,8 +19,9 @@ from models.running import Notice
 from models.tables import Outcome, Person
 from tests.month.office import CAMAT, KASI, LOKET, at, ledger, person_id, report, unbind
 from tests.recap_chat.office import plain, press
-from tests.support.office import Phone, TestOffice, open_office
+from tests.support.office import Phone, TestOffice
 from tests.support.people import appoint, send_on_leave
+from tests.support.started import started_office
 
 STAGE = "nudge:2026-11-03"
 TUESDAY = at(11, 3, 10)
@@ -211,7 +212,7 @@ async def test_the_reminders_of_the_bot_itself_go_on(office: TestOffice, head: P
 @pytest.fixture
 async def whole_office(empty_url: str) -> AsyncIterator[TestOffice]:
     """The shipped catalogue's office: its list of the missing has two pages."""
-    async with open_office(empty_url) as opened:
+    async with started_office(empty_url) as opened:
         opened.clock.move_to(TUESDAY)
         yield opened
 

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.recap_chat.office import draw_with, fill
-from tests.support.office import TestOffice, open_office
+from tests.support.office import TestOffice
+from tests.support.started import started_office
 from tests.support.studios import Pencil
 
 
@@ -22,7 +23,7 @@ def pencil() -> Pencil:
 @pytest.fixture
 async def office(either_url: str, pencil: Pencil) -> AsyncIterator[TestOffice]:
     """The whole office on the morning October opens, with sample reports for July to September."""
-    async with open_office(either_url) as opened:
+    async with started_office(either_url) as opened:
         await fill(opened)
         draw_with(opened, pencil)
         yield opened

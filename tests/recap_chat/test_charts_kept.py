@@ -22,6 +22,7 @@ from models.store import charts
 from tests.charts import samples
 from tests.recap_chat.office import HEAD_OF_OFFICE, calls, card, draw_with, fill, words
 from tests.support.office import START, TestOffice, frozen, open_office
+from tests.support.started import started_office
 from tests.support.studios import BrokenPencil, Pencil
 
 PHOTOS = ("sendPhoto", "editMessageMedia")
@@ -83,7 +84,7 @@ async def test_a_file_id_that_telegram_refuses_is_replaced(office: TestOffice, p
 
 
 async def test_the_pages_of_a_long_chart_are_turned_in_the_one_message(empty_url: str) -> None:
-    async with open_office(empty_url) as office:
+    async with started_office(empty_url) as office:
         await fill(office, 1)
         pencil = Pencil(pages=3)
         draw_with(office, pencil)

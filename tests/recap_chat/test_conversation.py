@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tests.recap_chat.office import HEAD_OF_OFFICE, calls, card, draw_with, fill, plain, press, rename, vacate, words
-from tests.support.office import TestOffice, open_office
+from tests.support.office import TestOffice
+from tests.support.started import started_office
 from tests.support.studios import Pencil
 
 SENT = ("sendPhoto", "sendRichMessage", "sendMessage", "sendDocument")
@@ -200,7 +201,7 @@ async def test_a_unit_whose_head_has_left_shows_the_vacant_post(office: TestOffi
 
 
 async def test_before_any_report_the_newest_month_is_told_in_words(either_url: str) -> None:
-    async with open_office(either_url) as office:
+    async with started_office(either_url) as office:
         draw_with(office, Pencil())
         last = await office.phone(HEAD_OF_OFFICE).send("/rekap")
         assert "Belum ada laporan Oktober 2026" in plain(last.text)

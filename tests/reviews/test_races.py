@@ -11,8 +11,9 @@ from bot.playground.telegram.faults import server_error
 from bot.texts import reviews as texts
 from tests.month.office import at, ledger
 from tests.reviews.office import CAMAT, KASI, LOKET, cards, correct, data, kept, labels, later, report, tap
-from tests.support.office import Phone, TestOffice, open_office
+from tests.support.office import Phone, TestOffice
 from tests.support.offices import SMALL_OFFICE
+from tests.support.started import started_office
 
 
 async def twice(phone: Phone, message: StoredMessage, pressed: str) -> None:
@@ -34,7 +35,7 @@ async def twice(phone: Phone, message: StoredMessage, pressed: str) -> None:
 
 
 async def test_two_heads_at_once_leave_one_review_on_both_databases(empty_url: str) -> None:
-    async with open_office(empty_url, catalogue=SMALL_OFFICE) as office:
+    async with started_office(empty_url, SMALL_OFFICE) as office:
         await report(office, LOKET)
         section, above = office.phone(KASI), office.phone(CAMAT)
         (card,) = cards(section)

@@ -153,13 +153,15 @@ async def open_office(
     pacing: Pacing | None = None,
     backup_dir: Path | None = None,
     poll_timeout: int = 0,
+    accounts: dict[str, int] | None = None,
+    clock: MovableClock | None = None,
 ) -> AsyncIterator[TestOffice]:
     """Start the real application with a fake Telegram at its transport and a clock that stands still.
 
     Unless told otherwise a chart is a small blank picture: drawing takes seconds, and what charts show is tested
-    with the charts.
+    with the charts. Where the accounts are given, everybody is bound already.
     """
-    clock = frozen(now)
+    clock = clock or frozen(now)
     server = telegram or TelegramServer(now=clock)
     settings = load_settings(
         _env_file=None, bot_token=DEFAULT_TOKEN, database_url=database_url, catalogue=catalogue, backup_dir=backup_dir
@@ -175,7 +177,8 @@ async def open_office(
         ticks=False,
     )
     realisasi = compose(settings, parts)
-    accounts = await realisasi.services.database.write(_people, realisasi, now) if everybody else {}
+    if accounts is None:
+        accounts = await realisasi.services.database.write(_people, realisasi, now) if everybody else {}
     for position, account in accounts.items():
         server.add_user(account, position)
     await realisasi.start()

@@ -10,9 +10,10 @@ from models.administration import Right
 from models.store.rights import grant
 from tests.month.office import CAMAT
 from tests.support.acts import BY
-from tests.support.office import TestOffice, open_office
+from tests.support.office import TestOffice
 from tests.support.offices import SMALL_OFFICE
 from tests.support.people import person_of
+from tests.support.started import started_office
 
 
 async def administered(office: TestOffice) -> TestOffice:
@@ -25,12 +26,12 @@ async def administered(office: TestOffice) -> TestOffice:
 @pytest.fixture
 async def office(either_url: str) -> AsyncIterator[TestOffice]:
     """For what is said in the chat."""
-    async with open_office(either_url, catalogue=SMALL_OFFICE) as opened:
+    async with started_office(either_url, SMALL_OFFICE) as opened:
         yield await administered(opened)
 
 
 @pytest.fixture
 async def office_on_each(empty_url: str) -> AsyncIterator[TestOffice]:
     """For ledgers and statements: once on each database."""
-    async with open_office(empty_url, catalogue=SMALL_OFFICE) as opened:
+    async with started_office(empty_url, SMALL_OFFICE) as opened:
         yield await administered(opened)

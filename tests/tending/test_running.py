@@ -16,6 +16,7 @@ from models.vitals import Concern, Copy, Copying, Health, Vitals
 from tests.month.office import CAMAT, LOKET, report
 from tests.support.office import START, TestOffice, open_office
 from tests.support.offices import SMALL_OFFICE
+from tests.support.started import started_office
 from tests.tending.chat import open_section, plain, press, tap, toast
 from tests.tending.conftest import administered
 
@@ -49,7 +50,7 @@ async def test_the_trail_is_told_in_words_by_posts_and_its_chain_is_checked(offi
 
 
 async def test_a_copy_is_made_and_sent_once_and_says_what_is_in_it(either_url: str, tmp_path: Path) -> None:
-    async with open_office(either_url, catalogue=SMALL_OFFICE) as opened:
+    async with started_office(either_url, SMALL_OFFICE) as opened:
         office = await administered(opened)
         admin, services = office.phone(CAMAT), office.realisasi.services
         assert "Cadangan otomatis dimatikan" in await open_section(admin, "Cadangan")
