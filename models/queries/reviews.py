@@ -41,10 +41,12 @@ _RESENT = exists().where(
 )
 _RETURNED = (
     select(Position.code, Report.month, Review.at, Review.reason)
-    .join_from(Report, Period, Period.month == Report.month)
-    .join(Position, and_(Position.id == Report.position_id, Position.retired.is_(False)))
+    .join_from(Unit, Position, Position.unit_id == Unit.id)
+    .join(Report, Report.position_id == Position.id)
+    .join(Period, Period.month == Report.month)
     .join(Review, and_(Review.report_id == Report.id, Review.revision == Report.revision))
     .where(
+        *IN_UNITS,
         Review.verdict == Verdict.RETURNED,  # what was returned gets no other verdict until it is corrected
         Review.position_id.in_(bindparam("functions", expanding=True)),
         Report.sample.is_(False),
@@ -100,8 +102,8 @@ def desk(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -
 
     ``now`` is in the office's time zone: its day decides who leads what.
     """
-    led = {post.unit_code for post in who.posts if post.is_head and post.unit_code in catalogue.unit}
-    units = sorted({code for unit in led for code in catalogue.below(unit)})
+    led = _led(catalogue, who)
+    units = _below(catalogue, led)
     if not units:
         return Desk()
     rows = session.execute(_UNREVIEWED, {"units": units})
@@ -135,7 +137,8 @@ def returned(session: Session, catalogue: Catalogue, who: Identity, now: datetim
     The newest return comes first; what has closed for its post can't be corrected and is left out.
     """
     functions = [post.position_id for post in who.posts if post.is_head]
-    rows = session.execute(_RETURNED, {"functions": functions, "now": now})
+    bound = {"units": _below(catalogue, _led(catalogue, who)), "functions": functions, "now": now}
+    rows = session.execute(_RETURNED, bound)
     return tuple(Returned(*row) for row in rows if row.code in catalogue.position)
 
 
@@ -198,6 +201,16 @@ def _history(past: Iterable[_Past], month: Month) -> History:
 
 def _indicators(catalogue: Catalogue, posts: Iterable[tuple[Month, str]], month: Month) -> list[Indicator]:
     return [item for when, code in posts if when == month for item in catalogue.position[code].indicators]
+
+
+def _led(catalogue: Catalogue, who: Identity) -> set[str]:
+    """Return the units that somebody leads."""
+    return {post.unit_code for post in who.posts if post.is_head and post.unit_code in catalogue.unit}
+
+
+def _below(catalogue: Catalogue, led: Iterable[str]) -> list[str]:
+    """Return these units and those below them."""
+    return sorted({code for unit in led for code in catalogue.below(unit)})
 
 
 def _waiting(catalogue: Catalogue, sent: Submission) -> Waiting:
