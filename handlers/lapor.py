@@ -133,8 +133,7 @@ async def _pause(update: Update, context: Context, seq: tuple[int, int] | None) 
         await places.show_again(update, context, draft.draft)
         return
     await delivery.drop_buttons(update)
-    text = texts.paused(draft.window.month) if draft else texts.NOTHING_TO_CANCEL
-    await delivery.reply(update, context.bot, Screen(text))
+    await delivery.reply(update, context.bot, screens.paused(draft) if draft else Screen(texts.NOTHING_TO_CANCEL))
 
 
 async def not_text(update: Update, context: Context) -> None:

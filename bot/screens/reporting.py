@@ -11,7 +11,7 @@ from telegram.constants import KeyboardButtonStyle
 from bot.keyboards import button, in_rows, keyboard
 from bot.screens.evidence import own_button
 from bot.screens.screen import Screen
-from bot.texts import evidence, feeding, receipts, reviews, targets
+from bot.texts import evidence, feeding, personal, receipts, reviews, targets
 from bot.texts import reporting as texts
 from bot.texts import tally as tallies
 from models.achievements import DEFAULT_RULES, AchievementRules, measured, percent_of, standing
@@ -106,6 +106,15 @@ def start_button() -> InlineKeyboardButton:
     return button(receipts.REPORT_NOW, START, style=PRIMARY)
 
 
+def paused(draft: OpenDraft) -> Screen:
+    """Return the answer to `/batal`; a correction is no report that is owed, so that it has its own way back."""
+    month = draft.window.month
+    if not draft.corrects:
+        return Screen(texts.paused(month))
+    again = button(personal.correct(month, ""), CORRECT, draft.position_id, month)
+    return Screen(texts.paused_correction(month), keyboard([again]))
+
+
 PRIMARY = KeyboardButtonStyle.PRIMARY
 
 
@@ -175,6 +184,7 @@ def _first_question(draft: OpenDraft, about: str, leave: list[InlineKeyboardButt
     parts = [
         about,
         texts.memory(indicator, last, draft.so_far.get(indicator.code)),
+        texts.present(indicator, draft.filling.answers.get(indicator.code)),
         targets.of_question(indicator, draft.targets.get(indicator.code)),
         feeding.note(fed) if fed else "",
         texts.instruction(indicator, draft.filling.base),

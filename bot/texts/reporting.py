@@ -103,6 +103,13 @@ def memory(indicator: Indicator, last: Realisation | None, so_far: ToDate | None
     return " · ".join(parts)
 
 
+def present(indicator: Indicator, value: Realisation | None) -> str:
+    """Return what is filled in already, which stays unless something else is answered; empty where nothing is."""
+    if value is None or value.answer is Answer.NO_DATA:
+        return ""
+    return f"Terisi sekarang: <b>{result(indicator, value)}</b>"
+
+
 def _so_far(indicator: Indicator, so_far: ToDate) -> str:
     numerator = so_far.numerator or Decimal(0)
     if indicator.kind is Kind.RATIO:
@@ -190,6 +197,14 @@ def same(indicator: Indicator, value: Realisation) -> str:
 def paused(period: Month) -> str:
     """Return the answer to `/batal`."""
     return f"Pengisian laporan {month(period)} dihentikan. Jawaban Anda disimpan; lanjutkan kapan saja dengan /lapor."
+
+
+def paused_correction(period: Month) -> str:
+    """Return the answer to `/batal` for a report that was sent already."""
+    return (
+        f"Koreksi laporan {month(period)} dihentikan; laporan yang sudah terkirim tetap berlaku. "
+        "Perubahan Anda disimpan; lanjutkan kapan saja dengan /koreksi."
+    )
 
 
 def locked(period: Month) -> str:

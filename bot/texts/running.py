@@ -12,7 +12,7 @@ BACKUP = "<b>Cadangan</b>"
 MAKE, MAKING = "💾 Buat cadangan sekarang", "Cadangan sedang dibuat …"
 AGAIN = "Muat ulang"
 HOLDS_PERSONAL_DATA = (
-    "⚠️ Berkas ini memuat data pribadi seluruh pegawai. Simpan di tempat yang aman dan jangan diteruskan."
+    "⚠️ Berkas cadangan memuat data pribadi seluruh pegawai. Simpan di tempat yang aman dan jangan diteruskan."
 )
 _NOT_MADE = {
     Copying.OFF: "Cadangan otomatis dimatikan (BACKUP_DIR kosong).",

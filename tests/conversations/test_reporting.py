@@ -189,6 +189,33 @@ async def test_an_unusual_number_is_asked_back_once_and_taken_when_confirmed(off
     assert "Terkirim" in (await phone.tap("Kirim")).text
 
 
+async def test_what_is_filled_in_stands_in_its_question_when_it_is_changed(office: TestOffice) -> None:
+    phone = office.phone("caraka")
+    assert "Terisi sekarang" not in (await phone.send("/lapor")).text
+    await phone.send("12")
+    await phone.tap("Lewati")
+    assert "Terisi sekarang: 12\N{NO-BREAK SPACE}dokumen" in (await phone.tap("Ubah 1")).text
+    await phone.tap("‹ Kembali")
+    assert "Terisi sekarang" not in (await phone.tap("Ubah 2")).text
+    await phone.send("45/50")
+    assert "Terisi sekarang: 45 / 50 × 100 = 90,0" in (await phone.tap("Ubah 2")).text
+
+
+async def test_cancel_in_a_correction_leaves_what_was_sent_and_leads_back_to_the_correction(office: TestOffice) -> None:
+    phone = office.phone("caraka")
+    await phone.send("/lapor 12 45/50")
+    await phone.tap("Kirim")
+    await phone.send("/koreksi")
+    await phone.tap("Ubah 1")
+    await phone.send("21")
+    rested = await phone.tap("Batal")
+    assert "yang sudah terkirim tetap berlaku" in rested.text
+    assert "/lapor" not in rested.text
+    assert "21" in (await phone.tap("Koreksi Oktober")).text
+    await phone.send("/batal")
+    assert "21" in (await phone.send("/koreksi")).text
+
+
 async def test_cancel_rests_and_lapor_goes_on_at_the_same_question(office: TestOffice) -> None:
     phone = office.phone("bendahara-pengeluaran")
     await phone.send("/lapor")
