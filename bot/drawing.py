@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,6 +20,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 
 from bot.charts.content import Chart, HistoryChart, TrendChart
+from bot.lasting import lasting
 
 _logger = logging.getLogger(__name__)
 
@@ -149,5 +151,8 @@ def _end_with_parent() -> None:
 def _call(function: str, data: object) -> list[bytes]:
     """Look the function up in the worker, where its module is imported the first time."""
     module, _, name = function.partition(":")
-    draw: Callable[[object], list[bytes]] = getattr(import_module(module), name)
+    if module not in sys.modules:
+        with lasting():
+            import_module(module)
+    draw: Callable[[object], list[bytes]] = getattr(sys.modules[module], name)
     return draw(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.cli.failures import Failure
+from bot.lasting import lasting
 from bot.settings import Settings, load_settings
 
 
@@ -13,8 +14,9 @@ def run() -> None:
     """Start the bot; without BOT_TOKEN, the playground."""
     settings = load_settings()
     if settings.token:
-        from bot.app import StartError
-        from bot.app import run as run_bot
+        with lasting():
+            from bot.app import StartError
+            from bot.app import run as run_bot
 
         try:
             run_bot(settings)
@@ -34,8 +36,9 @@ def playground() -> None:
 
 
 def _play(settings: Settings) -> None:
-    from bot.playground.main import serve
-    from bot.playground.office import PlaygroundRefusedError
+    with lasting():
+        from bot.playground.main import serve
+        from bot.playground.office import PlaygroundRefusedError
 
     try:
         serve(settings)

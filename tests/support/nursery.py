@@ -1,4 +1,4 @@
-"""Bots that are forked from a process that has imported everything: starting Python and importing takes more than a
+"""Bots that are forked from a process that has imported everything: starting Python and importing takes nearly a
 second of CPU each time, and a test that kills a bot again and again is not about that.
 
 ``python -m tests.support.nursery 5`` forks a bot for each request that comes over the socket with that number.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import atexit
-import gc
 import importlib
 import json
 import os
@@ -23,6 +22,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from bot.lasting import lasting
 
 IMPORTED = ("bot.app", "bot.cli", "bot.logs", "bot.clock", "psycopg", "sqlalchemy.dialects.postgresql.psycopg")
 LONGEST = 1 << 16
@@ -176,9 +177,9 @@ def _nursery() -> socket.socket:
 
 def main() -> None:
     """Import, then fork a bot for each request until nobody can ask any more."""
-    for name in IMPORTED:
-        importlib.import_module(name)
-    gc.freeze()  # what is shared with the children is not written to
+    with lasting():  # so what is shared with the children is not written to
+        for name in IMPORTED:
+            importlib.import_module(name)
     requests = socket.socket(fileno=int(sys.argv[1]))
     while True:
         request, ends, _, _ = socket.recv_fds(requests, LONGEST, PIPES)
