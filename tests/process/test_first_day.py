@@ -6,8 +6,6 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -17,28 +15,22 @@ from bot.playground.telegram import TelegramServer
 from bot.playground.telegram.server import DEFAULT_TOKEN
 from models.nip import make_sample_nip
 from tests.support.http_telegram import serve
-from tests.support.nursery import starting
 from tests.support.processes import PATIENCE, RUN, Reporter, command, environment, running_bot, unpaced, until
 
 ROSTER = "nip,nama,jabatan\n{0},Caraka,Caraka\n{1},Kepala Dinas,Kepala Dinas Komunikasi dan Informatika\n"
 
 
-@pytest.fixture
-def as_everybody_does(empty_url: str) -> Iterator[bool]:
-    """Whether this day's processes start as an office's: on SQLite; on PostgreSQL they are forked."""
-    with nullcontext() if empty_url.startswith("sqlite") else starting.all_forked():
-        yield not starting.forked
-
-
-async def test_an_office_goes_from_nothing_to_a_receipt_and_a_chart(
-    empty_url: str, tmp_path: Path, as_everybody_does: bool
-) -> None:
+@pytest.mark.usefixtures("forked_bots")
+async def test_an_office_goes_from_nothing_to_a_receipt_and_a_chart(empty_url: str, tmp_path: Path) -> None:
+    """On SQLite the bot starts as everybody's and draws the chart; on PostgreSQL it is forked, up to the receipt."""
+    as_everybody_does = empty_url.startswith("sqlite")
     server = TelegramServer()
     (tmp_path / "roster.csv").write_text(ROSTER.format(make_sample_nip(1), make_sample_nip(2)))
     async with serve(server) as api_url:
         env = environment(tmp_path, api_url, empty_url)
         await command(tmp_path, env, "staff", "import", "roster.csv")
-        async with running_bot(tmp_path, env, RUN if as_everybody_does else unpaced(system_clock())) as bot:
+        arguments = RUN if as_everybody_does else unpaced(system_clock())
+        async with running_bot(tmp_path, env, arguments, forked=not as_everybody_does) as bot:
             await bot.listening()
             invites = json.loads(await command(tmp_path, env, "invite", "--all", "--json"))
             assert {invite["position"] for invite in invites} == {"Caraka", "Kepala Dinas Komunikasi dan Informatika"}

@@ -110,10 +110,10 @@ class BotProcess:
 
 @asynccontextmanager
 async def _started(
-    folder: Path, env: dict[str, str], arguments: Sequence[str], stdout: int | None = None
+    folder: Path, env: dict[str, str], arguments: Sequence[str], *, forked: bool, stdout: int | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process | Forked]:
     """Start a process; at the end it is gone, and so are its pipes."""
-    if starting.forked:
+    if forked:
         process: asyncio.subprocess.Process | Forked = await nursery.fork(folder, env, arguments)
     else:
         process = await asyncio.create_subprocess_exec(
@@ -130,9 +130,14 @@ async def _started(
 
 
 @asynccontextmanager
-async def running_bot(folder: Path, env: dict[str, str], arguments: Sequence[str] = RUN) -> AsyncIterator[BotProcess]:
-    """Start the bot, or another module that does; it is killed at the end if it still runs."""
-    async with _started(folder, env, arguments) as process:
+async def running_bot(
+    folder: Path, env: dict[str, str], arguments: Sequence[str] = RUN, *, forked: bool | None = None
+) -> AsyncIterator[BotProcess]:
+    """Start the bot, or another module that does; it is killed at the end if it still runs.
+
+    It is forked where all are, see ``forked_bots``, unless told otherwise.
+    """
+    async with _started(folder, env, arguments, forked=starting.forked if forked is None else forked) as process:
         bot = BotProcess(process)
         reading = asyncio.create_task(bot.read_log())
         try:
@@ -145,7 +150,9 @@ async def running_bot(folder: Path, env: dict[str, str], arguments: Sequence[str
 
 async def command(folder: Path, env: dict[str, str], *arguments: str) -> str:
     """Run another command of the bot and return what it prints; it has to succeed."""
-    async with _started(folder, env, ("bot", *arguments), asyncio.subprocess.PIPE) as process:
+    async with _started(
+        folder, env, ("bot", *arguments), forked=starting.forked, stdout=asyncio.subprocess.PIPE
+    ) as process:
         out, err = await process.communicate()
         assert process.returncode == 0, err.decode()
     return out.decode()
