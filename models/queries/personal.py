@@ -175,13 +175,16 @@ def _history(
 def held_months(
     session: Session, who: Identity, post: Held, windows: Sequence[Window], now: datetime
 ) -> frozenset[Month]:
-    """Return the months that could be reported on a day on which the person held the post."""
+    """Return the months that could be reported on a day on which the person held the post.
+
+    A month closes in the morning on which the next one opens: who begins on that day has nothing to do with it.
+    """
     tenures = session.execute(_TENURES, {"person_id": who.person_id, "position_id": post.position_id}).all()
     return frozenset(
         window.month
         for window in windows
         if any(
-            starts <= _day(window.closes, now) and (ends is None or ends >= _day(window.opens, now))
+            starts < _day(window.closes, now) and (ends is None or ends >= _day(window.opens, now))
             for starts, ends in tenures
         )
     )

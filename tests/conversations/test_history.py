@@ -80,14 +80,16 @@ async def test_who_holds_two_posts_gets_both_and_of_the_new_one_only_their_own_t
     assert "Jul" not in acting.text.split("Plt.")[1]
 
 
-async def test_a_successor_sees_nothing_of_the_months_before(office: TestOffice) -> None:
+async def test_a_successor_sees_nothing_of_the_months_before_not_even_of_one_that_closes_that_day(
+    office: TestOffice,
+) -> None:
     await fill(office, 6)
     await appoint(office, "sekretaris", "caraka", date(2026, 11, 2), acting=False)
     refuse_rich(office)
     answers = await asked(office.phone("sekretaris"))
     inherited = next(message.text for message in answers if message.text.startswith(f"{texts.HISTORY} · Caraka"))
     assert f"Okt{NBSP}2026: belum terkirim" in inherited
-    assert "Agu" not in inherited
+    assert f"Sep{NBSP}2026" not in inherited
 
 
 async def test_a_report_under_way_is_remembered_and_goes_on(office: TestOffice) -> None:
