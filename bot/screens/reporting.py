@@ -111,8 +111,10 @@ def paused(draft: OpenDraft) -> Screen:
     month = draft.window.month
     if not draft.corrects:
         return Screen(texts.paused(month))
-    again = button(personal.correct(month, ""), CORRECT, draft.position_id, month)
-    return Screen(texts.paused_correction(month), keyboard([again]))
+    returned = draft.standing.is_returned
+    words = reviews.CORRECT if returned else personal.correct(month, "")
+    again = button(words, CORRECT, draft.position_id, month)
+    return Screen(texts.paused_correction(month, returned=returned), keyboard([again]))
 
 
 PRIMARY = KeyboardButtonStyle.PRIMARY

@@ -199,12 +199,10 @@ def paused(period: Month) -> str:
     return f"Pengisian laporan {month(period)} dihentikan. Jawaban Anda disimpan; lanjutkan kapan saja dengan /lapor."
 
 
-def paused_correction(period: Month) -> str:
-    """Return the answer to `/batal` for a report that was sent already."""
-    return (
-        f"Koreksi laporan {month(period)} dihentikan; laporan yang sudah terkirim tetap berlaku. "
-        "Perubahan Anda disimpan; lanjutkan kapan saja dengan /koreksi."
-    )
+def paused_correction(period: Month, *, returned: bool) -> str:
+    """Return the answer to `/batal` for a report that was sent already, and may have been returned."""
+    state = "laporan itu masih menunggu perbaikan" if returned else "laporan yang sudah terkirim tetap berlaku"
+    return f"Koreksi laporan {month(period)} dihentikan; {state}. Perubahan Anda disimpan; lanjutkan kapan saja."
 
 
 def locked(period: Month) -> str:

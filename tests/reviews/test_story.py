@@ -215,6 +215,9 @@ async def test_a_returned_report_that_was_put_off_is_what_the_button_opens(offic
     assert "Pengingat laporan Oktober" in put_off.text
     assert [plain(label) for label in labels(put_off)] == ways
     assert "Dikembalikan oleh" in (await reporter.tap("Perbaiki")).text
+    rested = await reporter.send("/batal")
+    assert "masih menunggu perbaikan" in rested.text
+    assert labels(rested) == ["Perbaiki"]
     await office.move_to(at(11, 6))
     assert [plain(label) for label in reporter.labels] == [*ways, "Ingatkan besok", "Sedang cuti"]
 
