@@ -241,6 +241,7 @@ class Entry(Base):
     __table_args__ = (
         UniqueConstraint("report_id", "indicator_id"),
         CheckConstraint(NUMBERS_FIT_ANSWER, name="numbers_fit_answer"),
+        few("ix_entries_no_data", "report_id", "answer = 'no_data'"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

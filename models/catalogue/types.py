@@ -146,6 +146,17 @@ class Catalogue:
         return {post: frozenset(asked) for post, asked in months.items()}
 
     @cached_property
+    def watched(self) -> dict[int, tuple[str, ...]]:
+        """The units in which somebody other than the head has something to report, by month of the year (1 to 12)."""
+        return {month: self._watched_in(month) for month in ALL_MONTHS}
+
+    def _watched_in(self, month: int) -> tuple[str, ...]:
+        asked = [post for post, months in self.asking.items() if month in months]
+        # Nobody is shown their own numbers alone, so a head counts for the units above.
+        found = {above for unit, is_head in asked for above in self.above(unit)[is_head:]}
+        return tuple(unit.code for unit in self.units if unit.code in found)
+
+    @cached_property
     def measured(self) -> dict[str, list[Indicator]]:
         """The indicators that are answered with numbers, and so can have a target, by unit."""
         found: dict[str, list[Indicator]] = {}

@@ -159,10 +159,7 @@ def is_due(calendar: OfficeCalendar, window: Window, due: DuePost, now: datetime
 
 def units_with_people(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
     """Return the units in which somebody other than the head has something to report for a month."""
-    asked = [post for post, months in catalogue.asking.items() if month.number in months]
-    # Nobody is shown their own numbers alone, so a head counts for the units above.
-    found = {above for unit, is_head in asked for above in catalogue.above(unit)[is_head:]}
-    return tuple(unit.code for unit in catalogue.units if unit.code in found)
+    return catalogue.watched[month.number]
 
 
 def head_nominees(session: Session, due: DuePost, now: datetime, today: date) -> tuple[Nominee, ...]:

@@ -16,8 +16,8 @@ from models.months import Month
 from models.notices import REMINDERS, Owed, reminder_stage
 from models.periods import OfficeCalendar, Stage, Window
 from models.queries.handovers import EXEMPT, GIVEN_AWAY
+from models.queries.scope import IS_OWED
 from models.queries.verdicts import IS_RETURNED, VERDICT
-from models.realisation import Answer
 from models.reviewing import Verdict
 from models.running import Leave, Notice, Snooze
 from models.tables import Assignment, Entry, Indicator, Period, Person, Position, Report
@@ -42,7 +42,7 @@ AVAILABLE = (
 """Bound, reachable, and not on leave."""
 
 _NOW, _MONTH = bindparam("now", type_=Moment()), bindparam("month", type_=MonthType())
-_NO_DATA = (Entry.report_id == Report.id, Entry.answer == Answer.NO_DATA)
+_NO_DATA = (Entry.report_id == Report.id, IS_OWED)
 _COMPLETE = exists().where(
     Report.position_id == Position.id,
     Report.month == _MONTH,

@@ -17,8 +17,8 @@ from models.office_months import Excepted, OfficeMonth, Reopened
 from models.periods import OfficeCalendar, Window
 from models.queries import periods, recaps
 from models.queries.notices import AVAILABLE, HELD_TODAY
+from models.queries.scope import IS_OWED
 from models.queries.verdicts import VERDICT
-from models.realisation import Answer
 from models.reviewing import Verdict
 from models.running import Notice
 from models.tables import Assignment, Entry, Indicator, Period, Person, Position, Reopening, Report
@@ -48,7 +48,7 @@ _POSITION_IDS = select(Position.code, Position.id).where(Position.retired.is_(Fa
 _COMPLETE = exists().where(
     Report.position_id == Position.id,
     Report.month == Reopening.month,
-    ~exists().where(Entry.report_id == Report.id, Entry.answer == Answer.NO_DATA),
+    ~exists().where(Entry.report_id == Report.id, IS_OWED),
     or_(VERDICT.is_(None), VERDICT != Verdict.RETURNED),
 )
 _EXEMPT = exists().where(Exemption.position_id == Position.id, Exemption.month == Reopening.month)

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from models import tables
 from models.periods import Month, Window
+from models.queries.scope import IS_OWED
 from models.queries.verdicts import VERDICT
-from models.realisation import Answer
 from models.reviewing import Verdict
 
-_INCOMPLETE = exists().where(tables.Entry.report_id == tables.Report.id, tables.Entry.answer == Answer.NO_DATA)
+_INCOMPLETE = exists().where(tables.Entry.report_id == tables.Report.id, IS_OWED)
 _REOPENED = exists().where(
     tables.Reopening.month == tables.Period.month,
     tables.Reopening.until > bindparam("now"),

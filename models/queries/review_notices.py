@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, bindparam, case, cast, exists, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, exists, func, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from models.administration import Handover
@@ -20,7 +20,6 @@ from models.periods import OfficeCalendar
 from models.queries import reviewers
 from models.queries.notices import HELD_TODAY
 from models.queries.review_cards import CARD_PREFIX
-from models.queries.verdicts import VERDICT
 from models.reviewing import Verdict
 from models.running import Notice
 from models.tables import Assignment, Entry, EntryChange, Person, Position, Report
@@ -34,7 +33,7 @@ MONTHS_BACK = 13
 APPROVED_PREFIX, RETURNED_PREFIX = "approved:", "returned:"
 """The stage of what a reporter is told of a review is one of these and the review's id."""
 
-_LATELY, _AGAIN = aliased(Review), aliased(Report)
+_LATELY = aliased(Review)
 _SINCE = bindparam("since", type_=Report.submitted_at.type)
 _FIRST = bindparam("first", type_=Report.month.type)
 
@@ -47,23 +46,24 @@ def _told(stage: ColumnElement[str]) -> ColumnElement[bool]:
     )
 
 
-_CARD_STAGE = literal(CARD_PREFIX) + cast(Report.id, String) + literal(":") + cast(Report.revision, String)
-# By their keys: SQLite would rather read all there ever was in the order that is asked for.
-_SENT_LATELY = union(
-    select(_AGAIN.id).where(_AGAIN.submitted_at >= _SINCE), select(_AGAIN.id).where(_AGAIN.revised_at >= _SINCE)
-)
-_UNSHOWN = (
-    select(Report.id, Position.code)
-    .join(Position, Position.id == Report.position_id)
-    .where(
-        Report.month >= _FIRST,
-        Report.id.in_(_SENT_LATELY),
-        Report.sample.is_(False),
-        Position.retired.is_(False),
-        ~_told(_CARD_STAGE),  # first, since nearly all have been shown
-        VERDICT.is_(None),
+def _sent(*lately: ColumnElement[bool]) -> Select[int, int, Month, int]:
+    return select(Report.id, Report.position_id, Report.month, Report.revision).where(
+        Report.month >= _FIRST, Report.sample.is_(False), *lately
     )
-    .order_by(Report.month, Position.rank)
+
+
+# Joined to nothing before they are found: PostgreSQL would rather look at the reviews of all there ever was.
+_SENT = union(_sent(Report.submitted_at >= _SINCE), _sent(Report.revised_at >= _SINCE)).subquery()
+_CARD_STAGE = literal(CARD_PREFIX) + cast(_SENT.c.id, String) + literal(":") + cast(_SENT.c.revision, String)
+_UNSHOWN = (
+    select(_SENT.c.id, Position.code)
+    .join(Position, Position.id == _SENT.c.position_id)
+    .where(
+        ~_told(_CARD_STAGE),  # first, since nearly all have been shown
+        ~exists().where(Review.report_id == _SENT.c.id, Review.revision == _SENT.c.revision),
+        Position.retired.is_(False),
+    )
+    .order_by(_SENT.c.month, Position.rank)
 )
 _WORD = case((Review.verdict == Verdict.RETURNED, literal(RETURNED_PREFIX)), else_=literal(APPROVED_PREFIX))
 _REACHABLE = (
