@@ -150,9 +150,12 @@ async def running_bot(
 
 async def command(folder: Path, env: dict[str, str], *arguments: str) -> str:
     """Run another command of the bot and return what it prints; it has to succeed."""
-    async with _started(
-        folder, env, ("bot", *arguments), forked=starting.forked, stdout=asyncio.subprocess.PIPE
-    ) as process:
+    return await printed(folder, env, "bot", *arguments)
+
+
+async def printed(folder: Path, env: dict[str, str], *arguments: str) -> str:
+    """Run a module to its end and return what it prints; it has to succeed."""
+    async with _started(folder, env, arguments, forked=starting.forked, stdout=asyncio.subprocess.PIPE) as process:
         out, err = await process.communicate()
         assert process.returncode == 0, err.decode()
     return out.decode()
