@@ -77,6 +77,7 @@ async def test_in_360_pixels_one_phone_is_shown_and_the_tour_leads_to_the_other(
     await answer(visit, "12", "7/8")
     await visit.press("Kirim")
     await expect(visit.log).to_contain_text("Terkirim")
+    await expect(visit.newest.locator(".whole")).to_have_text("/koreksi.")  # no line begins with a full stop
     await expect(visit.phone_of(HEAD)).to_be_hidden()
     switch = visit.page.get_by_role("group", name="Telepon yang ditampilkan").get_by_role("button", name=HEAD)
     await expect(switch).to_contain_class("pointed")

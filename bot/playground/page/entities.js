@@ -46,8 +46,12 @@ function withCommands(text, press) {
   for (const match of text.matchAll(COMMAND)) {
     const start = match.index + match[1].length;
     nodes.push(text.slice(last, start));
-    nodes.push(element("button", { type: "button", class: "command", onclick: () => press(match[2]) }, match[2]));
+    const command = element("button", { type: "button", class: "command", onclick: () => press(match[2]) }, match[2]);
     last = start + match[2].length;
+    // A line may break after any button, but no line begins with a full stop.
+    const [mark] = text.slice(last).match(/^[.,;:!?)]*/);
+    nodes.push(mark ? element("span", { class: "whole" }, command, mark) : command);
+    last += mark.length;
   }
   nodes.push(text.slice(last));
   return nodes.filter((node) => node !== "");
