@@ -20,11 +20,19 @@ from models.tables import Outcome, Person
 from tests.month.office import CAMAT, KASI, LOKET, at, ledger, person_id, report, unbind
 from tests.recap_chat.office import plain, press
 from tests.support.office import Phone, TestOffice
+from tests.support.offices import SMALL_OFFICE
 from tests.support.people import appoint, send_on_leave
 from tests.support.started import started_office
 
 STAGE = "nudge:2026-11-03"
 TUESDAY = at(11, 3, 10)
+
+
+@pytest.fixture
+async def office(either_url: str) -> AsyncIterator[TestOffice]:
+    """For what is said in the chat."""
+    async with started_office(either_url, SMALL_OFFICE) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -210,9 +218,9 @@ async def test_the_reminders_of_the_bot_itself_go_on(office: TestOffice, head: P
 
 
 @pytest.fixture
-async def whole_office(empty_url: str) -> AsyncIterator[TestOffice]:
+async def whole_office(either_url: str) -> AsyncIterator[TestOffice]:
     """The shipped catalogue's office: its list of the missing has two pages."""
-    async with started_office(empty_url) as opened:
+    async with started_office(either_url) as opened:
         opened.clock.move_to(TUESDAY)
         yield opened
 
