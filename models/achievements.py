@@ -119,6 +119,8 @@ def judged(
 def _judged(
     figure: Figure, indicator: Indicator, target: Decimal | None, month: Month, rules: AchievementRules
 ) -> Figure:
+    if target is None:
+        return replace(figure, since_january=True) if since_january(indicator) else figure
     value = measured(indicator, figure.percent, figure.to_date) if figure.answered else None
     stands = standing(indicator, target, value, month.number, rules)
     return replace(

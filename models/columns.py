@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +13,18 @@ from sqlalchemy import BigInteger, DateTime, Dialect, String, TypeDecorator
 from models.periods import Month
 
 E = TypeVar("E", bound=StrEnum)
+
+
+class _Meanings(dict[Any, Any]):
+    """What the few different values of a column mean, each read once: hundreds of thousands are read for a recap."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        super().__init__({None: None})
+        self._read = read
+
+    def __missing__(self, value: Any) -> Any:  # noqa: ANN401 - what a column holds
+        self[value] = meaning = self._read(value)
+        return meaning
 
 
 class MonthType(TypeDecorator[Month]):
@@ -27,6 +40,13 @@ class MonthType(TypeDecorator[Month]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Month | None:
         """Read a month back."""
         return None if value is None else Month.parse(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Return what reads a month back."""
+        return _MONTHS.__getitem__
+
+
+_MONTHS = _Meanings(Month.parse)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -69,6 +89,10 @@ class Word(TypeDecorator[E]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> E | None:  # noqa: ANN401 - the base's type
         """Read a word back."""
         return None if value is None else self.words(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Return what reads a word back."""
+        return _Meanings(self.words).__getitem__
 
 
 class Exact(TypeDecorator[Decimal]):

@@ -48,11 +48,12 @@ def groups(recap: Recap, catalogue: Catalogue) -> list[Group]:
     for figure in recap.figures:
         figures.setdefault(figure.position, []).append(figure)
 
-    def of(codes: Sequence[str]) -> tuple[tuple[Post, tuple[Figure, ...]], ...]:
-        return tuple((post, tuple(figures.get(post.position, ()))) for post in recap.posts if post.unit in codes)
-
-    found = [Group(recap.unit_name, of((recap.unit,)), open=True)]
-    found += [Group(unit.name, of(catalogue.below(unit.code)), open=False) for unit in recap.units]
+    posts: dict[str, list[tuple[Post, tuple[Figure, ...]]]] = {}
+    place = {code: row.code for row in recap.units for code in catalogue.below(row.code)}
+    for post in recap.posts:
+        posts.setdefault(place.get(post.unit, post.unit), []).append((post, tuple(figures.get(post.position, ()))))
+    found = [Group(recap.unit_name, tuple(posts.get(recap.unit, ())), open=True)]
+    found += [Group(row.name, tuple(posts.get(row.code, ())), open=False) for row in recap.units]
     return [group for group in found if group.posts]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -61,6 +62,7 @@ def month_name(value: Month) -> str:
     return format_date(_first_day(value), "MMMM", locale=LOCALE)
 
 
+@lru_cache(maxsize=256)
 def month_short(value: Month, *, year: bool = True) -> str:
     """Return ``Okt 2026``, or ``Okt`` where the year is plain from its surroundings."""
     return format_date(_first_day(value), f"MMM{NBSP}y" if year else "MMM", locale=LOCALE)

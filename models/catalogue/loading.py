@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -17,6 +15,7 @@ from pydantic_core import ErrorDetails
 from models.catalogue.checks import problems
 from models.catalogue.schema import CatalogueFile
 from models.catalogue.types import Catalogue
+from models.garbage import uncollected
 
 SHIPPED = "iki-2018.toml"
 
@@ -67,7 +66,7 @@ def _read(source: Traversable | Path, file: str) -> bytes:
 @lru_cache(maxsize=8)
 def _parse(content: bytes, file: str) -> Catalogue:
     """Return what a file holds. It never changes, so the commands of one process read the same file once."""
-    with _uncollected():
+    with uncollected():
         data = _toml(content, file)
         try:
             catalogue = CatalogueFile.model_validate(data).catalogue()
@@ -76,18 +75,6 @@ def _parse(content: bytes, file: str) -> Catalogue:
         for problem in problems(catalogue):
             raise CatalogueError(file, problem.entry, problem.reason)
         return catalogue
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector from looking through a large office again and again while it is read: all of it stays."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _toml(content: bytes, file: str) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from models import tables
@@ -37,13 +37,18 @@ _NOT_APPLICABLE = _ENTRIES.where(Entry.answer == Answer.NOT_APPLICABLE)
 def entries(session: Session, units: Collection[str], month: Month) -> Entries:
     """Return everything these units answered for a month and for the one before it."""
     bound = {"units": list(units), "months": [month, month.previous()]}
-    return {(row.code, row.month): realisation(row) for row in session.execute(_ENTRIES, bound)}
+    return _read(session, _ENTRIES, bound)
 
 
 def not_applicable(session: Session, units: Collection[str], month: Month) -> Entries:
     """Return only what these units said does not apply to them in a month: a few of all their answers."""
     bound = {"units": list(units), "months": [month]}
-    return {(row.code, row.month): realisation(row) for row in session.execute(_NOT_APPLICABLE, bound)}
+    return _read(session, _NOT_APPLICABLE, bound)
+
+
+def _read(session: Session, statement: Select[*tuple[Any, ...]], bound: Mapping[str, object]) -> Entries:
+    rows = session.connection().execute(statement, bound)
+    return {(code, month): Realisation(*answer) for code, month, *answer in rows}
 
 
 def figures(

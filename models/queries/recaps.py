@@ -88,6 +88,7 @@ class _Month:
     """Everything about a month that decides where its posts stand; ``window`` is ``None`` where nobody was asked."""
 
     month: Month
+    last_day: date
     window: _Window | None
     sent: Mapping[str, _Sent]
     entries: Entries
@@ -155,13 +156,14 @@ def _facts(session: Session, units: Sequence[str], month: Month, now: datetime, 
     bound = {"units": list(units), "month": month}
     sent = {code: _Sent(at, late, verdict) for code, at, late, verdict in session.execute(_REPORTS, bound)}
     window = _window(session, month, now)
-    last_day = max(window.last if window else month.last_day, month.last_day)
+    until = max(window.last, month.last_day) if window else month.last_day
     return _Month(
         month=month,
+        last_day=month.last_day,
         window=window,
         sent=sent,
         entries=answers,
-        holders=holders(session, units, month.first_day, last_day),
+        holders=holders(session, units, month.first_day, until),
         away=away(session, units, window.opens, window.due) if window else frozenset(),
         decided=decided(session, units, month),
         exempt=exemptions(session, units, month),
@@ -193,7 +195,7 @@ def _has_sample(session: Session, units: Sequence[str], month: Month) -> bool:
 
 def _post(position: Position, facts: _Month) -> Post:
     people = _reporters(position.code, facts)
-    holder = _holder(people, facts.month)
+    holder = _holder(people, facts.last_day)
     sent = facts.sent.get(position.code)
     state = _state(position, facts, sent, people)
     return Post(
@@ -222,9 +224,9 @@ def _reporters(code: str, facts: _Month) -> Sequence[Holder]:
     ]
 
 
-def _holder(people: Sequence[Holder], month: Month) -> Holder | None:
+def _holder(people: Sequence[Holder], last_day: date) -> Holder | None:
     """Return who held a post on the month's last day, otherwise its newest holder until the month was reported."""
-    on_last_day = (person for person in people if person.holds_within(month.last_day, month.last_day))
+    on_last_day = (person for person in people if person.holds_within(last_day, last_day))
     return next(on_last_day, people[0] if people else None)
 
 
