@@ -17,8 +17,9 @@ from models.database import database_url, transact
 from models.nip import SAMPLE_BIRTH
 from models.periods import OfficeCalendar
 from models.queries.facts import PLAYGROUND, fact
+from models.queries.notices import owed_now
 from models.queries.people import holders
-from models.running import ChartFile, HandledUpdate
+from models.running import ChartFile, HandledUpdate, Snooze
 from models.store.office import follow_catalogue, set_fact
 from models.store.people import bind
 from models.store.periods import keep_up
@@ -117,6 +118,16 @@ def residents(session: Session, numbers: Mapping[int, int], today: date) -> dict
             chat_id = holder.telegram_id or numbers.get(holder.person_id) or next(free)
             found[holder.person_id] = Resident(chat_id, holder.name, holder.post.code, holder.post.unit_code)
     return found
+
+
+def put_off(session: Session, catalogue: Catalogue, now: datetime) -> list[datetime]:
+    """Return when somebody will be reminded who put it off and still owes the report; ``now`` in the office's zone."""
+    rows = session.execute(select(Snooze.person_id, Snooze.month, Snooze.until).where(Snooze.until > now))
+    return [
+        row.until
+        for row in rows.all()
+        if any(item.window.month == row.month for item in owed_now(session, catalogue, row.person_id, now))
+    ]
 
 
 def _move_in(session: Session, catalogue: Catalogue, calendar: OfficeCalendar, today: datetime) -> Household:

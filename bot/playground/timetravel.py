@@ -21,22 +21,30 @@ class Stop:
     what: str
 
 
-def next_stop(calendar: OfficeCalendar, windows: Iterable[Window], now: datetime) -> Stop:
-    """Return the first moment after ``now`` at which notices go out or a report becomes late."""
+def next_stop(
+    calendar: OfficeCalendar, windows: Iterable[Window], now: datetime, put_off: Iterable[datetime] = ()
+) -> Stop:
+    """Return the first moment after ``now`` at which notices go out, those put off too, or a report becomes late."""
     happening: dict[datetime, list[str]] = defaultdict(list)
     for at, what in _events(calendar, windows, now):
         if at > now:
             happening[at].append(what)
+    for at in put_off:
+        happening[calendar.local(at)].append(wording.PUT_OFF)
     at = min(happening)
-    return Stop(at, " · ".join(happening[at]))
+    return Stop(at, " · ".join(dict.fromkeys(happening[at])))
 
 
 def stops_until(
-    calendar: OfficeCalendar, windows: Iterable[Window], now: datetime, until: datetime
+    calendar: OfficeCalendar,
+    windows: Iterable[Window],
+    now: datetime,
+    until: datetime,
+    put_off: Iterable[datetime] = (),
 ) -> Iterator[datetime]:
     """Yield, in order, every stop before ``until`` and ``until`` itself, so that a long step skips no notice."""
     events = {at for at, _ in _events(calendar, windows, until)}
-    yield from sorted(at for at in events if now < at < until)
+    yield from sorted(at for at in events.union(map(calendar.local, put_off)) if now < at < until)
     yield until
 
 

@@ -39,6 +39,9 @@ NO_SUCH_MESSAGE = "Pesan itu sudah tidak ada."
 TOO_LARGE = "Berkas terlalu besar, paling besar 10 MB."
 
 
+PUT_OFF = "pengingat yang ditunda"
+
+
 def stage(which: Stage, month: Month) -> str:
     """Say what a stage of a month is."""
     return _STAGES[which].format(month=formats.month(month))

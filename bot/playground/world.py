@@ -141,7 +141,12 @@ class Playground:
 
     async def next_stop(self) -> Stop:
         """Return when something happens next."""
-        return timetravel.next_stop(self.calendar, await self.windows(), self.now)
+        return timetravel.next_stop(self.calendar, await self.windows(), self.now, await self._put_off())
+
+    async def _put_off(self) -> list[datetime]:
+        """Return when reminders come that were put off."""
+        async with self._replacing:
+            return await self._database.read(office.put_off, self.catalogue, self.now)
 
     async def recap(self) -> Recap:
         """Return where everybody stands in the month that was opened last."""
@@ -178,7 +183,8 @@ class Playground:
             self.journal.start_over()
 
     async def _travel(self, until: datetime) -> None:
-        for stop in timetravel.stops_until(self.calendar, await self.windows(), self.now, until):
+        windows, reminders = await self.windows(), await self._put_off()
+        for stop in timetravel.stops_until(self.calendar, windows, self.now, until, reminders):
             # A stop may be over before the bot has done everything at the one before it.
             self.clock.move_to(max(stop, self.clock()))
             if self._bot is not None:

@@ -72,3 +72,20 @@ async def test_who_administers_reads_that_only_a_real_office_is_copied_every_nig
             await press(http, admin, await answered(opened, admin, "Administrasi"), section)
             said = (await answered(opened, admin, words)).text
             assert "Cadangan otomatis: tidak dibuat di ruang coba; pada bot kantor Anda setiap malam." in said
+
+
+async def test_the_clock_stops_at_a_reminder_that_was_put_off_until_its_report_is_in(opened: OpenPlayground) -> None:
+    async with aiohttp.ClientSession(opened.url) as http:
+        caraka = (await people(http))["Caraka"]["id"]
+        await press(http, caraka, await answered(opened, caraka, "sudah dapat diisi"), "Ingatkan besok")
+        await answered(opened, caraka, "Pengingat laporan")
+        clock = (await get(http, "/api/office"))["clock"]
+        assert clock["next"]["what"] == "pengingat yang ditunda"
+        await post(http, "/api/clock", {"to": "stop"})
+        reminder = await answered(opened, caraka, "Mengingatkan")
+        await press(http, caraka, reminder, "Ingatkan besok")
+        await answered(opened, caraka, "4\N{NO-BREAK SPACE}November")
+        await post(http, f"/api/chat/{caraka}/text", {"text": "/lapor 12 45/50"})
+        await press(http, caraka, await answered(opened, caraka, "Ringkasan"), "Kirim")
+        await answered(opened, caraka, "Terkirim")
+        assert "menjelang batas waktu" in (await get(http, "/api/office"))["clock"]["next"]["what"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.playground.timetravel import next_stop, stops_until
@@ -61,3 +61,10 @@ def test_a_step_over_nothing_has_one_stop_its_end() -> None:
 
 def test_a_deadline_says_what_it_is_in_words() -> None:
     assert next_stop(CALENDAR, [OCTOBER], at(11, 9)).what == "batas waktu laporan Oktober\N{NO-BREAK SPACE}2026"
+
+
+def test_a_reminder_that_was_put_off_is_a_stop_and_on_the_way_of_a_long_step() -> None:
+    put_off = [at(11, 11).astimezone(UTC), at(11, 11).astimezone(UTC)]
+    stop = next_stop(CALENDAR, [OCTOBER], at(11, 10), put_off)
+    assert (stop.at, stop.what) == (at(11, 11), "pengingat yang ditunda")
+    assert list(stops_until(CALENDAR, [OCTOBER], at(11, 10), at(11, 13), put_off)) == [at(11, 11), at(11, 13)]
