@@ -27,7 +27,7 @@ REFUSALS = {
     EvidenceRefusal.TWICE: "Berkas ini sudah terlampir.",
     EvidenceRefusal.CLOSED: "Bulan ini sudah ditutup; buktinya tidak dapat diubah lagi.",
     EvidenceRefusal.APPROVED: "Laporan ini sudah disetujui; buktinya tidak dapat diubah kecuali laporan dikembalikan.",
-    EvidenceRefusal.NONE_OPEN: "Saat ini tidak ada laporan yang terbuka, jadi berkas ini tidak dapat dilampirkan.",
+    EvidenceRefusal.NONE_OPEN: "Saat ini tidak ada laporan Anda yang terbuka untuk dilampiri bukti.",
     EvidenceRefusal.GONE: "Berkas itu tidak ditemukan; mungkin sudah dihapus.",
 }
 NAME_LENGTH, BUTTON_NAME = 70, 30
