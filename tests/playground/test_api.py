@@ -11,9 +11,9 @@ import pytest
 
 from bot.playground.main import OpenPlayground
 from tests.botapi.pictures import picture
+from tests.playground.conftest import CARAKA
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-CARAKA = 1005
 Json = dict[str, Any]
 
 

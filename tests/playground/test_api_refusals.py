@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 
 from bot.playground.main import OpenPlayground
+from tests.playground.conftest import CARAKA
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-CARAKA = 1005
 CHAT = f"/api/chat/{CARAKA}"
 LONG = "a" * 4097
 
