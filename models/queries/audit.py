@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, exists, select, text
 from sqlalchemy.orm import Session
 
 from models.administration import AuditEvent
@@ -36,7 +36,7 @@ _NEXT = (
     .order_by(AuditEvent.id)
     .limit(_BATCH)
 )
-_ACTORS = select(Person.id, Person.name).where(Person.id.in_(select(AuditEvent.actor_id)))
+_ACTORS = select(Person.id, Person.name).where(exists().where(AuditEvent.actor_id == Person.id))
 _NOTED = select(Fact.value).where(Fact.key == HEAD)
 _TRIGGERS = {
     "sqlite": text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_events'"),
