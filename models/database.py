@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from models.prepared import send_together
 from models.write_queue import Outcome, WriteQueue, hand_out
 
 P = ParamSpec("P")
@@ -34,6 +35,9 @@ BUSY_TIMEOUT = 5000
 POSTGRES_CONNECTIONS = 8
 SQLITE_READERS = 2
 TRIES = 4
+_NOT_PREPARED = "26000"
+"""PostgreSQL's code of a prepared statement that does not exist."""
+
 SNAPSHOTS = "snapshots"
 """Under this name, each connection that only reads has an object of its own; see `models.queries.snapshots`."""
 
@@ -59,7 +63,12 @@ def make_engine(url: URL, *, read_only: bool = False, busy_timeout: int = BUSY_T
         return _sqlite_engine(url, read_only=read_only, busy_timeout=busy_timeout)
     # No ping before each transaction: a broken connection shows with its first statement, and `transact` tries again.
     # hide_parameters: an error's text would quote names and numbers of people, and texts of errors go into the log
-    return create_engine(url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, hide_parameters=True)
+    # The connection used last is taken first: most likely the server knows the statements there already.
+    engine = create_engine(
+        url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_use_lifo=True, hide_parameters=True
+    )
+    send_together(engine)
+    return engine
 
 
 def _sqlite_engine(url: URL, *, read_only: bool, busy_timeout: int) -> Engine:
@@ -235,6 +244,8 @@ def is_passing(error: DBAPIError) -> bool:
     """Whether the same transaction may succeed a moment later: a lock, a lost connection, a restarting server."""
     if error.connection_invalidated:
         return True
+    if getattr(error.orig, "sqlstate", None) == _NOT_PREPARED:
+        return True  # somebody deallocated what this connection had prepared; it prepares anew
     if not isinstance(error, OperationalError) or is_full(error):
         return False
     # PostgreSQL's operational errors are about the server: starting, stopping, too many clients, dead-locks.

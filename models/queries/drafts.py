@@ -114,6 +114,13 @@ _DRAFT = (
     )
 )
 _ACTIVE = Prepared(_DRAFT.where(Draft.person_id == bindparam("person_id"), Draft.active))
+ACTIVE_OF = Prepared(
+    _DRAFT.join(tables.Person, tables.Person.id == Draft.person_id).where(
+        tables.Person.telegram_id == bindparam("telegram_id"), Draft.active
+    )
+)
+"""The running draft of an account, at most one row; ``opened`` reads it."""
+
 _BY_ID = Prepared(_DRAFT.where(Draft.id == bindparam("draft_id")))
 _INDICATOR_IDS = select(tables.Indicator.code, tables.Indicator.id).where(
     tables.Indicator.position_id == bindparam("position_id")
@@ -127,7 +134,11 @@ _ENTRIES = (
 
 def active_draft(session: Session, catalogue: Catalogue, who: Identity) -> OpenDraft | None:
     """Return the draft that the person's plain messages answer, if there is one."""
-    row = _ACTIVE.first(session, person_id=who.person_id)
+    return opened(session, catalogue, who, _ACTIVE.first(session, person_id=who.person_id))
+
+
+def opened(session: Session, catalogue: Catalogue, who: Identity, row: Row | None) -> OpenDraft | None:
+    """Return a person's draft from its row of ``ACTIVE_OF``; ``None`` where they can report it no longer."""
     if row is None:
         return None
     held = next((post.code for post in who.posts if post.position_id == row.position_id), None)

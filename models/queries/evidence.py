@@ -13,6 +13,7 @@ from models.administration import Evidence
 from models.columns import MonthType
 from models.evidence import FileKind, Piece, Place
 from models.months import Month
+from models.prepared import Prepared
 from models.tables import Indicator, Position, Report, Unit
 
 _POSITION: BindParameter[int] = bindparam("position_id")
@@ -23,8 +24,8 @@ _ATTACHED = (
     Evidence.removed_at.is_(None),
     Evidence.indicator_id.is_not(None),
 )
-_COUNTS = (
-    select(Indicator.code, func.count())
+_COUNTS = Prepared(
+    select(Indicator.code, func.count().label("files"))
     .join_from(Evidence, Indicator, Indicator.id == Evidence.indicator_id)
     .where(*_ATTACHED)
     .group_by(Indicator.code)
@@ -95,7 +96,7 @@ class Shelf:
 
 def counts(session: Session, position_id: int, month: Month) -> Mapping[str, int]:
     """Return how many files each indicator of a report has, by its code; nothing for those without."""
-    return dict(session.connection().execute(_COUNTS, {"position_id": position_id, "month": month}).all())
+    return {row.code: row.files for row in _COUNTS.all(session, position_id=position_id, month=month)}
 
 
 def files_of_post(session: Session, position: str, month: Month) -> tuple[int, int]:

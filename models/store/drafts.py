@@ -150,15 +150,22 @@ def change(
     draft = active_draft(session, catalogue, who)
     if not first_time(session, at.update_id, at.now):
         return Repeated(draft)
-    if draft is None:
-        return Stale() if seq else NothingOwed()
-    if seq and seq != (draft.id, draft.seq):
+    if seq and (draft is None or seq != (draft.id, draft.seq)):
         return Stale()
+    return changed(session, catalogue, draft, change, at.now)
+
+
+def changed(
+    session: Session, catalogue: Catalogue, draft: OpenDraft | None, change: Change, now: datetime
+) -> Stepped | NothingOwed:
+    """Apply an answer to the running draft as it was read while its person was held, in an update that is new."""
+    if draft is None:
+        return NothingOwed()
     if draft.withdrawn:
-        return Stepped(_asked_anew(session, catalogue, draft, at.now), Moved())
+        return Stepped(_asked_anew(session, catalogue, draft, now), Moved())
     filling, happened = change(draft.filling, draft.history)
     if filling != draft.filling:
-        draft = save(session, catalogue, draft, filling, at.now)
+        draft = save(session, catalogue, draft, filling, now)
     return Stepped(draft, happened)
 
 
@@ -178,8 +185,13 @@ def pause(
 
 def hold(session: Session, who: Identity) -> None:
     """Let nobody else serve this person until the transaction ends: two processes may have one update each."""
-    if connection_of(session).dialect.name != "sqlite":  # whose transactions that write follow each other anyway
+    if needs_holding(session):
         _HOLD.run(session, person_id=who.person_id)
+
+
+def needs_holding(session: Session) -> bool:
+    """Whether two transactions can write at the same time; SQLite's follow each other anyway."""
+    return connection_of(session).dialect.name != "sqlite"
 
 
 def _asked_anew(session: Session, catalogue: Catalogue, draft: OpenDraft, now: datetime) -> OpenDraft:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, exists, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,7 @@ _INSERT = Prepared(
         .returning(HandledUpdate.update_id),
     }
 )
+_NOTE = Prepared(insert(HandledUpdate).values(_VALUES))
 _FORGET = delete(HandledUpdate).where(HandledUpdate.at < bindparam("before"))
 _FORGET_WRONG_CODES = delete(BindAttempts).where(BindAttempts.last_at < bindparam("before"))
 _FORGET_PACES = delete(Pace).where(Pace.empty_at < bindparam("before"))
@@ -43,6 +45,19 @@ def first_time(session: Session, update_id: int, now: datetime) -> bool:
 def was_handled(session: Session, update_id: int) -> bool:
     """Whether an update had its effect before."""
     return session.get(HandledUpdate, update_id) is not None
+
+
+def is_noted(update_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether an update had its effect already, for a statement that asks something else too; then `note` it."""
+    return exists().where(HandledUpdate.update_id == update_id)
+
+
+def note(session: Session, update_id: int, now: datetime) -> None:
+    """Note an update that was seen to be new, as `first_time`, where its sender has been held since.
+
+    Should another transaction have noted it nevertheless, this one fails and is to be run again.
+    """
+    _NOTE.run(session, update_id=update_id, at=now)
 
 
 def first_act(session: Session, by: Act) -> bool:

@@ -99,26 +99,13 @@ def restarting(request: pytest.FixtureRequest) -> Iterator[Database]:
     databases.empty(url)
 
 
-def cut_off(url: str) -> None:
-    """End all other connections, as a restart of the server does."""
-    engine = create_engine(database_url(url), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(
-            text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        )
-    engine.dispose()
-
-
 @pytest.mark.parametrize("kind", [kind for kind in databases.kinds() if kind == "postgresql"])
 class TestPostgresql:
     """What only a server of its own can do."""
 
     async def test_a_restart_between_two_answers_goes_unnoticed(self, restarting: Database, kind: str) -> None:
         await restarting.read(stored)
-        cut_off(restarting.url.render_as_string(hide_password=False))
+        databases.cut_off(restarting.url.render_as_string(hide_password=False))
         assert await restarting.write(state)
 
     async def test_a_restart_in_the_middle_of_an_answer_stores_it_once(self, restarting: Database, kind: str) -> None:
@@ -129,7 +116,7 @@ class TestPostgresql:
             new = state(session)
             session.flush()
             if next(interruptions, False):
-                cut_off(url)
+                databases.cut_off(url)
             return new
 
         assert await restarting.write(interrupted)
