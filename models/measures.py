@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from models.catalogue.types import Combine, Indicator, Kind, Polarity
@@ -103,6 +104,7 @@ def band_of(value: Decimal, bands: Sequence[Band] = DEFAULT_BANDS) -> Band:
     return next((band for band in bands if value >= band.at_least), bands[-1])
 
 
+@lru_cache(maxsize=8)
 def parse_bands(text: str) -> tuple[Band, ...]:
     """Read bands from a setting such as ``91 Sangat Tinggi; 76 Tinggi; Sangat Rendah``.
 

@@ -52,11 +52,13 @@ def _first_day(month: Month) -> date:
     return date(month.year, month.number, 1)
 
 
+@lru_cache(maxsize=256)
 def month(value: Month) -> str:
     """Return ``Oktober 2026``."""
     return format_date(_first_day(value), f"MMMM{NBSP}y", locale=LOCALE)
 
 
+@lru_cache(maxsize=256)
 def month_name(value: Month) -> str:
     """Return ``Oktober``."""
     return format_date(_first_day(value), "MMMM", locale=LOCALE)
