@@ -74,7 +74,7 @@ async def test_a_fault_of_a_handler_arrives_once_with_its_traceback_and_nothing_
     [*_, raised] = event["exception"]["values"]
     places = [(frame["filename"], frame["function"]) for frame in raised["stacktrace"]["frames"]]
     assert raised["type"] == "IntegrityError"
-    assert ("models/store/drafts.py", "change") in places
+    assert ("models/store/drafts.py", "changed") in places
     assert any("database.write" in frame["context_line"] for frame in raised["stacktrace"]["frames"])
     assert "value" not in raised
     assert (event["level"], event["logger"], event["logentry"]["message"]) == ("error", "bot.faults", "fault %s")
