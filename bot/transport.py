@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.request import getproxies
 
@@ -113,25 +111,26 @@ class AiohttpRequest(BaseRequest):
             write=_chosen(write_timeout, default.media_write if files else default.write),
             read=_chosen(read_timeout, default.read),
         )
-        async with self._connection(_chosen(pool_timeout, default.pool)):
+        if self._free.locked():
+            await self._wait_for_connection(_chosen(pool_timeout, default.pool))
+        else:
+            await self._free.acquire()
+        try:
             outcome = await _send(self._session, method, url, request_data, limits)
+        finally:
+            self._free.release()
         if isinstance(outcome, NetworkError):
             raise outcome
         return outcome
 
-    @asynccontextmanager
-    async def _connection(self, patience: float | None) -> AsyncIterator[None]:
-        """Hold one of the connections; raises `NotSentTimeoutError` if none gets free within ``patience`` seconds."""
+    async def _wait_for_connection(self, patience: float | None) -> None:
+        """Take the next connection that gets free; `NotSentTimeoutError` if none does in ``patience`` seconds."""
         try:
             async with asyncio.timeout(patience):
                 await self._free.acquire()
         except TimeoutError:
             message = f"Pool timeout: all {self._connections} connections are occupied. The request was not sent."
             raise NotSentTimeoutError(message) from None
-        try:
-            yield
-        finally:
-            self._free.release()
 
 
 async def _send(

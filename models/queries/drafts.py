@@ -31,7 +31,7 @@ from models.queries.people import Identity
 from models.queries.reviewers import verdict
 from models.queries.trends import YEAR
 from models.realisation import Answer, Realisation
-from models.reports import OpenDraft
+from models.reports import OpenDraft, Past
 from models.reviewing import Standing
 from models.running import Draft, DraftAnswer
 
@@ -39,7 +39,7 @@ Row = Any
 """A row of a prepared statement."""
 
 _ANSWER = {answer.value: answer for answer in Answer}
-_MONTH = itemgetter(0)
+_MONTH = itemgetter(1)
 
 _YEAR_BEFORE = cast(cast(func.substr(Draft.month, 1, 4), Integer) - YEAR // 12, String) + func.substr(Draft.month, 5)
 _KNOWN = (
@@ -175,8 +175,8 @@ def load(session: Session, catalogue: Catalogue, position: Position, draft_id: i
     return _open(session, catalogue, position, _BY_ID.first(session, draft_id=draft_id))
 
 
-def at_place(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: Filling) -> OpenDraft:
-    """Return the draft at the place that a filling is at, with what is shown there: one question, or all answers."""
+def at_place(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: Filling, seq: int) -> OpenDraft:
+    """Return the draft at a place, the ``seq``th, with what is shown there: one question, or all answers."""
     month, shown = draft.window.month, _shown(filling)
     earlier = _earlier(draft, shown)
     this_year = {code: _since_january(answers, month) for code, answers in earlier.items()}
@@ -186,6 +186,7 @@ def at_place(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: 
     totals = {code: below.total for code, below in fed.items() if below.total is not None}
     return replace(
         draft,
+        seq=seq,
         filling=replace(filling, bases=_bases(shown, so_far), fed=totals),
         history={code: [answer for _, answer in answers] for code, answers in earlier.items()},
         so_far=so_far,
@@ -208,11 +209,11 @@ def _open(session: Session, catalogue: Catalogue, position: Position, row: Row) 
     indicators = asked(position, row.month.number)
     place = _place(row, indicators)
     tallied = tallies.totals(session, row.person_id, row.month) if row.is_tallied else {}
-    filling = Filling(indicators, _answers(row.known or (), indicators), tallied=tallied)
+    answers = _answers(row.known or (), indicators)
     if place is None:
-        filling = to_next(filling)
+        filling = to_next(Filling(indicators, answers, tallied=tallied))
     else:
-        filling = replace(filling, place=place, step=row.step, single=row.single, pending=_pending(row))
+        filling = Filling(indicators, answers, place, row.step, row.single, _pending(row), tallied=tallied)
     draft = OpenDraft(
         id=row.id,
         seq=row.seq,
@@ -227,7 +228,7 @@ def _open(session: Session, catalogue: Catalogue, position: Position, row: Row) 
         standing=verdict(session, row.report_id) if row.report_id else Standing(),
         past=row.past or (),
     )
-    return at_place(session, catalogue, draft, filling)
+    return at_place(session, catalogue, draft, filling, draft.seq)
 
 
 def _answers(known: Sequence[Any], indicators: Sequence[Indicator]) -> dict[str, Realisation]:
@@ -243,13 +244,17 @@ def _answers(known: Sequence[Any], indicators: Sequence[Indicator]) -> dict[str,
 def _earlier(draft: OpenDraft, wanted: Sequence[Indicator]) -> dict[str, list[tuple[str, Realisation]]]:
     """Return what the post answered in the twelve months before the draft's, by indicator, the newest first."""
     codes = {draft.keys[item.code]: item.code for item in wanted}
-    found: dict[str, list[tuple[str, Realisation]]] = defaultdict(list)
-    for key, month, answer, *numbers in draft.past:
-        if key in codes:
-            found[codes[key]].append((month, Realisation(_ANSWER[answer], *numbers)))
-    for answers in found.values():
-        answers.sort(key=_MONTH, reverse=True)
-    return dict(found)
+    found: dict[str, list[Past]] = defaultdict(list)
+    for past in draft.past:
+        if past[0] in codes:
+            found[codes[past[0]]].append(past)
+    return {
+        code: [
+            (month, Realisation(_ANSWER[answer], *numbers))
+            for _, month, answer, *numbers in sorted(its, key=_MONTH, reverse=True)
+        ]
+        for code, its in found.items()
+    }
 
 
 def _since_january(answers: Sequence[tuple[str, Realisation]], month: Month) -> list[Realisation]:

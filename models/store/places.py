@@ -75,5 +75,6 @@ def save(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: Fill
     ]
     for answer in answers:
         _ANSWER.run(session, **answer)
-    saved = replace(draft, seq=draft.seq + 1, filling=filling)
-    return saved if shows_the_same(draft.filling, filling) else at_place(session, catalogue, saved, filling)
+    if shows_the_same(draft.filling, filling):
+        return replace(draft, seq=draft.seq + 1, filling=filling)
+    return at_place(session, catalogue, draft, filling, draft.seq + 1)
