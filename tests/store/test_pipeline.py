@@ -12,13 +12,11 @@ from functools import partial
 
 import psycopg
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, String, bindparam, func, insert, literal, select, text
+from sqlalchemy import Engine, String, bindparam, func, literal, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from models.database import Database, transact
+from models.database import transact
 from models.filling import Press
 from models.pipeline import Pipeline
 from models.prepared import Prepared, together
@@ -28,12 +26,11 @@ from models.store.drafts import Stepped
 from models.tables import Indicator
 from tests.store.desk import sit_down
 from tests.store.test_arrivals import arrive
+from tests.store.waiting import FIND, KEEP, fails, kept
 from tests.support import databases
 
 pytestmark = pytest.mark.skipif("postgresql" not in databases.kinds(), reason="needs PostgreSQL")
 
-KEEP = Prepared(insert(Fact).values(key=bindparam("name"), value=bindparam("held")))
-FIND = Prepared(select(Fact.value).where(Fact.key == bindparam("name")))
 ECHO = Prepared(select(literal("echo").label("word"), bindparam("held", type_=String).label("held")))
 SLEEP = Prepared(select(func.pg_sleep(bindparam("seconds"))))
 LARGE = "x" * 3_000_000
@@ -41,17 +38,9 @@ LARGE = "x" * 3_000_000
 
 
 @pytest.fixture
-def engine(postgres_url: str) -> Iterator[Engine]:
+def engine(postgres_engine: Engine) -> Engine:
     """PostgreSQL's: SQLite is asked at once."""
-    database = Database(postgres_url)
-    yield database.engine
-    database.close()
-    databases.empty(postgres_url)
-
-
-def kept(engine: Engine) -> dict[str, str]:
-    with Session(engine) as session:
-        return {fact.key: fact.value for fact in session.scalars(select(Fact))}
+    return postgres_engine
 
 
 def rounds(engine: Engine, work: Callable[[], object]) -> int:
@@ -110,70 +99,6 @@ def test_nothing_waits_for_whoever_gets_a_connection_next(engine: Engine) -> Non
     assert kept(engine) == {"b": "2"}
 
 
-class Story:
-    """One connection on which anything happens, with what must be in the database then."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection, self.session = connection, Session(connection)
-        self.seen: dict[str, str] = {}
-        self.committed: dict[str, str] = {}
-
-    def run(self, name: str) -> None:
-        KEEP.run(self.session, name=name, held="run")
-        self.seen[name] = "run"
-
-    def all(self, name: str) -> None:
-        assert FIND.all(self.session, name=name) == []
-        assert FIND.all(self.session, name="0") == [(held,) for at, held in self.seen.items() if at == "0"]
-
-    def read(self, _: str) -> None:
-        assert self.connection.scalar(select(func.count()).select_from(Fact)) == len(self.seen)
-
-    def write(self, name: str) -> None:
-        self.connection.execute(insert(Fact).values(key=name, value="written"))
-        self.seen[name] = "written"
-
-    def savepoint(self, name: str) -> None:
-        with self.connection.begin_nested() as savepoint:
-            KEEP.run(self.session, name=name, held="run")
-            savepoint.rollback()
-
-    def table(self, _: str) -> None:
-        self.connection.exec_driver_sql("CREATE TEMPORARY TABLE passing (key text)")
-        self.connection.exec_driver_sql("DROP TABLE passing")
-
-    def commit(self, _: str) -> None:
-        self.connection.commit()
-        self.committed = dict(self.seen)
-
-    def rollback(self, _: str) -> None:
-        self.connection.rollback()
-        self.seen = dict(self.committed)
-
-    def fail(self, name: str) -> None:
-        fails(self.session)
-        with pytest.raises(IntegrityError):
-            self.all(name)
-        self.rollback(name)
-
-
-@given(steps=st.lists(st.sampled_from([name for name in vars(Story) if not name.startswith("_")]), max_size=30))
-@settings(max_examples=50)
-def test_whatever_psycopg_executes_and_deallocates_meanwhile_all_is_done_in_order(
-    engine: Engine, steps: list[str]
-) -> None:
-    with engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, psycopg.Connection)
-        driver.prepare_threshold = 0  # it prepares everything at once, and deallocates as often as it can
-        story = Story(connection)
-        for number, step in enumerate(steps):
-            getattr(story, step)(str(number))
-        driver.prepare_threshold = 5
-    assert kept(engine) == story.committed
-    databases.empty(engine.url.render_as_string(hide_password=False))
-
-
 def test_a_savepoint_takes_back_what_was_sent_in_it_only(engine: Engine) -> None:
     def work(session: Session) -> None:
         KEEP.run(session, name="a", held="1")
@@ -184,11 +109,6 @@ def test_a_savepoint_takes_back_what_was_sent_in_it_only(engine: Engine) -> None
 
     transact(engine, work)
     assert kept(engine) == {"a": "1", "c": "3"}
-
-
-def fails(session: Session) -> None:
-    KEEP.run(session, name="a", held="1")
-    KEEP.run(session, name="a", held="2")
 
 
 @pytest.mark.parametrize(
