@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,11 @@ Copy = Callable[[str], bool]
 """Fills an empty database, of that address; false where what was kept is lost."""
 
 _NUMBERED = """
-SELECT seqrelid, pg_sequence_last_value(seqrelid) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) > 0
+SELECT seqrelid::regclass::text, pg_sequence_last_value(seqrelid) FROM pg_sequence
+WHERE pg_sequence_last_value(seqrelid) > 0
 """
+
+_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -80,19 +84,20 @@ def _path(url: str) -> Path:
 def _postgres_copy(database_url: str) -> Copy:
     """Keep the rows in temporary tables, which nobody else sees, and which end with their connection."""
     with databases.keeper(database_url).begin() as connection:
-        info = connection.connection.info
-        number = info["copies"] = info.get("copies", 0) + 1
+        number = next(_numbers)
+        kept = f"copy {number}"  # SQLAlchemy forgets it with the connection, should a test have that ended
+        connection.connection.info[kept] = True
         filled = [table.name for table in METADATA.sorted_tables if connection.scalar(select(exists(select(table))))]
         for name in filled:
             connection.exec_driver_sql(f"CREATE TEMP TABLE {name}_{number} AS TABLE {name}")
         inserts = "; ".join(f"INSERT INTO {name} TABLE pg_temp.{name}_{number}" for name in filled)
         numbered = connection.exec_driver_sql(_NUMBERED).all()
-        numbers = "; ".join(f"PERFORM setval({sequence}, {last})" for sequence, last in numbered)
+        numbers = "; ".join(f"PERFORM setval('{sequence}', {last})" for sequence, last in numbered)
         connection.exec_driver_sql(databases.function(f"fill_{number}", f"{inserts}; {numbers};"))
 
     def fill(url: str) -> bool:
         with databases.keeper(url).begin() as connection:
-            if connection.connection.info is not info:
+            if kept not in connection.connection.info:
                 return False
             connection.exec_driver_sql(f"SELECT pg_temp.fill_{number}()")
             return True
