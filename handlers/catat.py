@@ -87,7 +87,7 @@ async def pressed(update: Update, context: Context) -> None:
         return
     await delivery.acknowledge(update)
     whole = match["what"] == screens.LIST
-    await delivery.replace(query, screens.listed(done.tallies) if whole else _card(done))
+    await delivery.replace(query, screens.listed(done.tallies, place=done.place) if whole else _card(done))
 
 
 async def _do(

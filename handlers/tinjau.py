@@ -13,20 +13,22 @@ unseen. Drawn once::
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot import delivery, guards
 from bot import reviews as telling
-from bot.context import Context
+from bot.context import Context, Services
 from bot.screens import reviews as screens
 from bot.screens.screen import Screen
 from bot.texts import awaited, common
 from bot.texts import reviews as texts
 from models.queries import reviews as queries
 from models.queries.people import Identity
-from models.reviewing import ReasonRefusal, ReviewCard, Verdict, read_reason
+from models.reviewing import ReasonRefusal, ReviewCard, Verdict, Waiting, read_reason
 from models.store import reviews
 from models.store.awaited import Question, ask, forget
 from models.store.drafts import Moment
@@ -50,7 +52,7 @@ async def tinjau(update: Update, context: Context) -> None:
     """List what waits for the sender's review."""
     guards.private(update)
     guards.head(context)
-    await delivery.reply(update, context.bot, await _inbox(context))
+    await delivery.reply(update, context.bot, _inbox(context, await _waiting(context)))
 
 
 async def listed(update: Update, context: Context) -> None:
@@ -66,9 +68,10 @@ async def listed(update: Update, context: Context) -> None:
         return
     await delivery.acknowledge(update)
     if match["scope"]:
-        await delivery.replace(query, await _inbox(context, match["scope"], int(match["page"])))
+        shown = await _waiting(context, match["scope"], int(match["page"]))
+        await delivery.replace(query, _inbox(context, shown))
     else:
-        await delivery.reply(update, context.bot, await _inbox(context))
+        await delivery.reply(update, context.bot, _inbox(context, await _waiting(context)))
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -182,21 +185,29 @@ async def _approve_routine(update: Update, context: Context, query: CallbackQuer
         services.now(),
     )
     await delivery.acknowledge(update)
-    titles = [services.catalogue.position[item.position].title for item in result.approved]
-    changed = [services.catalogue.position[item.position].title for item in result.changed]
-    lead = "" if result.repeated else texts.routine_approved(titles, changed)
-    await delivery.replace(query, await _inbox(context, lead=lead))
+    shown = await _waiting(context)
+    if not result.repeated:
+        shown = replace(shown, approved=_titles(services, result.approved), changed=_titles(services, result.changed))
+    await delivery.replace(query, _inbox(context, shown))
 
 
-async def _inbox(context: Context, scope: str = screens.OWN, page: int = 0, lead: str = "") -> Screen:
+def _titles(services: Services, items: Sequence[Waiting]) -> list[str]:
+    return [services.catalogue.position[item.position].title for item in items]
+
+
+async def _waiting(context: Context, scope: str = screens.OWN, page: int = 0) -> screens.Inbox:
     services = context.services
     now, who = services.now(), guards.visitor(context)
     desk = await services.database.read(queries.desk, services.catalogue, who, now)
     ids = desk.own if scope == screens.OWN else desk.below
     items = await services.database.read(queries.waiting, services.catalogue, ids)
     returned = await services.database.read(queries.returned, services.catalogue, who, now)
-    shown = screens.Inbox(items, scope, page, len(desk.below), lead, returned)
-    return screens.inbox(shown, services.catalogue, now, services.calendar.timezone)
+    return screens.Inbox(items, scope, page, len(desk.below), returned)
+
+
+def _inbox(context: Context, shown: screens.Inbox) -> Screen:
+    services = context.services
+    return screens.inbox(shown, services.catalogue, services.now(), services.calendar.timezone)
 
 
 def _forbidden(update: Update, context: Context) -> str:

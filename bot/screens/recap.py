@@ -97,16 +97,17 @@ def post(view: PostView, here: Place, lead: str = "") -> Screen:
     recap, about = view.unit.recap, view.post
     name = texts.holder(about)
     head = "\n".join(filter(None, (lead, _heading(recap, about.title), escape(name), texts.standing(about))))
-    lines = "\n".join(f"• {recap_figures.html_line(figure, recap.month)}" for figure in view.figures)
-    trends = [[here.to(View.TREND, figure.code).button(f"📈 {figure.name}")] for figure in view.figures]
+    page = min(here.page, last_page(len(view.figures)))
+    figures = view.figures[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
+    trends = [[here.to(View.TREND, figure.code).button(f"📈 {figure.name}")] for figure in figures]
     files = evidence_button(view.position_id, recap.month, view.evidence)
     back = here.to(View.UNIT, recap.unit).button(f"‹ {recap.unit_name}")
     dated = texts.as_of(recap)
-    rich = f"{_paragraphs(head)}{recap_figures.figures_table(view.figures, recap.month)}<footer>{dated}</footer>"
+    pages = pages_row(here.to(View.POST, page=page), len(view.figures))
     return Screen(
-        f"{head}\n\n{_within(lines)}\n\n<i>{dated}</i>",
-        keyboard(*trends[:PAGE_LENGTH], [files] if files else [], months_row(here, view.unit), [back]),
-        rich,
+        f"{head}\n\n{recap_figures.html_lines(figures, recap.month)}\n\n<i>{dated}</i>",
+        keyboard(*trends, pages, [files] if files else [], months_row(here, view.unit), [back]),
+        f"{_paragraphs(head)}{recap_figures.figures_table(figures, recap.month)}<footer>{dated}</footer>",
     )
 
 
@@ -168,10 +169,6 @@ def _fitting(head: list[str], more: Iterable[str], foot: str) -> str:
         else:
             complete = False
     return "\n\n".join(filter(None, (*blocks, "" if complete else texts.CHOOSE_UNIT, foot)))
-
-
-def _within(lines: str) -> str:
-    return lines if len(lines) <= recap_figures.HTML_ROOM else texts.CHOOSE_UNIT
 
 
 def _reviewed(recap: Recap) -> str:

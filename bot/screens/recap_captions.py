@@ -35,8 +35,8 @@ def trend_caption(recap: Recap, post: Post, trend: Trend) -> str:
 
 
 def point(trend: Trend, shown: TrendPoint) -> str:
-    """Return one month of a trend: ``90,0 % (45/50)``, ``12 dokumen``, ``nihil``, …"""
-    said = wording(trend.kind, trend.unit_of_measure, shown)
+    """Return one month of a trend, as HTML: ``90,0 % (45/50)``, ``12 dokumen``, ``nihil``, …"""
+    said = escape(wording(trend.kind, trend.unit_of_measure, shown))
     answer: Realisation | None = shown.realisation
     if trend.kind is not Kind.RATIO or answer is None or not answer.has_number:
         return said

@@ -70,6 +70,19 @@ def html(found: Iterable[Group], month: Month) -> str:
     return "\n\n".join(blocks)
 
 
+def html_lines(figures: Sequence[Figure], month: Month) -> str:
+    """Return one post's indicators as lines, counting those that one message has no room for."""
+    lines, length = list[str](), 0
+    for figure in figures:
+        line = f"• {html_line(figure, month)}"
+        length += len(line) + 1
+        if length > HTML_ROOM:
+            lines.append(texts.more_indicators(len(figures) - len(lines)))
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
 def html_line(figure: Figure, month: Month) -> str:
     """Return one indicator as a line: its name, the month, the month before, the year so far, the target.
 

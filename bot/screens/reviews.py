@@ -46,15 +46,17 @@ _START = datetime(2020, 1, 1, tzinfo=UTC)
 class Inbox:
     """A list of what waits: all items, the page shown, and how many reports the other list has.
 
-    ``returned`` are those that wait for their correction.
+    ``returned`` are those that wait for their correction. ``approved`` are the titles of what was just approved at
+    once, ``None`` where nothing was asked, and ``changed`` of what was not, since it had changed meanwhile.
     """
 
     items: Sequence[Waiting]
     scope: str = OWN
     page: int = 0
     below: int = 0
-    lead: str = ""
     returned: Sequence[Returned] = ()
+    approved: Sequence[str] | None = None
+    changed: Sequence[str] = ()
 
 
 def card(shown: ReviewCard, zone: ZoneInfo) -> Screen:
@@ -101,7 +103,8 @@ def inbox(shown: Inbox, catalogue: Catalogue, now: datetime, zone: ZoneInfo) -> 
         [button(texts.below(shown.below), LIST, BELOW, 0)] if own and shown.below else [],
         [] if own else [button(texts.OWN, LIST, OWN, 0)],
     ]
-    text = "\n\n".join(filter(None, (shown.lead, head, "\n".join(lines))))
+    text = "\n\n".join(filter(None, (head, "\n".join(lines))))
+    text = "\n\n".join(filter(None, (_done(shown, LIMIT - units(text) - 2), text)))
     more = _returned(shown.returned, catalogue, zone, LIMIT - units(text)) if own and not page else ""
     return Screen("\n\n".join(filter(None, (text, more))), keyboard(*rows))
 
@@ -151,6 +154,18 @@ def _earlier(shown: ReviewCard, indicator: Indicator) -> str:
     if indicator.kind is Kind.RATIO:
         return texts.before(percent(percentage(last.numerator or 0, last.denominator or 0)))
     return texts.before(realisation(last, indicator.kind, ""))
+
+
+def _done(shown: Inbox, room: int) -> str:
+    """Return what was just approved at once, naming as many posts as there is room for."""
+    if shown.approved is None:
+        return ""
+    said = ""
+    for named in range(texts.NAMED_AT_MOST, -1, -1):
+        said = texts.routine_approved(shown.approved, shown.changed, named)
+        if units(said) <= room:
+            break
+    return said
 
 
 def _returned(items: Sequence[Returned], catalogue: Catalogue, zone: ZoneInfo, room: int) -> str:

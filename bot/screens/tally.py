@@ -1,4 +1,4 @@
-"""The screens of the daily tally: the list, the card of one indicator, and the question which one is meant."""
+"""The screens of the daily tally: the list by pages, the card of one indicator, and the question which one is meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from telegram import InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
 
-from bot.keyboards import button, in_rows, keyboard
+from bot.keyboards import button, in_rows, keyboard, page_of
 from bot.screens.screen import Screen
 from bot.texts import tally as texts
 from models.tally import Amount, Counting, Tally, counting
@@ -19,17 +19,24 @@ OPEN, ADD, CHOSEN, UNDO, LIST = "o", "a", "c", "u", "l"
 STEPS = (1, 5, 10)
 BUTTONS_A_ROW = 3
 
+PAGE = 12
+"""Tallies of one page; with the longest names and units of measure they fill one message."""
 
-def listed(tallies: Sequence[Tally], lead: str = "") -> Screen:
-    """Return all tallies, or the card of the only one."""
+
+def listed(tallies: Sequence[Tally], lead: str = "", place: int = 0) -> Screen:
+    """Return the page of all tallies that has the one at this place, or the card of the only one."""
     if len(tallies) == 1:
         return card(tallies, 0, lead)
-    parts = [texts.heading(tallies[0].month), lead, texts.of_list(tallies)]
+    shown, page, count = page_of(tallies, place // PAGE, PAGE)
+    first = page * PAGE
+    parts = [texts.heading(tallies[0].month), lead, texts.of_list(tallies, first, len(shown))]
     if all(tally.total.is_nothing for tally in tallies):
         parts.append(texts.how([tally.indicator for tally in tallies]))
     parts.append(texts.CHOOSE)
-    rows = [[_button(texts.choice(place, tally), OPEN, tally)] for place, tally in enumerate(tallies, start=1)]
-    return Screen("\n\n".join(filter(None, parts)), keyboard(*rows))
+    rows = [[_button(texts.choice(place, tally), OPEN, tally)] for place, tally in enumerate(shown, start=first + 1)]
+    turns = [_button(f"‹ {page}/{count}", LIST, tallies[first - PAGE])] if page else []
+    turns += [_button(f"{page + 2}/{count} ›", LIST, tallies[first + PAGE])] if page + 1 < count else []
+    return Screen("\n\n".join(filter(None, parts)), keyboard(*rows, turns))
 
 
 def card(tallies: Sequence[Tally], place: int, lead: str = "") -> Screen:

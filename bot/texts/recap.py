@@ -140,8 +140,8 @@ def holder(post: Post) -> str:
 
 
 def now(figure: Figure) -> str:
-    """Return this month's number with what it is made of: ``90,0 % (45/50)``, ``12 dokumen``, ``nihil``, …"""
-    said = formats.realisation(figure.realisation, figure.kind, figure.unit_of_measure)
+    """Return this month's number with what it is made of, as HTML: ``90,0 % (45/50)``, ``12 dokumen``, ``nihil``, …"""
+    said = escape(formats.realisation(figure.realisation, figure.kind, figure.unit_of_measure))
     if figure.kind is Kind.RATIO and figure.realisation is not None and figure.realisation.has_number:
         return f"{formats.percent(figure.percent)} ({said})"
     return said
@@ -180,6 +180,11 @@ def goal(figure: Figure) -> str:
     reached = "capaian tahun berjalan" if figure.running else "capaian"
     band = f" ({escape(figure.band.name)})" if figure.band else ""
     return f"target {target}{unit}, {reached} {formats.percent(figure.achievement)}{band}"
+
+
+def more_indicators(count: int) -> str:
+    """Return that a message has no room for so many more indicators, which have buttons of their own."""
+    return f"… dan {count} indikator lainnya; lihat tombol di bawah."
 
 
 def before(figure: Figure) -> str:

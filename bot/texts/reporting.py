@@ -97,7 +97,7 @@ def memory(indicator: Indicator, last: Realisation | None, so_far: ToDate | None
     """Return the last number reported and the year so far; empty without any."""
     parts = []
     if last is not None:
-        parts.append(f"Terakhir: {shown(last, indicator.kind, indicator.unit_of_measure)}")
+        parts.append(f"Terakhir: {_written(indicator, last)}")
     if so_far is not None and so_far.numerator is not None and indicator.kind is not Kind.STATE:
         parts.append(f"Tahun ini: {_so_far(indicator, so_far)}")
     return " · ".join(parts)
@@ -114,7 +114,7 @@ def _so_far(indicator: Indicator, so_far: ToDate) -> str:
     numerator = so_far.numerator or Decimal(0)
     if indicator.kind is Kind.RATIO:
         return f"{number(numerator)}/{number(so_far.denominator)}" if so_far.denominator is not None else "–"
-    return quantity(numerator, indicator.unit_of_measure)
+    return quantity(numerator, escape(indicator.unit_of_measure))
 
 
 def instruction(indicator: Indicator, base: int | None = None) -> str:
@@ -138,8 +138,7 @@ def ask_denominator(indicator: Indicator, numerator: int) -> str:
 
 def ask_back(indicator: Indicator, value: Realisation, finding: Unusual | None) -> str:
     """Return the question about a value far from the usual one."""
-    written = shown(value, indicator.kind, indicator.unit_of_measure)
-    text = f"❓ Anda menulis <b>{written}</b>"
+    text = f"❓ Anda menulis <b>{_written(indicator, value)}</b>"
     if finding is not None:
         text += f", biasanya sekitar {number(finding.usual)}"
     if finding is not None and finding.oddity is not Oddity.FAR:
@@ -167,12 +166,17 @@ def recorded(indicator: Indicator, value: Realisation) -> str:
 
 
 def result(indicator: Indicator, value: Realisation) -> str:
-    """Return an answer with its arithmetic: ``45 / 50 × 100 = 90,0 %``."""
+    """Return an answer with its arithmetic, as HTML: ``45 / 50 × 100 = 90,0 %``."""
     if indicator.kind is Kind.RATIO and value.has_number:
         return arithmetic(value.numerator or 0, value.denominator or 0)
     if value.answer is Answer.NOT_APPLICABLE:
         return f"tidak berlaku ({escape(value.reason)})"
-    return shown(value, indicator.kind, indicator.unit_of_measure)
+    return _written(indicator, value)
+
+
+def _written(indicator: Indicator, value: Realisation) -> str:
+    """Return an answer without its arithmetic, as HTML."""
+    return escape(shown(value, indicator.kind, indicator.unit_of_measure))
 
 
 def summary_heading(period: Month, title: str, *, corrects: bool) -> str:

@@ -182,15 +182,19 @@ def approve_routine(count: int) -> str:
     return f"✅ Setujui {count} yang wajar"
 
 
-def routine_approved(titles: Sequence[str], changed: Sequence[str]) -> str:
-    """Return what approving all that is unremarkable did: what was approved, and what changed meanwhile."""
+def routine_approved(titles: Sequence[str], changed: Sequence[str], named: int = NAMED_AT_MOST) -> str:
+    """Return what approving all that is unremarkable did: what was approved, and what changed meanwhile.
+
+    At most ``named`` of each are named, the rest counted.
+    """
     lines = [f"✅ <b>{len(titles)} laporan disetujui</b>" if titles else "Tidak ada laporan yang disetujui."]
-    lines += [f"• {escape(shorten(title, TITLE_ROOM))}" for title in titles[:NAMED_AT_MOST]]
-    if len(titles) > NAMED_AT_MOST:
-        lines.append(f"• dan {len(titles) - NAMED_AT_MOST} lainnya")
+    lines += [f"• {escape(shorten(title, TITLE_ROOM))}" for title in titles[:named]]
+    if 0 < named < len(titles):
+        lines.append(f"• dan {len(titles) - named} lainnya")
     if changed:
-        names = "; ".join(escape(shorten(title, TITLE_ROOM)) for title in changed[:NAMED_AT_MOST])
-        lines.append(f"⚠️ Berubah setelah daftar ini dibuat, jadi dilewati ({len(changed)}): {names}.")
+        names = "; ".join(escape(shorten(title, TITLE_ROOM)) for title in changed[:named])
+        which = f": {names}" if names else ""
+        lines.append(f"⚠️ Berubah setelah daftar ini dibuat, jadi dilewati ({len(changed)}){which}.")
     return "\n".join(lines)
 
 

@@ -27,8 +27,8 @@ OFFERED_LATER = "Saat laporan dibuka, jumlah ini ditawarkan sebagai jawaban; tid
 NAME_ROOM = 240
 """Characters of an indicator's name on a card; the longest of the shipped catalogue has 133."""
 
-LIST_ROOM = 2600
-"""Characters that all names of a list share, so that it stays one message."""
+LIST_ROOM, TITLE_ROOM = 1800, 64
+"""Characters that all names on a page of the list share, and of a post's title there; see `bot.screens.tally.PAGE`."""
 
 SHOWN_TODAY = 8
 """Amounts of a day that are shown one by one; more are added up."""
@@ -69,14 +69,15 @@ def heading(period: Month) -> str:
     return f"<b>Catatan bulan {month(period)}</b>"
 
 
-def of_list(tallies: Sequence[Tally]) -> str:
-    """Return all tallies with their sums; the posts are named where there are several."""
+def of_list(tallies: Sequence[Tally], first: int, count: int) -> str:
+    """Return some tallies with their sums, numbered from their place in the whole list; several posts are named."""
+    part = tallies[first : first + count]
     titles = len({tally.title for tally in tallies}) > 1
-    room = LIST_ROOM // len(tallies)
+    room = LIST_ROOM // len(part)
     lines, before = [], ""
-    for place, tally in enumerate(tallies, start=1):
+    for place, tally in enumerate(part, start=first + 1):
         if titles and tally.title != before:
-            lines.append(f"<i>{escape(tally.title)}</i>")
+            lines.append(f"<i>{escape(shorten(tally.title, TITLE_ROOM))}</i>")
         before = tally.title
         lines.append(f"{place}. {escape(shorten(tally.indicator.name, room))}: <b>{amount(tally, tally.total)}</b>")
     return "\n".join(lines)

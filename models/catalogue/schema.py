@@ -12,6 +12,17 @@ from models.catalogue.types import ALL_MONTHS, Catalogue, Combine, Indicator, Ki
 Code = Annotated[str, StringConstraints(strict=True, max_length=40, pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strict=True)]
 Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+
+LONGEST_TITLE, LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT_OF_MEASURE = 200, 300, 1000, 60
+"""Characters of the names of posts and units, of what is said of an indicator, of duties, and of what is counted.
+
+The longest of a real office have half of that. A question quotes several of them in one message.
+"""
+
+Title = Annotated[Words, StringConstraints(max_length=LONGEST_TITLE)]
+Name = Annotated[Words, StringConstraints(max_length=LONGEST_NAME)]
+Duty = Annotated[Words, StringConstraints(max_length=LONGEST_TEXT)]
+Measure = Annotated[Words, StringConstraints(max_length=LONGEST_UNIT_OF_MEASURE)]
 Flag = Annotated[bool, Field(strict=True)]
 Line = Annotated[int, Field(strict=True, ge=1)]
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
@@ -27,14 +38,14 @@ class IndicatorEntry(Entry):
     """One ``[[positions.indicators]]`` table; ``as_printed`` left out means "printed like ``name``"."""
 
     code: Code
-    objective: Words
-    name: Words
+    objective: Name
+    name: Name
     as_printed: Text | None = None
     kind: Kind
-    numerator: Words
-    denominator: Words | None = None
-    unit_of_measure: Words
-    source: Words
+    numerator: Name
+    denominator: Name | None = None
+    unit_of_measure: Measure
+    source: Name
     combine_numerator: Combine | None = None
     combine_denominator: Combine | None = None
     polarity: Polarity = Polarity.HIGHER
@@ -77,11 +88,11 @@ class PositionEntry(Entry):
     """One ``[[positions]]`` table."""
 
     code: Code
-    title: Words
+    title: Title
     unit: Code
     head: Flag = False
-    tugas: tuple[Words, ...] = ()
-    fungsi: tuple[Words, ...] = ()
+    tugas: tuple[Duty, ...] = ()
+    fungsi: tuple[Duty, ...] = ()
     indicators: tuple[IndicatorEntry, ...] = ()
     seed_line: Line | None = None
     note: Text = ""
@@ -96,7 +107,7 @@ class UnitEntry(Entry):
     """One ``[[units]]`` table; only the office itself has no parent."""
 
     code: Code
-    name: Words
+    name: Title
     parent: Code | None = None
     note: Text = ""
 
@@ -111,7 +122,7 @@ class GarbledEntry(Entry):
 class CatalogueFile(Entry):
     """The whole file."""
 
-    office: Words
+    office: Title
     year: Annotated[int, Field(strict=True, ge=2000, le=2999)]
     units: Annotated[tuple[UnitEntry, ...], Field(min_length=1)]
     positions: Annotated[tuple[PositionEntry, ...], Field(min_length=1)]

@@ -77,6 +77,12 @@ BROKEN = {
     "a position without a unit": ('unit = "seksi"\n', "", "position staf", "missing key 'unit'"),
     "a count without wording": (COUNTED, "", COUNT, "missing key 'numerator'"),
     "a unit without a code": ('code = "seksi"\n', "", "unit no. 2", "missing key 'code'"),
+    "a name that would fill a message": (
+        'name = "Seksi"',
+        f'name = "{"x" * 201}"',
+        "unit seksi",
+        "'name': String should have at most 200 characters",
+    ),
     "a number for a text": ('name = "Seksi"', "name = 7", "unit seksi", "'name': must be text in quotes"),
     "a text for a number": ("year = 2026", 'year = "2026"', "file", "'year': must be a whole number"),
     "a year that no office has": ("year = 2026", "year = 26", "file", "'year': Input should be greater"),
