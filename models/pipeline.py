@@ -16,7 +16,7 @@ import psycopg
 from psycopg import errors
 from psycopg.abc import Buffer
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 Values = Sequence[Buffer | None]
@@ -42,14 +42,16 @@ class Pipeline:
         self._transformer = Transformer(connection)
         self._waiting: list[tuple[str, Values]] = []
         self._names: dict[str, bytes] = {}
+        self._left: list[bytes] = []
 
     def add(self, text: str, values: Sequence[object]) -> None:
         """Let a statement wait for the next ``send``; its parameters are written ``$1``, ``$2`` …"""
         self._waiting.append((text, self._transformer.dump_sequence(values, [PyFormat.TEXT] * len(values))))
 
     def forget(self) -> None:
-        """Drop what waits: its transaction is rolled back, after which psycopg deallocates all that is prepared."""
-        self._waiting, self._names = [], {}
+        """Drop what waits: its transaction is rolled back, after which psycopg may deallocate all that is prepared."""
+        self._waiting = []
+        self._prepare_anew()
 
     def returned(self) -> None:
         """Let nothing wait for whoever gets the connection next, should its transaction have ended unseen."""
@@ -59,15 +61,26 @@ class Pipeline:
     def make_way(self, statement: str) -> None:
         """Send what waits before a statement that psycopg executes.
 
-        Where that is more than reading and writing, a rollback to a savepoint or a dropped table, psycopg deallocates
-        all that is prepared.
+        Where that is more than reading and writing, a rollback to a savepoint or a dropped table, psycopg may
+        deallocate all that is prepared.
         """
         self.send()
         if not statement.lstrip().startswith(_ROWS_ONLY):
-            self._names = {}
+            self._prepare_anew()
+
+    def _prepare_anew(self) -> None:
+        """Prepare under new names, and have the server give up the old ones: psycopg does so only with some of its own.
+
+        To give up what does not exist any more is no error.
+        """
+        self._left += self._names.values()
+        self._names = {}
 
     def send(self, *, wanted: int = 0, commit: bool = False) -> list[Rows]:
-        """Send what waits, with the end of the transaction where asked for; return the rows of the last ``wanted``."""
+        """Send what waits, with the end of the transaction where asked for; return the rows of the last ``wanted``.
+
+        A commit that fails has ended the transaction, as the server's own has.
+        """
         if not self._waiting:
             return []
         waiting, self._waiting = self._waiting, []
@@ -78,6 +91,10 @@ class Pipeline:
             self._connection.close()
             raise
         if failed := next((result for result in results if result.status == ExecStatus.FATAL_ERROR), None):
+            self._left += new.values()
+            if commit:  # SQLAlchemy takes it as ended, and would hand on the connection as it is
+                self.forget()
+                self._connection.rollback()
             raise errors.error_from_result(failed, self._connection.info.encoding)
         self._names |= new
         last = len(results) - commit
@@ -86,9 +103,12 @@ class Pipeline:
     def _exchange(self, waiting: list[tuple[str, Values]], new: dict[str, bytes], *, commit: bool) -> list[PGresult]:
         """Return all results in the order sent, the waiting statements' and the commit's last."""
         server, names = self._server, self._names | new
+        left, self._left = self._left, []
         server.enter_pipeline_mode()
         if server.transaction_status == TransactionStatus.IDLE:
             server.send_query_params(b"BEGIN", None)
+        for name in left:
+            server.send_close_prepared(name)
         for text, name in new.items():
             server.send_prepare(name, text.encode())
         for text, values in waiting:
@@ -114,6 +134,8 @@ class Pipeline:
                     poll.modify(server.socket, _READING)
             result = server.get_result()
             if result is None:  # the end of one statement's
+                if server.status == ConnStatus.BAD:  # of all: what came made no sense
+                    raise psycopg.OperationalError(server.get_error_message())
                 continue
             if result.status == ExecStatus.PIPELINE_SYNC:
                 return found
