@@ -78,9 +78,11 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[New
 
 FILE: list[Step] = [("say", 1, "/lapor 12 7"), ("kirim", 1)]
 CORRECT: list[Step] = [("say", 1, "/koreksi"), ("tap", 1, 1), ("say", 1, "13"), ("kirim", 1)]
+APPROVED: list[Step] = [*EVERYBODY_BEGINS, ("kirim", 0), *[("say", 1, "0")] * 2, ("kirim", 1), ("tap", 0, 0)]
 
 
 @given(stories)
+@example([*APPROVED, ("say", 0, "/lapor"), ("again", 1), ("say", 1, "/koreksi"), ("again", 2)])
 @example([*FILE, ("again", 1), ("again", 0), *CORRECT, ("again", 5), ("restart",), ("kirim", 1)])
 @example([("say", 0, "/lapor"), ("say", 0, "3"), ("restart",), ("say", 0, "4"), ("say", 0, "7/9"), ("kirim", 0)])
 @example([("say", 2, "/lapor 12 ya"), ("wait", 24 * 31), ("kirim", 2), ("say", 2, "/lapor 8"), ("kirim", 2)])

@@ -105,12 +105,12 @@ class World:
             return
         update = self.updates[-1 - nth % len(self.updates)]
         before = [len(phone.messages) for phone in self.phones]
-        answers = len(self.telegram.callback_answers)
+        said = self.telegram.calls[-1]
         await self.office.realisasi.intake.feed(Update.de_json(update, self.office.realisasi.application.bot))
         for who, phone in enumerate(self.phones):
             self._read(who, phone.messages[before[who] :])
-        grew = [len(phone.messages) for phone in self.phones] != before
-        assert grew or len(self.telegram.callback_answers) > answers, f"no answer to {update} delivered again"
+        # A tap that was answered is not answered again by Telegram, and what it shows may be shown already.
+        assert self.telegram.calls[-1] is not said, f"no answer to {update} delivered again"
 
     async def together(self, said: list[tuple[int, str]]) -> None:
         """Several people type at one time, and Telegram delivers each text twice."""
