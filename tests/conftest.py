@@ -71,11 +71,11 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def either_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated, empty database for what is said in the chat: half of the tests on each kind.
 
-    The store has its own tests, on both. A test's name decides, so that it always meets the same kind; a failure
-    shows which in its properties.
+    The store has its own tests, on both, and so run those that are marked ``on_each``. Of the others the name decides,
+    so that a test always meets the same kind; a failure shows which in its properties.
     """
     kinds = databases.kinds()
-    kind = kinds[crc32(request.node.name.encode()) % len(kinds)]
+    kind: str = getattr(request, "param", kinds[crc32(request.node.name.encode()) % len(kinds)])
     request.node.user_properties.append(("database", kind))
     yield from _empty(kind, request, tmp_path)
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from bot.playground.telegram.errors import bad_request
 from bot.playground.telegram.faults import Fault, server_error
 from models.oversight import Group
+from tests.support.each import on_each
 from tests.support.groups import GROUP, GroupChat, open_group
 from tests.support.office import TestOffice
 
@@ -24,6 +25,7 @@ async def groups(office: TestOffice) -> list[tuple[int, bool]]:
     return [(row[0], row[1]) for row in await office.realisasi.services.database.read(lambda s: s.execute(found).all())]
 
 
+@on_each
 async def test_a_group_that_moved_is_followed_while_it_is_answered(office: TestOffice) -> None:
     group = await registered(office)
     office.telegram.send_text(office.accounts[HEAD], "/langganan", chat_id=GROUP)

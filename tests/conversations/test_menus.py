@@ -18,6 +18,7 @@ from models.queries.people import by_telegram
 from models.store import rights
 from models.store.invitations import invite
 from tests.support.acts import BY, by_command
+from tests.support.each import on_each
 from tests.support.office import FIRST_ACCOUNT, START, TestOffice, frozen, open_office
 from tests.support.people import appoint, dismiss, invited
 
@@ -70,6 +71,7 @@ async def test_administrators_see_their_commands_too(office: TestOffice) -> None
     assert shown(office.telegram, own(sekretaris)) == HEAD
 
 
+@on_each
 async def test_rights_that_were_granted_show_in_the_menu_and_go_with_the_account(office: TestOffice) -> None:
     services, caraka = office.realisasi.services, office.phone("caraka")
     who = await services.database.read(by_telegram, caraka.account, services.today())

@@ -15,6 +15,7 @@ from models.queries.health import unsound
 from models.store.privacy import DELETED, StillHoldsPostError, anonymise
 from models.tables import Entry, Person
 from tests.support.acts import by_command
+from tests.support.each import on_each
 from tests.support.office import Phone, TestOffice
 from tests.support.people import dismiss, person_of
 
@@ -67,6 +68,7 @@ async def test_everybody_gets_all_that_is_kept_about_them_and_nothing_of_others(
     assert "Statistik" not in whole
 
 
+@on_each
 async def test_whoever_left_is_forgotten_and_the_offices_numbers_stay(office: TestOffice) -> None:
     phone = await live(office)
     database, services = office.realisasi.services.database, office.realisasi.services

@@ -12,6 +12,7 @@ from bot.texts import tally as texts
 from bot.texts.reporting import NO_INDICATORS, NO_POST
 from models.running import TallyMark
 from tests.recap_chat.office import fill, plain, press
+from tests.support.each import on_each
 from tests.support.groups import say_in_group
 from tests.support.office import JAKARTA, Phone, TestOffice
 from tests.support.people import appoint
@@ -68,6 +69,7 @@ async def test_taps_and_commands_add_up_in_one_message_and_the_newest_is_taken_b
     assert "Hari ini: 10 dalam 10 kali · bulan ini 10 berita" in told(phone)
 
 
+@on_each
 async def test_an_update_that_comes_twice_and_a_choice_that_is_tapped_twice_count_once(office: TestOffice) -> None:
     phone = office.phone(COURIER)
     await phone.send("/catat 5")
@@ -105,6 +107,7 @@ async def test_a_ratio_counts_what_was_done_and_what_was_not(office: TestOffice)
     assert "bulan ini 5 berita" in told(office.phone(HEAD))
 
 
+@on_each
 async def test_what_cannot_be_added_is_refused_with_what_would_be_right(office: TestOffice) -> None:
     phone = office.phone(COURIER)
     for text, hint in (
@@ -147,6 +150,7 @@ async def test_the_tally_leaves_a_report_under_way_at_its_question(office: TestO
     assert "Ringkasan laporan Oktober 2026" in told(phone)
 
 
+@on_each
 async def test_a_month_ends_at_midnight_of_the_office_and_an_old_card_adds_nothing(office: TestOffice) -> None:
     phone = office.phone(SEALER)
     office.clock.move_to(LAST_NIGHT)

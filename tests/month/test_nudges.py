@@ -19,6 +19,7 @@ from models.running import Notice
 from models.tables import Outcome, Person
 from tests.month.office import CAMAT, KASI, LOKET, at, ledger, person_id, report, unbind
 from tests.recap_chat.office import plain, press
+from tests.support.each import on_each
 from tests.support.office import Phone, TestOffice
 from tests.support.offices import SMALL_OFFICE
 from tests.support.people import appoint, send_on_leave
@@ -95,6 +96,7 @@ async def test_an_old_button_says_what_became_of_the_person(office: TestOffice, 
     assert len(reminders(office.phone(LOKET))) == 1
 
 
+@on_each
 async def test_the_head_is_told_whom_the_bot_could_not_remind(office: TestOffice, head: Phone) -> None:
     await unbind(office, KASI)
     await send_on_leave(office, LOKET, date(2026, 11, 3), date(2026, 11, 3))
@@ -156,6 +158,7 @@ async def test_outside_the_sending_hours_the_head_hears_when_and_nobody_is_distu
     assert reminders(office.phone(LOKET)) == []
 
 
+@on_each
 async def test_a_month_that_has_closed_cannot_be_asked_for(office: TestOffice, head: Phone) -> None:
     _, data = head.find("Ingatkan semua")
     office.clock.move_to(at(12, 1, 10))

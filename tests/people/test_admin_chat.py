@@ -12,6 +12,7 @@ from models.administration import AuditEvent, Grant
 from models.nip import make_sample_nip
 from models.tables import Invitation, Person
 from tests.people.people_chat import ADMINISTRATOR, Desk, filled_in, roster
+from tests.support.each import on_each
 from tests.support.office import TestOffice, open_office
 
 
@@ -46,6 +47,7 @@ async def test_an_empty_office_is_invited_with_two_messages_and_four_taps(desk: 
     assert (desk.messages_sent, desk.taps) == (2, 4)
 
 
+@on_each
 async def test_the_same_file_changes_nothing_and_what_is_applied_is_what_was_shown(desk: Desk) -> None:
     await desk.roster((1, "caraka"), (2, "sekretaris"))
     first, _ = desk.find("Terapkan 2 perubahan")
@@ -102,6 +104,7 @@ async def test_a_file_that_is_no_roster_is_answered_and_nothing_is_written(
     assert await count(desk.office, Person) == 0
 
 
+@on_each
 async def test_people_are_found_shown_and_changed_each_after_a_question(desk: Desk) -> None:
     await desk.roster((1, "caraka"), (2, "sekretaris"))
     await desk.tap("Terapkan")

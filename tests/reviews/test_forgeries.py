@@ -10,6 +10,7 @@ from bot.texts import common
 from bot.texts import reviews as texts
 from tests.month.office import at
 from tests.reviews.office import CAMAT, KASI, LOKET, awaited, cards, data, kept, later, report, tap
+from tests.support.each import on_each
 from tests.support.office import TestOffice
 from tests.support.people import appoint, dismiss, send_on_leave
 
@@ -19,6 +20,7 @@ MAY = {(CAMAT, LOKET), (CAMAT, KASI), (KASI, LOKET)}
 """Who may review whose report."""
 
 
+@on_each
 async def test_nobody_reviews_what_is_not_below_them_whatever_they_press(office: TestOffice) -> None:
     for post in (LOKET, KASI, CAMAT):
         await report(office, post)

@@ -11,6 +11,7 @@ from bot.playground.telegram.faults import server_error
 from bot.texts import reviews as texts
 from tests.month.office import at, ledger
 from tests.reviews.office import CAMAT, KASI, LOKET, cards, correct, data, kept, labels, later, report, tap
+from tests.support.each import on_each
 from tests.support.office import Phone, TestOffice
 from tests.support.offices import SMALL_OFFICE
 from tests.support.started import started_office
@@ -50,6 +51,7 @@ async def test_two_heads_at_once_leave_one_review_on_both_databases(empty_url: s
         assert "Disetujui oleh" in cards(above)[-1].text
 
 
+@on_each
 async def test_approving_and_returning_at_once_ends_returned_or_tells_why_not(office: TestOffice) -> None:
     await report(office, LOKET)
     head = office.phone(KASI)
@@ -62,6 +64,7 @@ async def test_approving_and_returning_at_once_ends_returned_or_tells_why_not(of
     assert "Dikembalikan" in card.text
 
 
+@on_each
 async def test_a_press_that_telegram_delivers_twice_changes_nothing_the_second_time(office: TestOffice) -> None:
     await report(office, LOKET)
     head, reporter = office.phone(KASI), office.phone(LOKET)
@@ -88,6 +91,7 @@ async def test_a_correction_between_card_and_tap_is_not_approved_unseen(office: 
     assert "20" in cards(head)[-1].text
 
 
+@on_each
 async def test_what_was_sent_at_night_is_shown_in_the_morning_once_and_as_it_is_then(office: TestOffice) -> None:
     head = office.phone(KASI)
     later(office, at(11, 2, 20))

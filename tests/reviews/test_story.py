@@ -24,6 +24,7 @@ from tests.reviews.office import (
     report,
     tap,
 )
+from tests.support.each import on_each
 from tests.support.office import TestOffice
 from tests.support.people import appoint
 
@@ -107,6 +108,7 @@ async def test_a_report_is_returned_with_a_typed_reason_corrected_and_approved(o
     assert {stage.partition(":")[0] for stage in stages} >= {"returned", "approved"}
 
 
+@on_each
 async def test_an_approved_report_is_changed_only_after_it_was_returned_and_nothing_typed_is_lost(
     office: TestOffice,
 ) -> None:
@@ -253,6 +255,7 @@ async def test_who_hears_on_the_last_day_that_a_report_was_returned_is_not_remin
     assert "dikembalikan dan belum diperbaiki" in reporter.last.text
 
 
+@on_each
 async def test_after_closing_a_report_can_be_approved_but_not_returned(office: TestOffice) -> None:
     head = office.phone(KASI)
     await report(office, LOKET)

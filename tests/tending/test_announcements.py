@@ -12,6 +12,7 @@ from models.administration import Announcement, Delivery
 from models.store.announcements import claim
 from models.tables import Outcome
 from tests.month.office import CAMAT, KASI, LOKET, at, crowd, person_id, unbind
+from tests.support.each import on_each
 from tests.support.office import Phone, TestOffice
 from tests.tending.chat import open_section, plain, press, say, tap, toast
 
@@ -69,6 +70,7 @@ async def test_only_a_unit_and_those_below_it_get_what_is_meant_for_them(office:
     assert announced(office.phone(KASI), "Lama") == 0
 
 
+@on_each
 async def test_what_is_cancelled_or_old_is_not_sent_and_at_night_it_may_wait(office: TestOffice) -> None:
     admin, kasi = office.phone(CAMAT), office.phone(KASI)
     await press(admin, "ku:t:-")

@@ -9,6 +9,7 @@ import pytest
 from bot.texts.announcements import NOBODY
 from tests.month.office import CAMAT, KASI, at, unbind
 from tests.people.people_chat import ADMINISTRATOR
+from tests.support.each import on_each
 from tests.support.office import Phone, TestOffice, open_office
 from tests.tending.chat import open_section, plain, say, tap
 from tests.tending.test_announcements import announced
@@ -30,6 +31,7 @@ async def test_where_nobody_is_connected_nothing_is_asked(outsider: Phone) -> No
     assert plain(outsider.last.text) == NOBODY
 
 
+@on_each
 async def test_who_is_let_go_before_the_sending_is_counted_as_not_connected(office: TestOffice) -> None:
     admin = office.phone(CAMAT)
     await open_section(admin, "Pengumuman")

@@ -16,6 +16,7 @@ from models.evidence import MAX_BYTES, FileKind, Incoming, copy_name, file_name,
 from models.queries.audit_pages import audit_page
 from tests.botapi.pictures import picture
 from tests.month.office import CAMAT, KASI, LOKET, OCTOBER, at
+from tests.support.each import on_each
 from tests.support.office import Phone, TestOffice
 from tests.tending.chat import plain, press, say, tap, toast
 
@@ -74,6 +75,7 @@ async def test_a_file_sent_at_a_question_belongs_to_it_and_disturbs_nothing(offi
     assert [event.action for event in page.events[:3]] == ["evidence.removed", "report.sent", "evidence.attached"]
 
 
+@on_each
 async def test_at_rest_an_album_is_asked_about_once_and_goes_to_one_indicator(office: TestOffice) -> None:
     kasi = office.phone(KASI)
     asked = len(kasi.messages)
@@ -102,6 +104,7 @@ async def test_at_rest_an_album_is_asked_about_once_and_goes_to_one_indicator(of
     assert "📎 10 bukti" in await say(kasi, "/bukti")
 
 
+@on_each
 async def test_only_those_above_and_auditors_see_files_and_only_of_a_report_that_is_in(office: TestOffice) -> None:
     kasi, loket, camat = office.phone(KASI), office.phone(LOKET), office.phone(CAMAT)
     await loket.send("/lapor")

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from models.migrate import METADATA
 from tests.botapi.pictures import picture
 from tests.month.office import CAMAT, KASI, at
+from tests.support.each import on_each
 from tests.support.office import TestOffice
 from tests.tending.chat import open_section, press, say, tap, toast
 from tests.tending.test_evidence import attached, document, photo
@@ -58,6 +59,7 @@ async def test_a_copy_of_the_night_is_made_once_and_named_in_its_section(office:
     assert "Cadangan otomatis terakhir" in await open_section(admin, "Cadangan")
 
 
+@on_each
 async def test_a_file_that_was_removed_can_be_attached_again(office: TestOffice) -> None:
     kasi = office.phone(KASI)
     await kasi.send("/lapor")
@@ -68,6 +70,7 @@ async def test_a_file_that_was_removed_can_be_attached_again(office: TestOffice)
     assert [name for name, _ in await attached(office)] == ["surat.pdf"]
 
 
+@on_each
 async def test_a_file_that_waits_for_its_indicator_is_dropped_where_it_lies_already(office: TestOffice) -> None:
     kasi = office.phone(KASI)
     await photo(kasi, 40)

@@ -10,6 +10,7 @@ from models.store.handovers import exempt
 from models.tables import Position
 from tests.month.office import CAMAT, KASI, LOKET, OCTOBER, at, ledger, prompts, report
 from tests.support.acts import BY
+from tests.support.each import on_each
 from tests.support.office import TestOffice
 from tests.tending.chat import open_section, plain, press, say, tap
 
@@ -55,6 +56,7 @@ async def test_reopening_for_all_twice_keeps_one_reopening_and_at_night_nobody_i
     assert "masih terbuka" in await press(admin, "kp:r:2026-11:0:3")
 
 
+@on_each
 async def test_deadlines_of_the_running_month_are_put_off_and_prompts_follow(office: TestOffice) -> None:
     admin, loket = office.phone(CAMAT), office.phone(LOKET)
     await office.realisasi.tick()
