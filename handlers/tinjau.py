@@ -52,7 +52,7 @@ async def tinjau(update: Update, context: Context) -> None:
     """List what waits for the sender's review."""
     guards.private(update)
     guards.head(context)
-    await delivery.reply(update, context.bot, _inbox(context, await _waiting(context)))
+    await delivery.reply(update, context.bot, await _inbox(context))
 
 
 async def listed(update: Update, context: Context) -> None:
@@ -68,10 +68,9 @@ async def listed(update: Update, context: Context) -> None:
         return
     await delivery.acknowledge(update)
     if match["scope"]:
-        shown = await _waiting(context, match["scope"], int(match["page"]))
-        await delivery.replace(query, _inbox(context, shown))
+        await delivery.replace(query, await _inbox(context, match["scope"], int(match["page"])))
     else:
-        await delivery.reply(update, context.bot, _inbox(context, await _waiting(context)))
+        await delivery.reply(update, context.bot, await _inbox(context))
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -185,27 +184,25 @@ async def _approve_routine(update: Update, context: Context, query: CallbackQuer
         services.now(),
     )
     await delivery.acknowledge(update)
-    shown = await _waiting(context)
+    shown = screens.Inbox(result.left)
     if not result.repeated:
         shown = replace(shown, approved=_titles(services, result.approved), changed=_titles(services, result.changed))
-    await delivery.replace(query, _inbox(context, shown))
+    await delivery.replace(query, _screen(context, shown))
 
 
 def _titles(services: Services, items: Sequence[Waiting]) -> list[str]:
     return [services.catalogue.position[item.position].title for item in items]
 
 
-async def _waiting(context: Context, scope: str = screens.OWN, page: int = 0) -> screens.Inbox:
-    services = context.services
-    now, who = services.now(), guards.visitor(context)
-    desk = await services.database.read(queries.desk, services.catalogue, who, now)
-    ids = desk.own if scope == screens.OWN else desk.below
-    items = await services.database.read(queries.waiting, services.catalogue, ids)
-    returned = await services.database.read(queries.returned, services.catalogue, who, now)
-    return screens.Inbox(items, scope, page, len(desk.below), returned)
+async def _inbox(context: Context, scope: str = screens.OWN, page: int = 0) -> Screen:
+    services, below = context.services, scope == screens.BELOW
+    tray = await services.database.read(
+        queries.tray, services.catalogue, guards.visitor(context), services.now(), below=below
+    )
+    return _screen(context, screens.Inbox(tray, scope, page))
 
 
-def _inbox(context: Context, shown: screens.Inbox) -> Screen:
+def _screen(context: Context, shown: screens.Inbox) -> Screen:
     services = context.services
     return screens.inbox(shown, services.catalogue, services.now(), services.calendar.timezone)
 

@@ -96,7 +96,7 @@ class Submission:
     """A report as it was sent, with what its reviewer judges it by.
 
     ``history`` holds earlier months, newest first, ``fed`` what lower positions counted, both by indicator code;
-    ``resent`` where it corrects a report that was returned. ``authors`` are all who sent or corrected it.
+    ``resent`` where it corrects a report that was returned.
     """
 
     report_id: int
@@ -106,7 +106,6 @@ class Submission:
     at: datetime
     late: bool
     resent: bool = False
-    authors: frozenset[int] = frozenset()
     answers: Mapping[str, Realisation] = field(default_factory=dict)
     history: History = field(default_factory=dict)
     fed: Mapping[str, Fed] = field(default_factory=dict)
@@ -135,12 +134,22 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Tray:
+    """A head's list: reports that wait, how many wait for heads below, and those that wait for their correction."""
+
+    items: tuple[Waiting, ...] = ()
+    below: int = 0
+    returned: tuple[Returned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewCard:
     """A report as its reviewer sees it, and how the newest review left it.
 
     ``before`` holds what its indicators said when the reviewer last saw the report, ``None`` where they have not;
     ``author`` is who sent or corrected it last. ``is_open`` while its month can still be corrected. ``evidence`` counts
-    the files behind it, which are found by ``position_id``.
+    the files behind it, which are found by ``position_id``. ``reviewer`` is who is to review it, ``None`` once somebody
+    has or where nobody can; ``barred`` are those who may not.
     """
 
     sent: Submission
@@ -154,6 +163,8 @@ class ReviewCard:
     before: Mapping[str, Realisation] | None = None
     position_id: int = 0
     evidence: int = 0
+    reviewer: HeadHolder | None = None
+    barred: frozenset[int] = frozenset()
 
     @property
     def state(self) -> ReviewState:

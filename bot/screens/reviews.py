@@ -24,7 +24,7 @@ from models.filling import find_unusual
 from models.measures import percent as percentage
 from models.months import Month
 from models.realisation import Answer, Realisation
-from models.reviewing import Remark, Returned, ReviewCard, ReviewState, Standing, Waiting
+from models.reviewing import Remark, Returned, ReviewCard, ReviewState, Standing, Tray, Waiting
 
 CARD, LIST = "v", "w"
 """Callback data of a card is ``v:<what>:<report>:<revision>``, of the list ``w:<what>[:<more>]``."""
@@ -44,17 +44,15 @@ _START = datetime(2020, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """A list of what waits: all items, the page shown, and how many reports the other list has.
+    """A list of what waits, for its reader or (``scope``) for heads below them, and the page shown.
 
-    ``returned`` are those that wait for their correction. ``approved`` are the titles of what was just approved at
-    once, ``None`` where nothing was asked, and ``changed`` of what was not, since it had changed meanwhile.
+    ``approved`` are the titles of what was just approved at once, ``None`` where nothing was asked, and ``changed`` of
+    what was not, since it had changed meanwhile.
     """
 
-    items: Sequence[Waiting]
+    tray: Tray
     scope: str = OWN
     page: int = 0
-    below: int = 0
-    returned: Sequence[Returned] = ()
     approved: Sequence[str] | None = None
     changed: Sequence[str] = ()
 
@@ -86,7 +84,7 @@ def verdict(position_id: int, month: Month, title: str, standing: Standing) -> S
 
 def inbox(shown: Inbox, catalogue: Catalogue, now: datetime, zone: ZoneInfo) -> Screen:
     """Return what waits, what is remarkable first; one tap approves all the rest. Below it what waits for others."""
-    items, own = shown.items, shown.scope == OWN
+    tray, items, own = shown.tray, shown.tray.items, shown.scope == OWN
     last = max(0, (len(items) - 1) // PAGE_LENGTH)
     page = min(shown.page, last)
     first = page * PAGE_LENGTH
@@ -100,12 +98,12 @@ def inbox(shown: Inbox, catalogue: Catalogue, now: datetime, zone: ZoneInfo) -> 
         *([_show(_named(catalogue, item), item)] for _, item in part if item.remarks),
         *in_rows((_show(f"{number}", item) for number, item in part if not item.remarks), NUMBERS_A_ROW),
         _pages(shown.scope, page, last),
-        [button(texts.below(shown.below), LIST, BELOW, 0)] if own and shown.below else [],
+        [button(texts.below(tray.below), LIST, BELOW, 0)] if own and tray.below else [],
         [] if own else [button(texts.OWN, LIST, OWN, 0)],
     ]
     text = "\n\n".join(filter(None, (head, "\n".join(lines))))
     text = "\n\n".join(filter(None, (_done(shown, LIMIT - units(text) - 2), text)))
-    more = _returned(shown.returned, catalogue, zone, LIMIT - units(text)) if own and not page else ""
+    more = _returned(tray.returned, catalogue, zone, LIMIT - units(text)) if own and not page else ""
     return Screen("\n\n".join(filter(None, (text, more))), keyboard(*rows))
 
 

@@ -81,18 +81,27 @@ def review_card(session: Session, catalogue: Catalogue, report_id: int, now: dat
         return None
     about = session.execute(_ABOUT, {"id": report_id}).one()
     position, indicators = catalogue.position[sent.position], asked(catalogue, sent)
+    standing = reviewers.verdict(session, report_id)
+    posts = {report_id: sent.position}
+    barred = reviewers.barred(session, posts, now.date())
+    head = None
+    if standing.verdict is None:
+        head = reviewers.assign(session, catalogue, posts, barred, now.date())[report_id]
+        standing = reviewers.unreviewed(head)
     return ReviewCard(
         sent=sent,
         title=position.title,
         unit_name=catalogue.unit[position.unit].name,
         indicators=indicators,
         author=session.scalar(_CORRECTED_BY, {"id": report_id}) or about.name,
-        standing=reviewers.standing(session, catalogue, report_id, now.date()),
+        standing=standing,
         is_open=can_be_corrected(session, about.position_id, sent, now),
         remarks=remarks(indicators, sent),
         before=_before(session, sent),
         position_id=about.position_id,
         evidence=sum(counts(session, about.position_id, sent.month).values()),
+        reviewer=head,
+        barred=barred[report_id],
     )
 
 

@@ -129,11 +129,12 @@ def unshown(
     if not calendar.may_send(now):
         return {}
     rows = session.execute(_UNSHOWN, _bound(now)).all()
-    reports = [(row.id, row.code) for row in rows]
+    reports = {row.id: row.code for row in rows}
     if not reports:
         return {}
     found: dict[int, list[int]] = defaultdict(list)
-    nearest = reviewers.assign(session, catalogue, reports, now.date())
+    barred = reviewers.barred(session, reports, now.date())
+    nearest = reviewers.assign(session, catalogue, reports, barred, now.date())
     for report, head in nearest.items():
         if head is not None and head.telegram_id is not None:
             found[head.person_id].append(report)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, select, union_all
 from sqlalchemy.orm import Session
 
 from models.catalogue.types import Catalogue
@@ -44,16 +44,15 @@ _HOLDERS = (
     .where(*HELD_TODAY, Position.code.in_(bindparam("codes", expanding=True)))
 )
 _REPORTS: BindParameter[Sequence[int]] = bindparam("reports", expanding=True)
-_SENDERS = (
-    select(Report.id, Position.code, Report.person_id)
-    .join(Position, Position.id == Report.position_id)
-    .where(Report.id.in_(_REPORTS))
+_POSTS = (
+    select(Report.id, Position.code).join(Position, Position.id == Report.position_id).where(Report.id.in_(_REPORTS))
 )
-_CORRECTORS = (
+_AUTHORS = union_all(
+    select(Report.id, Report.person_id).where(Report.id.in_(_REPORTS)),
     select(Entry.report_id, EntryChange.person_id)
     .distinct()
     .join_from(EntryChange, Entry, Entry.id == EntryChange.entry_id)
-    .where(Entry.report_id.in_(_REPORTS))
+    .where(Entry.report_id.in_(_REPORTS)),
 )
 _STANDINGS = (
     select(Review.report_id, Review.verdict, Review.reason, Review.at, Review.acting, Position.title)
@@ -81,11 +80,14 @@ def holders(session: Session, positions: Collection[str], today: date) -> dict[s
     return {code: frozenset(people) for code, people in found.items()}
 
 
-def authors(session: Session, reports: Collection[int]) -> dict[int, frozenset[int]]:
-    """Return the ids of all who sent or corrected these reports, by report."""
-    bound = {"reports": list(reports)}
-    found: dict[int, set[int]] = {row.id: {row.person_id} for row in session.execute(_SENDERS, bound)}
-    for report, person in session.execute(_CORRECTORS, bound):
+def barred(session: Session, reports: Mapping[int, str], today: date) -> dict[int, frozenset[int]]:
+    """Return who may not review each of these reports, given with its position's code.
+
+    It is nobody's who holds the post, sent the report or corrected it.
+    """
+    held = holders(session, set(reports.values()), today)
+    found = {report: set(held.get(code, ())) for report, code in reports.items()}
+    for report, person in session.execute(_AUTHORS, {"reports": list(reports)}):
         found[report].add(person)
     return {report: frozenset(people) for report, people in found.items()}
 
@@ -94,24 +96,25 @@ def reviewers(
     session: Session, catalogue: Catalogue, reports: Collection[int], today: date
 ) -> dict[int, HeadHolder | None]:
     """Return who is to review each of these reports."""
-    rows = session.execute(_SENDERS, {"reports": list(reports)}).all()
-    return assign(session, catalogue, [(row.id, row.code) for row in rows], today)
+    posts = dict(session.execute(_POSTS, {"reports": list(reports)}).all())
+    return assign(session, catalogue, posts, barred(session, posts, today), today)
 
 
 def assign(
-    session: Session, catalogue: Catalogue, reports: Iterable[tuple[int, str]], today: date
+    session: Session,
+    catalogue: Catalogue,
+    reports: Mapping[int, str],
+    kept_out: Mapping[int, Collection[int]],
+    today: date,
 ) -> dict[int, HeadHolder | None]:
-    """Return who is to review each report, given with its position's code; only heads above these are read."""
-    asked = [(report, code) for report, code in reports if code in catalogue.position]
-    codes = {code for _, code in asked}
-    units = {unit for code in codes for unit in reviewing_units(catalogue, catalogue.position[code])}
+    """Return who is to review each report, given with its position's code; only heads above these are read.
+
+    ``kept_out`` are who may not, as ``barred`` finds them.
+    """
+    asked = {report: catalogue.position[code] for report, code in reports.items() if code in catalogue.position}
+    units = {unit for position in asked.values() for unit in reviewing_units(catalogue, position)}
     leading = heads(session, units, today)
-    held = holders(session, codes, today)
-    wrote = authors(session, [report for report, _ in asked])
-    return {
-        report: reviewer(catalogue, catalogue.position[code], leading, held.get(code, frozenset()) | wrote[report])
-        for report, code in asked
-    }
+    return {report: reviewer(catalogue, position, leading, kept_out[report]) for report, position in asked.items()}
 
 
 def verdict(session: Session, report_id: int) -> Standing:
@@ -126,8 +129,13 @@ def standings(session: Session, catalogue: Catalogue, reports: Collection[int], 
     found = _reviewed(session, reports)
     waiting = [report for report in reports if report not in found]
     for report, head in (reviewers(session, catalogue, waiting, today) if waiting else {}).items():
-        found[report] = Standing(title=head.title, acting=head.acting) if head else Standing()
+        found[report] = unreviewed(head)
     return found
+
+
+def unreviewed(head: HeadHolder | None) -> Standing:
+    """Return how a report stands that waits for somebody's review, or for nobody's."""
+    return Standing(title=head.title, acting=head.acting) if head else Standing()
 
 
 def standing(session: Session, catalogue: Catalogue, report_id: int, today: date) -> Standing:

@@ -21,7 +21,7 @@ from models.queries.people import Identity
 from models.queries.periods import IS_OPEN
 from models.queries.scope import IN_UNITS
 from models.realisation import Realisation
-from models.reviewing import Returned, Submission, Verdict, Waiting, may_review, remarks
+from models.reviewing import Returned, Submission, Tray, Verdict, Waiting, may_review, remarks
 from models.tables import Entry, Period, Position, Report, Unit
 
 AT_A_TIME = 1000
@@ -110,18 +110,23 @@ def desk(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -
     waiting = {row.id: row.code for row in rows if row.code in catalogue.position}
     own, below = [], []
     for part in _parts(list(waiting)):
-        reports = [(report, waiting[report]) for report in part]
-        nearest = reviewers.assign(session, catalogue, reports, now.date())
-        wrote = reviewers.authors(session, part)
-        for report, code in reports:
+        reports = {report: waiting[report] for report in part}
+        barred = reviewers.barred(session, reports, now.date())
+        nearest = reviewers.assign(session, catalogue, reports, barred, now.date())
+        for report, code in reports.items():
             head = nearest[report]
             if head is not None and head.person_id == who.person_id:
                 own.append(report)
-            elif may_review(catalogue, catalogue.position[code], led, who.person_id, wrote[report]) and not any(
-                post.code == code for post in who.posts
-            ):
+            elif may_review(catalogue, catalogue.position[code], led, who.person_id, barred[report]):
                 below.append(report)
     return Desk(tuple(own), tuple(below))
+
+
+def tray(session: Session, catalogue: Catalogue, who: Identity, now: datetime, *, below: bool = False) -> Tray:
+    """Return what a head's list shows: what waits for them or, on request, for heads below, and what was returned."""
+    found = desk(session, catalogue, who, now)
+    items = waiting(session, catalogue, found.below if below else found.own)
+    return Tray(items, len(found.below), returned(session, catalogue, who, now))
 
 
 def waiting(session: Session, catalogue: Catalogue, reports: Sequence[int]) -> tuple[Waiting, ...]:
@@ -153,7 +158,6 @@ def submissions(session: Session, catalogue: Catalogue, reports: Sequence[int]) 
         earlier = _earlier(session, {row.position_id for row in rows}, months)
         posts = [(row.month, row.code) for row in rows]
         fed = {month: feeding.fed(session, catalogue, _indicators(catalogue, posts, month), month) for month in months}
-        wrote = reviewers.authors(session, part)
         for row in rows:
             yield Submission(
                 report_id=row.id,
@@ -163,7 +167,6 @@ def submissions(session: Session, catalogue: Catalogue, reports: Sequence[int]) 
                 at=row.at,
                 late=row.late,
                 resent=row.resent,
-                authors=wrote[row.id],
                 answers=answers[row.id],
                 history=_history(earlier.get(row.position_id, ()), row.month),
                 fed=fed[row.month],

@@ -59,11 +59,9 @@ def claim_card(
     """
     if not calendar.may_send(now):
         return None
-    head = reviewers.reviewers(session, catalogue, [report_id], now.date()).get(report_id)
-    if head is None or head.telegram_id is None:
-        return None
     card = review_card(session, catalogue, report_id, now)
-    if card is None or card.standing.verdict is not None:
+    head = card.reviewer if card else None
+    if card is None or head is None or head.telegram_id is None:
         return None
     stage = card_stage(report_id, card.sent.revision)
     notice = claim(session, head.person_id, card.sent.month, stage, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,9 +16,8 @@ from models.months import Month
 from models.oversight import Review
 from models.queries.people import Held, Identity
 from models.queries.review_cards import review_card
-from models.queries.reviewers import holders
-from models.queries.reviews import desk, waiting
-from models.reviewing import Remark, ReviewCard, Verdict, Waiting, may_review, reviewing_units
+from models.queries.reviews import desk, tray
+from models.reviewing import Remark, ReviewCard, Standing, Tray, Verdict, Waiting, may_review, reviewing_units
 from models.store.audit import Done, record_all
 from models.store.awaited import forget
 from models.store.drafts import Moment
@@ -62,8 +61,9 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """What came of approving all that is unremarkable: the posts approved, and those changed since the list."""
+    """What came of approving all that is unremarkable: what is left, what was approved, what changed since the list."""
 
+    left: Tray
     approved: tuple[Waiting, ...] = ()
     changed: tuple[Waiting, ...] = ()
     repeated: bool = False
@@ -118,7 +118,8 @@ def review(
     sent = seen.card.sent
     subject = _Subject(asked.report_id, asked.revision, sent.position, sent.month, function)
     review_id = _keep(session, [subject], asked.verdict, asked.reason, who, at)
-    return Reviewed(review_card(session, catalogue, asked.report_id, now), review_id=review_id)
+    standing = Standing(asked.verdict, function.title, function.acting, at.now, asked.reason)
+    return Reviewed(replace(seen.card, standing=standing, reviewer=None), review_id=review_id)
 
 
 def check(session: Session, catalogue: Catalogue, who: Identity, asked: Request, now: datetime) -> Reviewed:
@@ -136,8 +137,7 @@ def see(session: Session, catalogue: Catalogue, who: Identity, report_id: int, n
         return Reviewed(refusal=Refusal.GONE)
     position = catalogue.position[card.sent.position]
     led = [post.unit_code for post in who.posts if post.is_head]
-    barred = card.sent.authors | holders(session, [position.code], now.date()).get(position.code, frozenset())
-    if not may_review(catalogue, position, led, who.person_id, barred):
+    if not may_review(catalogue, position, led, who.person_id, card.barred):
         return Reviewed(refusal=Refusal.NOT_YOURS)
     return Reviewed(card)
 
@@ -147,10 +147,11 @@ def approve_routine(
 ) -> Routine:
     """Approve what waits for a head, is unremarkable, and has not changed since a list showed it."""
     if not first_time(session, at.update_id, at.now):
-        return Routine(repeated=True)
+        return Routine(tray(session, catalogue, who, now), repeated=True)
     session.execute(_HOLD, {"reports": desk(session, catalogue, who, now).own}).all()
     # Read again: what was sent while the posts were not held yet must not be approved unseen.
-    items = waiting(session, catalogue, desk(session, catalogue, who, now).own)
+    found = tray(session, catalogue, who, now)
+    items = found.items
     approved = tuple(item for item in items if not item.remarks and item.at <= shown_at)
     subjects = [
         _Subject(each.report_id, each.revision, each.position, each.month, _function(catalogue, who, each.position))
@@ -158,7 +159,9 @@ def approve_routine(
     ]
     _keep(session, subjects, Verdict.APPROVED, "", who, at)
     changed = tuple(item for item in items if item.at > shown_at and item.revision > 1)
-    return Routine(approved, changed)
+    done = {item.report_id for item in approved}
+    left = replace(found, items=tuple(item for item in items if item.report_id not in done))
+    return Routine(left, approved, changed)
 
 
 def _function(catalogue: Catalogue, who: Identity, position: str) -> Held:
