@@ -77,7 +77,7 @@ class Crowd:
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one call of the bot, and let whoever is spoken to go on."""
         method = request.path.rpartition("/")[2].lower()
-        values = await request.json() if request.can_read_body else {}
+        values = await request.json() if request.content_type == "application/json" else {}
         result = OK
         if method == "getme":
             result = BOT
@@ -201,27 +201,28 @@ async def measure(folder: Path, url: str, people: int, replicas: int, *, kill: b
     async with served(crowd, deliveries) as api_url, asyncio.timeout(LONGEST_RUN):
         env = environment(folder, api_url, url, CATALOGUE=str(folder / "kantor.toml"), BACKUP_DIR="")
         async with fleet(folder, env, replicas, ("benchmarks.our_bot", "--unpaced")) as running:
-            await _until(crowd, lambda: all(person.prompts for person in crowd.people.values()))
+            await until(crowd, lambda: all(person.prompts for person in crowd.people.values()))
             began = time.perf_counter()
             for person in crowd.people.values():
                 crowd.say(person, "/lapor")
             if kill:
-                await _until(crowd, lambda: crowd.given >= people * NUMBERS // 2)
-                takeover = await _kill_leader(running)
-            await _until(crowd, lambda: all(person.done for person in crowd.people.values()))
+                await until(crowd, lambda: crowd.given >= people * NUMBERS // 2)
+                takeover = await kill_leader(running)
+            await until(crowd, lambda: all(person.done for person in crowd.people.values()))
             seconds = time.perf_counter() - began
             for bot in running.bots[1 if kill else 0 :]:
                 assert await bot.terminate() == 0
     return _compare(crowd, deliveries, url, catalogue, posts, seconds, takeover)
 
 
-async def _until(crowd: Crowd, condition: Any) -> None:  # noqa: ANN401 - asks for no more than a call
+async def until(crowd: Crowd, condition: Any) -> None:  # noqa: ANN401 - asks for no more than a call
+    """Return once something is so; looked at whenever a message comes."""
     while not condition():
         crowd.changed.clear()
         await crowd.changed.wait()
 
 
-async def _kill_leader(running: Fleet) -> float:
+async def kill_leader(running: Fleet) -> float:
     """Kill the first process, which leads; return the seconds until another one does."""
     await running.bots[0].kill()
     began = time.perf_counter()
