@@ -18,7 +18,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=[*MEASURES, "all"])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="", help="lines of the table whose name holds this")
+    parser.add_argument("--only", default="", help="lines whose name, or database, holds this")
     parser.add_argument("--postgres", default=POSTGRES, help="a server to make databases on; empty for none")
     parser.add_argument("--largest", type=int, default=10_000, help="people of the largest office of the recap")
     parser.add_argument("--people", type=int, default=2000, help="prompts of the broadcast")

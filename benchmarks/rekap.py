@@ -37,7 +37,7 @@ WHERE r.month BETWEEN '2026-01' AND '2026-09'
 async def run(given: Namespace) -> None:
     """Measure both and print the tables."""
     rows = []
-    for server in filter(None, ("sqlite", given.postgres)):
+    for server in (one for one in ("sqlite", given.postgres) if one and given.only in one):
         for people in (size for size in SIZES if size <= given.largest):
             with tempfile.TemporaryDirectory() as folder:
                 async with fresh_database(server, Path(folder)) as url:
