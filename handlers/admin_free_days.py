@@ -23,6 +23,7 @@ from models.audit import Act
 from models.dates import MAX_TEXT, Days, Refusal, parse_days
 from models.periods import OfficeCalendar, Window
 from models.queries.free_days import free_days
+from models.queries.periods import newest_window
 from models.store.awaited import Question, ask, forget
 from models.store.drafts import Moment
 from models.store.free_days import add_free_day, remove_free_day
@@ -97,8 +98,14 @@ async def _observe(context: Context) -> None:
 
 async def _listing(context: Context, lead: str = "", page: int = 0) -> Screen:
     services = context.services
-    days = await services.database.read(free_days)
-    return screens.listing(days, services.today(), _upcoming(services.calendar, services.now()), lead, page)
+    days, running = await services.database.read(_days)
+    upcoming, local = _upcoming(services.calendar, services.now()), services.calendar.local_window
+    return screens.listing(days, services.today(), upcoming, local(running) if running else None, lead, page)
+
+
+def _days(session: Session) -> tuple[dict[date, str], Window | None]:
+    """Return the free days, and the window of the month that opened last."""
+    return free_days(session), newest_window(session)
 
 
 def _upcoming(calendar: OfficeCalendar, now: datetime) -> Window:

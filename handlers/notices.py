@@ -99,7 +99,8 @@ async def _cancel(update: Update, context: Context, query: CallbackQuery, leave_
     who = reporter(update, context)
     ended = await services.database.write(cancel_leave, who.person_id, leave_id, services.today(), _at(update, context))
     if ended:
-        await _show(update, query, screens.leave_ended(), texts.LEAVE_ENDED_TOAST)
+        owed = await services.database.read(owed_now, services.catalogue, who.person_id, services.now())
+        await _show(update, query, screens.leave_ended(owed), texts.LEAVE_ENDED_TOAST)
     else:
         await delivery.acknowledge(update, texts.STALE)
 

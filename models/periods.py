@@ -203,6 +203,10 @@ class OfficeCalendar:
             raise ValueError("a moment without a time zone could mean any")
         return moment.astimezone(self.timezone)
 
+    def local_window(self, window: Window) -> Window:
+        """Return a window with its moments in the office's time zone."""
+        return Window(window.month, *(self.local(at) for at in (window.opens, window.due, window.closes)))
+
     def _opens(self, month: Month) -> datetime:
         following = month.next()
         day = self.nth_working_day(following.year, following.number, self.rules.opens_day)

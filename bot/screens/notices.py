@@ -18,7 +18,7 @@ from bot.texts import nudges, reviews
 from bot.texts.formats import month_short
 from models.months import Month
 from models.notices import Away, LeaveChoice, Owed
-from models.periods import OfficeCalendar, Window
+from models.periods import OfficeCalendar
 
 NOTICE = "n"
 """Callback data of a prompt's buttons: ``n:<what>:<months>``; months are joined by ``+``."""
@@ -39,7 +39,7 @@ MONTHS_IN_DATA = 5
 
 def prompt(owed: Sequence[Owed], calendar: OfficeCalendar, now: datetime) -> Screen:
     """Return the one message about everything somebody owes; ``now`` is in the office's time zone."""
-    local = [replace(item, window=_local(item.window, calendar)) for item in owed]
+    local = [replace(item, window=calendar.local_window(item.window)) for item in owed]
     windows = list(dict.fromkeys(item.window for item in local))
     parts = []
     for window in windows:
@@ -50,7 +50,7 @@ def prompt(owed: Sequence[Owed], calendar: OfficeCalendar, now: datetime) -> Scr
 
 def nudge(owed: Sequence[Owed], by: str, calendar: OfficeCalendar, now: datetime) -> Screen:
     """Return the reminder of one month that a head asked for; ``by`` is the head's function, as HTML."""
-    window = _local(owed[0].window, calendar)
+    window = calendar.local_window(owed[0].window)
     incomplete, returned = all(item.is_sent for item in owed), all(item.returned for item in owed)
     lines = [nudges.reminder(by, owed), *(texts.post(item) for item in owed)]
     lines.append(texts.deadline(window, now, incomplete=incomplete, returned=returned))
@@ -64,7 +64,7 @@ def snoozed(owed: Sequence[Owed], until: datetime) -> Screen:
 
 def closes_first(owed: Sequence[Owed], calendar: OfficeCalendar) -> Screen:
     """Return the refusal to remind somebody of a month that has closed by then."""
-    return Screen(texts.closes_first(_local(owed[-1].window, calendar)), keyboard(*_ways(owed)))
+    return Screen(texts.closes_first(calendar.local_window(owed[-1].window)), keyboard(*_ways(owed)))
 
 
 def ask_leave(months: Sequence[Month], options: Mapping[LeaveChoice, date]) -> Screen:
@@ -79,9 +79,9 @@ def on_leave(away: Away, resumes: date) -> Screen:
     return Screen(text, keyboard([button(texts.CANCEL_LEAVE, NOTICE, CANCEL, away.id)]))
 
 
-def leave_ended() -> Screen:
-    """Return what the confirmation turns into when the leave is taken back."""
-    return Screen(texts.LEAVE_ENDED, keyboard([start_button()]))
+def leave_ended(owed: Sequence[Owed]) -> Screen:
+    """Return what the confirmation turns into when the leave is taken back, with the ways to what is owed."""
+    return Screen(texts.LEAVE_ENDED, keyboard(*_ways(owed)))
 
 
 def nothing_owed() -> Screen:
@@ -134,10 +134,6 @@ def _correct(owed: Owed, *, several: bool) -> InlineKeyboardButton:
 
 def _months(owed: Sequence[Owed]) -> tuple[Month, ...]:
     return tuple(dict.fromkeys(item.window.month for item in owed))
-
-
-def _local(window: Window, calendar: OfficeCalendar) -> Window:
-    return Window(window.month, *(calendar.local(at) for at in (window.opens, window.due, window.closes)))
 
 
 def _button(text: str, what: str, months: Sequence[Month], *more: object) -> InlineKeyboardButton:

@@ -29,13 +29,19 @@ REMOVED_TOAST = "Dihapus."
 GONE = "Hari libur itu sudah tidak ada di daftar."
 
 
-def listing(days: Mapping[date, str], upcoming: Window, lead: str = "") -> str:
-    """Return the list, and the window of the next month as it follows from it."""
+def listing(days: Mapping[date, str], upcoming: Window, lead: str = "", fixed: Window | None = None) -> str:
+    """Return the list, and the window of the next month as it follows from it.
+
+    ``fixed`` is the month that is open already and into which one of the days falls: its deadline does not follow.
+    """
     lines = [lead, ""] if lead else []
     lines += [TITLE, *(f"• {day(each)}: {escape(name)}" for each, name in days.items())]
     lines += [] if days else [EMPTY]
     dates = f"dibuka {moment(upcoming.opens)}, batas waktu {moment(upcoming.due)}"
     lines += ["", f"Laporan {month(upcoming.month)}: {dates}."]
+    if fixed is not None:
+        stays = f"batas waktunya tetap {moment(fixed.due)}. Untuk mengubahnya, buka Periode di /admin"
+        lines += [f"Laporan {month(fixed.month)} sudah dibuka: {stays}."]
     if days:
         lines += ["Ketuk ✕ untuk menghapus."]
     return "\n".join(lines)

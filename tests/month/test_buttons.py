@@ -104,6 +104,7 @@ async def test_a_leave_taken_back_lets_reminders_come(office: TestOffice) -> Non
     await phone.tap("Sedang cuti")
     await phone.tap("2 minggu")
     assert "Cuti dibatalkan" in (await phone.tap("Batalkan cuti")).text
+    assert phone.labels == ["Lapor sekarang"]
     assert await leaves(office) == []
     await office.move_to(at(11, 5))
     assert len(prompts(phone)) == 1

@@ -68,6 +68,17 @@ async def test_the_reminder_of_a_returned_report_leads_to_its_correction(
     assert "Dikembalikan" not in (await head.tap("Siapa belum")).text
 
 
+async def test_a_leave_taken_back_leads_to_what_is_owed_and_nowhere_where_nothing_is(
+    office: TestOffice, head: Phone, returned: Phone
+) -> None:
+    officer = office.phone(LOKET)
+    for ways in (["Perbaiki"], []):
+        await officer.send("/cuti besok")
+        assert "Cuti dibatalkan" in (await officer.tap("Batalkan cuti")).text
+        assert officer.labels == ways
+        await correct(office, LOKET, "13")
+
+
 async def test_a_returned_report_is_asked_for_once_a_day_whoever_asks(
     office: TestOffice, head: Phone, returned: Phone
 ) -> None:

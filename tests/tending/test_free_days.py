@@ -32,6 +32,12 @@ async def test_a_day_is_added_by_typing_it_shows_what_it_moves_and_is_taken_back
     assert "Belum ada" in await press(admin, "kl:x:20261201")
     assert "sudah tidak ada di daftar" in toast(admin)
     await tap(admin, "Tambah")
+    inside = await say(admin, "6 november Pilkades")
+    stays = "Laporan Oktober 2026 sudah dibuka: batas waktunya tetap 9 Nov 2026 16.00 WIB."
+    assert stays in inside
+    assert stays in await open_section(admin, "Hari libur")
+    assert stays not in await tap(admin, "✕ 6 Nov")
+    await tap(admin, "Tambah")
     assert "Belum ada" in await tap(admin, "Kembali")
     assert "/lapor" in (await say(admin, "1 desember Hari jadi"))  # who went back was not asked any more
     await open_section(admin, "Hari libur")
