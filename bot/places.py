@@ -8,11 +8,13 @@ from bot import delivery
 from bot.context import Context
 from bot.guards import reporter
 from bot.keyboards import keyboard
+from bot.screens import personal as own_screens
 from bot.screens import reporting as screens
 from bot.screens.screen import Screen
 from bot.texts import receipts, reviews
 from bot.texts import reporting as texts
 from models.filling import Happened
+from models.queries import personal
 from models.queries.drafts import active_draft
 from models.queries.people import Identity
 from models.reports import Approved, OpenDraft
@@ -57,4 +59,5 @@ async def nothing_owed(who: Identity, context: Context, approved: Approved | Non
     at = last.at.astimezone(services.calendar.timezone)
     text = receipts.nothing_owed(receipts.latest(last.number, last.month, at))
     more = f"\n{reviews.approved(approved.month, approved.standing)}" if approved else ""
-    return Screen(text + more)
+    standing = await services.database.read(personal.standing, services.catalogue, who, services.now())
+    return own_screens.nothing_owed(text + more, standing)

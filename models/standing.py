@@ -109,6 +109,12 @@ class Standing:
     waiting: Month | None = None
 
     @property
+    def correctable(self) -> tuple[tuple[PostStanding, MonthStanding], ...]:
+        """Every report that can be corrected, with its post: nobody has approved it."""
+        sent = ((post, month) for post in self.posts for month in post.months if month.sent)
+        return tuple((post, month) for post, month in sent if month.sent and not month.sent.review.is_approved)
+
+    @property
     def owed(self) -> tuple[MonthStanding, ...]:
         """Every month some post still owes, the oldest first."""
         owed = [month for post in self.posts for month in post.months if month.is_owed]

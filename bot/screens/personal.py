@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -38,8 +39,15 @@ def status(standing: Standing, now: datetime, zone: ZoneInfo) -> list[Screen]:
     if standing.waiting:
         blocks.append(personal.waiting(standing.waiting))
     owed = [start_button()] if standing.owed else []
-    buttons = keyboard(owed, *([one] for one in _corrections(standing)))
+    buttons = keyboard(owed, *([one] for one in _corrections(standing.correctable)))
     return in_messages(BETWEEN.join(blocks), buttons)
+
+
+def nothing_owed(text: str, standing: Standing) -> Screen:
+    """Return that nothing is owed, and which corrections were begun but not sent, with the ways back to them."""
+    begun = [(post, month) for post, month in standing.correctable if month.draft]
+    lines = dict.fromkeys(personal.unsent(month.window.month) for _, month in begun)
+    return Screen("\n".join([text, *lines]), keyboard(*([one] for one in _corrections(begun))))
 
 
 def history(post: PostHistory) -> list[Screen]:
@@ -112,13 +120,7 @@ def _month(month: MonthStanding, now: datetime, zone: ZoneInfo) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _corrections(standing: Standing) -> list[InlineKeyboardButton]:
-    sent = [
-        (post, month)
-        for post in standing.posts
-        for month in post.months
-        if month.sent and not month.sent.review.is_approved
-    ]
+def _corrections(sent: Sequence[tuple[PostStanding, MonthStanding]]) -> list[InlineKeyboardButton]:
     several = len({post.position_id for post, _ in sent}) > 1
     return [
         button(

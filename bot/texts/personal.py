@@ -88,6 +88,11 @@ def progress(draft: Progress, *, corrects: bool) -> str:
     return f"{name}: {draft.answered} dari {draft.asked} terisi"
 
 
+def unsent(period: Month) -> str:
+    """Return that a correction was begun and waits to be sent."""
+    return f"✍️ Koreksi laporan {month(period)} belum terkirim; sampai terkirim, laporan sebelumnya tetap berlaku."
+
+
 def correct_until(at: datetime) -> str:
     """Return until when a report can be corrected."""
     return f"Dapat dikoreksi sampai {moment(at)}"

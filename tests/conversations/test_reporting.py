@@ -212,7 +212,15 @@ async def test_cancel_in_a_correction_leaves_what_was_sent_and_leads_back_to_the
     assert "yang sudah terkirim tetap berlaku" in rested.text
     assert "21" in (await phone.tap("Koreksi Oktober")).text
     await phone.send("/batal")
+    rests = await phone.send("/lapor")
+    assert "Tidak ada laporan yang perlu dikirim" in rests.text
+    assert "Koreksi laporan Oktober\N{NO-BREAK SPACE}2026 belum terkirim" in rests.text
+    assert "21" in (await phone.tap("Koreksi Oktober")).text
+    await phone.send("/batal")
     assert "21" in (await phone.send("/koreksi")).text
+    await phone.tap("Kirim")
+    assert "belum terkirim" not in (await phone.send("/lapor")).text
+    assert phone.labels == []
 
 
 async def test_cancel_rests_and_lapor_goes_on_at_the_same_question(office: TestOffice) -> None:
