@@ -16,6 +16,7 @@ from bot.metrics import Metrics
 from bot.peers import Alone, Peers
 from bot.rich import RichSupport
 from bot.settings import Settings
+from bot.uptime import Uptime
 from models.catalogue.types import Catalogue
 from models.database import Database
 from models.filling import Step
@@ -46,6 +47,7 @@ class Services:
     ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by the scheduler's tick: one at a time, whoever calls for it."""
 
+    uptime: Uptime = field(default_factory=Uptime)
     showing: set[int] = field(default_factory=set)
     """Accounts to which a report's card is on its way; the next one waits for the scheduler."""
 

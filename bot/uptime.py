@@ -1,17 +1,22 @@
-"""Since when this process runs, and which version it is."""
+"""Since when a bot runs, and which version it is."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib import metadata
 
-_STARTED = time.monotonic()
 
+@dataclass(frozen=True, slots=True)
+class Uptime:
+    """Counts from when it is made, by a clock that nobody sets."""
 
-def uptime() -> timedelta:
-    """Return how long ago the process started."""
-    return timedelta(seconds=time.monotonic() - _STARTED)
+    _started: float = field(default_factory=time.monotonic)
+
+    def __call__(self) -> timedelta:
+        """Return how long that is ago."""
+        return timedelta(seconds=time.monotonic() - self._started)
 
 
 def version() -> str:

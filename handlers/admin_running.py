@@ -25,7 +25,7 @@ from bot.screens import running as screens
 from bot.screens import sections as names
 from bot.screens.screen import Screen
 from bot.texts import running as texts
-from bot.uptime import uptime, version
+from bot.uptime import version
 from handlers import audit
 from models.backups import BackupError, copy_now, keep, newest_copy
 from models.queries.audit_pages import NEWEST, audit_page, chain_problems
@@ -119,7 +119,7 @@ async def _health(services: Services) -> Health:
     return Health(
         vitals=await services.database.read(vitals),
         version=version(),
-        uptime=uptime(),
+        uptime=services.uptime(),
         copying=await _copying(services),
         copy=await _newest_copy(services),
         rival=services.peers.rival.is_near,
