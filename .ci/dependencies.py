@@ -23,6 +23,7 @@ WITHOUT_IMPORT = {
     "ruff": "a command",
     "pytest-asyncio": "a plugin of pytest",
     "pytest-cov": "a plugin of pytest",
+    "pytest-randomly": "a plugin of pytest",
     "pytest-xdist": "a plugin of pytest",
     "types-openpyxl": "read by mypy",
 }
