@@ -54,8 +54,8 @@ class Pipeline:
         self._prepare_anew()
 
     def returned(self) -> None:
-        """Let nothing wait for whoever gets the connection next, should its transaction have ended unseen."""
-        if self._waiting:
+        """Let nothing wait for whoever gets the connection next, should its transaction end unseen."""
+        if self._waiting or self._server.transaction_status != TransactionStatus.IDLE:
             self.forget()
 
     def make_way(self, statement: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -49,6 +50,16 @@ def test_whoever_comes_after_a_commit_that_failed_gets_a_connection_in_order(
         with Session(postgres_engine) as session:
             assert FIND.all(session, name="a") == []
             KEEP.run(session, name="b", held="1")
+
+
+def test_whoever_comes_after_a_connection_that_nobody_closed_gets_it_in_order(postgres_engine: Engine) -> None:
+    transact(postgres_engine, prepare_with_psycopg)
+    session = Session(postgres_engine.connect())
+    assert FIND.all(session, name="a") == []
+    del session
+    gc.collect()  # it is rolled back unseen, and psycopg deallocates all that is prepared
+    with Session(postgres_engine) as session:
+        assert FIND.all(session, name="a") == []
 
 
 class GivenUpError(Exception):
