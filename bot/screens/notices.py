@@ -44,7 +44,8 @@ def prompt(owed: Sequence[Owed], calendar: OfficeCalendar, now: datetime) -> Scr
     parts = []
     for window in windows:
         opened_today = calendar.next_sending_time(window.opens).date() == now.date()
-        parts.append(_about([item for item in local if item.window == window], now, opened_today=opened_today))
+        items = [item for item in local if item.window == window]
+        parts.append(_about(items, now, len(local), opened_today=opened_today))
     return _asking("\n\n".join(parts), local)
 
 
@@ -52,7 +53,7 @@ def nudge(owed: Sequence[Owed], by: str, calendar: OfficeCalendar, now: datetime
     """Return the reminder of one month that a head asked for; ``by`` is the head's function, as HTML."""
     window = calendar.local_window(owed[0].window)
     incomplete, returned = all(item.is_sent for item in owed), all(item.returned for item in owed)
-    lines = [nudges.reminder(by, owed), *(texts.post(item) for item in owed)]
+    lines = [nudges.reminder(by, owed), *texts.posts(owed, len(owed))]
     lines.append(texts.deadline(window, now, incomplete=incomplete, returned=returned))
     return _asking("\n".join(lines), owed)
 
@@ -94,8 +95,8 @@ def read_months(data: str) -> tuple[Month, ...]:
     return tuple(Month.parse(word) for word in data.split("+"))
 
 
-def _about(owed: Sequence[Owed], now: datetime, *, opened_today: bool) -> str:
-    """Return what is owed for one month: the news, the posts, the deadline."""
+def _about(owed: Sequence[Owed], now: datetime, together: int, *, opened_today: bool) -> str:
+    """Return what is owed for one month, of so many posts of all months: the news, the posts, the deadline."""
     window = owed[0].window
     incomplete, returned = all(item.is_sent for item in owed), all(item.returned for item in owed)
     if opened_today and not incomplete:
@@ -105,7 +106,7 @@ def _about(owed: Sequence[Owed], now: datetime, *, opened_today: bool) -> str:
     return "\n".join(
         [
             lead,
-            *(texts.post(item) for item in owed),
+            *texts.posts(owed, together),
             texts.deadline(window, now, incomplete=incomplete, returned=returned),
         ]
     )

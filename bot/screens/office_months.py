@@ -31,6 +31,9 @@ DATA = re.compile(
 PAGE_OF = "h"
 """Stands where a post may stand, before the number of a list's page."""
 
+EXCEPTIONS = 12
+"""Exceptions of one page: each shows its reason, of up to 200 characters."""
+
 
 def listing(months: Sequence[OfficeMonth], now: datetime, page: int, *, more: bool) -> Screen:
     """Return a page of months, the newest first."""
@@ -87,7 +90,7 @@ def ask_move(shown: OfficeMonth, deadline: Deadline, days: Sequence[date], now: 
 def exceptions(shown: OfficeMonth, page: int = 0) -> Screen:
     """Return a page of who need not report a month; a tap takes that back."""
     period = shown.window.month
-    excepted, page, count = page_of(shown.excepted, page, PAGE)
+    excepted, page, count = page_of(shown.excepted, page, EXCEPTIONS)
     rows = [[button(f"✕ {each.title}", MONTHS, EXCEPT, period, each.position_id, page)] for each in excepted]
     turns = turning(page, count, MONTHS, EXCEPT, period, PAGE_OF)
     return Screen(texts.exceptions(period, excepted), keyboard(*rows, turns, [back(MONTHS, SHOW, period)]))

@@ -30,7 +30,7 @@ REFUSALS = {
     EvidenceRefusal.NONE_OPEN: "Saat ini tidak ada laporan Anda yang terbuka untuk dilampiri bukti.",
     EvidenceRefusal.GONE: "Berkas itu tidak ditemukan; mungkin sudah dihapus.",
 }
-NAME_LENGTH, BUTTON_NAME = 70, 30
+NAME_LENGTH, TITLE_LENGTH, BUTTON_NAME = 70, 120, 30
 
 
 def count(files: int) -> str:
@@ -61,7 +61,7 @@ def ask(period: Month, names: Sequence[tuple[str, str]]) -> str:
 
 def reports(places: Sequence[tuple[str, Month]]) -> str:
     """Return the question about which report's evidence."""
-    lines = [f"• {month(period)}: {escape(title)}" for title, period in places]
+    lines = [f"• {month(period)}: {escape(shorten(title, TITLE_LENGTH))}" for title, period in places]
     return "\n".join(("<b>Bukti dukung</b>", *lines, "Pilih laporannya."))
 
 

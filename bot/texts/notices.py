@@ -23,9 +23,9 @@ LEAVE_TOAST = "Cuti tercatat."
 LEAVE_ENDED = "Cuti dibatalkan. Pengingat laporan berjalan lagi seperti biasa."
 LEAVE_ENDED_TOAST = "Cuti dibatalkan."
 
-NAME_LENGTH = 90
-NAMED_AT_MOST = 5
-"""More indicators than this are counted, not named: a prompt is read at a glance."""
+TITLE_LENGTH, NAME_LENGTH = 100, 90
+NAMED_AT_MOST, NAMED_TOGETHER = 5, 20
+"""Indicators without data that one post names, and that all of a message do: a prompt is read at a glance."""
 
 MISSING_NAMED, MISSING_LENGTH = 8, 40
 """What fits above a chart's caption of 1,024 characters; the full list is one tap away."""
@@ -65,16 +65,25 @@ def deadline(window: Window, now: datetime, *, incomplete: bool, returned: bool 
     return f"Batas waktu: {full_moment(window.due)}."
 
 
-def post(owed: Owed) -> str:
-    """Return a post with how much it has to report, or which indicators of its report still lack their data."""
-    title = f"• {escape(owed.title)}"
+def posts(owed: Sequence[Owed], together: int) -> list[str]:
+    """Return each post with how much it has to report, or which indicators of its report still lack their data.
+
+    ``together`` are so many posts in one message, all months counted: the more there are, the fewer names each has.
+    """
+    named = min(NAMED_AT_MOST, NAMED_TOGETHER // together)
+    return [post(item, named) for item in owed]
+
+
+def post(owed: Owed, named: int = NAMED_AT_MOST) -> str:
+    """Return one post, naming at most so many of the indicators that lack their data."""
+    title = f"• {escape(shorten(owed.title, TITLE_LENGTH))}"
     if not owed.missing:
         returned = ", dikembalikan untuk diperbaiki" if owed.returned else ""
         return f"{title}: {owed.indicators}{NBSP}indikator{returned}"
     lines = [f"{title}: {len(owed.missing)} dari {owed.indicators}{NBSP}indikator belum ada datanya"]
-    lines += [f"    – {escape(shorten(name, NAME_LENGTH))}" for name in owed.missing[:NAMED_AT_MOST]]
-    if len(owed.missing) > NAMED_AT_MOST:
-        lines.append(f"    – dan {len(owed.missing) - NAMED_AT_MOST} lainnya")
+    lines += [f"    – {escape(shorten(name, NAME_LENGTH))}" for name in owed.missing[:named]]
+    if 0 < named < len(owed.missing):
+        lines.append(f"    – dan {len(owed.missing) - named} lainnya")
     return "\n".join(lines)
 
 

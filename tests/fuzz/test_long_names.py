@@ -18,7 +18,10 @@ from bot.playground.telegram import Call
 from bot.playground.telegram.markup import parse_html
 from bot.playground.telegram.text_units import utf16_length
 from bot.playground.telegram.texts import MAX_TEXT
+from bot.screens.notices import prompt
 from models.administration import Right
+from models.notices import Owed
+from models.periods import OfficeCalendar
 from models.store.rights import grant
 from tests.fuzz.test_hostile_names import listen
 from tests.month.office import at
@@ -31,12 +34,13 @@ from tests.support.long_office import (
     INDICATORS,
     OCTOBER,
     file_reports,
+    long,
     long_catalogue,
     name_everybody,
     remember,
     resend,
 )
-from tests.support.office import Phone, TestOffice, open_office
+from tests.support.office import JAKARTA, Phone, TestOffice, open_office
 from tests.support.people import appoint, person_of
 from tests.support.tour import walk
 
@@ -100,6 +104,19 @@ async def test_every_tally_and_every_indicator_of_a_post_is_on_some_page(office:
     await head.tap("Staf1 ")
     indicators = await numbers_on_all_pages(head, re.compile(r"📈 Jumlah ([0-9]+)"))
     assert indicators == [str(place) for place in range(1, INDICATORS + 1)]
+
+
+@pytest.mark.parametrize("posts", [1, 4, 12])
+def test_a_prompt_for_several_posts_that_lack_data_fits(posts: int) -> None:
+    calendar, missing = OfficeCalendar(JAKARTA), (long("Jumlah", 300),) * 10
+    months = [calendar.window(month) for month in (OCTOBER.previous(), OCTOBER)]
+    owed = [
+        Owed(months[place % 2], long(f"Staf {place}", 200), 12, missing, position_id=place) for place in range(posts)
+    ]
+    text = parse_html(prompt(owed, calendar, at(11, 4)).text).text
+    assert utf16_length(text) <= MAX_TEXT
+    assert text.count("10 dari 12") == posts
+    assert text.count("– dan ") == posts
 
 
 async def test_prompts_reports_and_recaps_of_an_office_that_owes_everything_fit(office: TestOffice) -> None:

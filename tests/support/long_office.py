@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from models.administration import Exemption
 from models.catalogue.schema import LONGEST_NAME, LONGEST_TEXT, LONGEST_TITLE, LONGEST_UNIT_OF_MEASURE
 from models.months import Month
 from models.oversight import Review
@@ -23,8 +24,8 @@ from tests.support.office import JAKARTA
 
 OCTOBER = Month(2026, 10)
 HEAD, BUREAU, CLERK = "kepala", "biro1", "staf1"
-UNITS, CLERKS, INDICATORS = 30, 40, 25
-"""Units below the office, clerks of the first of them, and what the first of these counts."""
+UNITS, CLERKS, INDICATORS, EXEMPT = 30, 40, 25, 25
+"""Units below the office, clerks of the first of them, what the first of these counts, and who need not report."""
 
 _REVIEWED = {"update_id": None, "acting": False}
 
@@ -88,6 +89,9 @@ def remember(session: Session) -> None:
         session.add(Period(month=window.month, opens=window.opens, due=window.due, closes=window.closes))
         session.flush()
         file_reports(session, window.month, number=10)
+    key = select(Position.id).where(Position.code.in_(f"staf{number}" for number in range(10, 10 + EXEMPT)))
+    reason = {"month": OCTOBER, "reason": long("Unit", MAX_REASON), "created_at": BY.at}
+    session.execute(insert(Exemption), [{"position_id": post, **reason} for post in session.scalars(key)])
     september = OCTOBER.previous()
     reopen(session, september, None, BY.at + timedelta(days=60), BY)
     _return_all(session, september)
