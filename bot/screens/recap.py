@@ -10,7 +10,7 @@ from telegram.constants import MessageLimit
 from bot.keyboards import button, keyboard
 from bot.screens import nudges, recap_figures
 from bot.screens.evidence import evidence_button
-from bot.screens.recap_buttons import PAGE_LENGTH, Place, View, labelled, last_page, months_row, pages_row
+from bot.screens.recap_buttons import Place, View, labelled, months_row, pages_row
 from bot.screens.recap_captions import point
 from bot.screens.reviews import LIST, NEW
 from bot.screens.screen import Screen
@@ -64,8 +64,7 @@ def missing(
     owed, returned = view.missing, view.returned
     others = [post for post in recap.posts if _left_out(post)]
     listed = [*view.owing_by_unit(catalogue), *others]
-    page = min(here.page, last_page(len(listed)))
-    shown = listed[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
+    shown, here = here.part(View.MISSING, listed)
     until = texts.deadline(view.window, recap.as_of) if view.window else ""
     head = [lead, f"<b>Belum melapor: {len(owed)}</b> · {escape(recap.unit_name)}", until]
     if not owed:
@@ -79,7 +78,6 @@ def missing(
     rest = [f"• {_who(post)} · {texts.state(post)}" for post in shown if _left_out(post)]
     if rest:
         body.append("\n".join(("<b>Tidak dihitung</b>", *rest)))
-    here = here.to(View.MISSING, page=page)
     back = here.to(View.UNIT).button(f"‹ {texts.title(recap)}")
     return Screen(
         "\n\n".join(("\n".join(filter(None, (f"<b>{texts.title(recap)}</b>", *head))), *body)),
@@ -97,16 +95,16 @@ def post(view: PostView, here: Place, lead: str = "") -> Screen:
     recap, about = view.unit.recap, view.post
     name = texts.holder(about)
     head = "\n".join(filter(None, (lead, _heading(recap, about.title), escape(name), texts.standing(about))))
-    page = min(here.page, last_page(len(view.figures)))
-    figures = view.figures[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
+    figures, here = here.part(View.POST, view.figures)
     trends = [[here.to(View.TREND, figure.code).button(f"📈 {figure.name}")] for figure in figures]
     files = evidence_button(view.position_id, recap.month, view.evidence)
     back = here.to(View.UNIT, recap.unit).button(f"‹ {recap.unit_name}")
     dated = texts.as_of(recap)
-    pages = pages_row(here.to(View.POST, page=page), len(view.figures))
     return Screen(
         f"{head}\n\n{recap_figures.html_lines(figures, recap.month)}\n\n<i>{dated}</i>",
-        keyboard(*trends, pages, [files] if files else [], months_row(here, view.unit), [back]),
+        keyboard(
+            *trends, pages_row(here, len(view.figures)), [files] if files else [], months_row(here, view.unit), [back]
+        ),
         f"{_paragraphs(head)}{recap_figures.figures_table(figures, recap.month)}<footer>{dated}</footer>",
     )
 
@@ -225,9 +223,7 @@ def _unit_keyboard(
         [here.to(View.UNIT, row.code).button(labelled(row.name, _share(row.completeness)))] for row in recap.units
     ]
     below += [[here.to(View.POST, item.position).button(labelled(item.title, texts.mark(item)))] for item in own]
-    page = min(here.page, last_page(len(below)))
-    shown = below[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
-    here = here.to(View.UNIT, page=page)
+    shown, here = here.part(View.UNIT, below)
     tools = [here.to(View.FILES).button(files.FILES)]
     if leads and any(_waits(post, recap, catalogue) for post in recap.posts):
         tools.insert(0, button(reviews.REVIEW, LIST, NEW))

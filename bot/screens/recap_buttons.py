@@ -6,8 +6,10 @@ A button carries everything it needs, so buttons of old messages work for as lon
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from telegram import InlineKeyboardButton
 
@@ -20,6 +22,8 @@ PAGE_LENGTH = 20
 """Posts in one list; a unit of hundreds has several pages."""
 
 LAST_PAGE = 99
+
+_Item = TypeVar("_Item")
 
 
 class View(StrEnum):
@@ -78,6 +82,11 @@ class Place:
     def to(self, view: View, code: str | None = None, *, page: int = 0) -> Place:
         """Return another place of the same month below the same chart."""
         return replace(self, view=view, code=code or self.code, page=page)
+
+    def part(self, view: View, items: Sequence[_Item]) -> tuple[Sequence[_Item], Place]:
+        """Return the items of this page, and the view of it; a page beyond the end is the last."""
+        page = min(self.page, last_page(len(items)))
+        return items[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH], self.to(view, page=page)
 
 
 def months_row(here: Place, view: UnitView) -> list[InlineKeyboardButton]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from telegram import InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
 
-from bot.keyboards import button, in_rows, keyboard
+from bot.keyboards import button, in_rows, keyboard, page_of, turning
 from bot.screens.evidence import evidence_button
 from bot.screens.reporting import CORRECT
 from bot.screens.screen import Screen
@@ -85,10 +85,8 @@ def verdict(position_id: int, month: Month, title: str, standing: Standing) -> S
 def inbox(shown: Inbox, catalogue: Catalogue, now: datetime, zone: ZoneInfo) -> Screen:
     """Return what waits, what is remarkable first; one tap approves all the rest. Below it what waits for others."""
     tray, items, own = shown.tray, shown.tray.items, shown.scope == OWN
-    last = max(0, (len(items) - 1) // PAGE_LENGTH)
-    page = min(shown.page, last)
-    first = page * PAGE_LENGTH
-    part = list(enumerate(items[first : first + PAGE_LENGTH], start=first + 1))
+    found, page, count = page_of(items, shown.page, PAGE_LENGTH)
+    part = list(enumerate(found, start=page * PAGE_LENGTH + 1))
     head = texts.waiting(len(items)) if own else texts.waiting_below(len(items))
     lines = [texts.line(number, catalogue.position[item.position].title, item) for number, item in part]
     routine = sum(not item.remarks for item in items) if own else 0
@@ -97,7 +95,7 @@ def inbox(shown: Inbox, catalogue: Catalogue, now: datetime, zone: ZoneInfo) -> 
         [everything] if routine else [],
         *([_show(_named(catalogue, item), item)] for _, item in part if item.remarks),
         *in_rows((_show(f"{number}", item) for number, item in part if not item.remarks), NUMBERS_A_ROW),
-        _pages(shown.scope, page, last),
+        turning(page, count, LIST, shown.scope),
         [button(texts.below(tray.below), LIST, BELOW, 0)] if own and tray.below else [],
         [] if own else [button(texts.OWN, LIST, OWN, 0)],
     ]
@@ -194,12 +192,6 @@ def _fitting(head: str, lines: Sequence[str], foot: str) -> str:
 def _named(catalogue: Catalogue, item: Waiting) -> str:
     month = month_short(item.month)
     return f"{shorten(catalogue.position[item.position].title, 28)} · {month}"
-
-
-def _pages(scope: str, page: int, last: int) -> list[InlineKeyboardButton]:
-    before = [button(f"‹ {page}/{last + 1}", LIST, scope, page - 1)] if page else []
-    after = [button(f"{page + 2}/{last + 1} ›", LIST, scope, page + 1)] if page < last else []
-    return [*before, *after]
 
 
 def _show(text: str, item: Waiting) -> InlineKeyboardButton:
