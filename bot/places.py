@@ -47,17 +47,16 @@ async def show_open_question(update: Update, context: Context) -> None:
 
 
 async def nothing_owed(who: Identity, context: Context, approved: Approved | None) -> Screen:
-    """Return why there is nothing to report, with the latest receipt; and what cannot be changed any more."""
+    """Return why there is nothing to report: the latest receipt, what is approved, and corrections that wait."""
     services = context.services
     if not who.posts:
         return Screen(texts.NO_POST)
     if not any(services.catalogue.position[post.code].indicators for post in who.posts):
         return Screen(texts.NO_INDICATORS)
     last = await services.database.read(latest_receipt, services.catalogue, who, services.now())
-    if last is None:
-        return Screen(receipts.nothing_owed(None))
-    at = last.at.astimezone(services.calendar.timezone)
-    text = receipts.nothing_owed(receipts.latest(last.number, last.month, at))
+    zone = services.calendar.timezone
+    latest = receipts.latest(last.number, last.month, last.at.astimezone(zone)) if last else None
+    text = receipts.nothing_owed(latest)
     more = f"\n{reviews.approved(approved.month, approved.standing)}" if approved else ""
     standing = await services.database.read(personal.standing, services.catalogue, who, services.now())
     return own_screens.nothing_owed(text + more, standing)
