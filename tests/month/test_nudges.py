@@ -106,6 +106,7 @@ async def test_the_head_is_told_whom_the_bot_could_not_remind(office: TestOffice
     assert reminders(office.phone(LOKET)) == []
 
 
+@on_each
 async def test_whom_no_message_reaches_is_named_and_not_tried_again(office: TestOffice, head: Phone) -> None:
     unknown = Fault(bad_request("chat not found"))
     office.telegram.faults.rule = lambda method, params: (

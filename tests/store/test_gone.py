@@ -54,6 +54,9 @@ UNKNOWN: dict[str, tuple[Callable[[Session], object], object]] = {
     "an announcement to send": (
         lambda session: announcements.release(session, OFFICE, NOBODY, MORNING, 1, act(), NOBODY), None,
     ),
+    "a delivery to end": (
+        lambda session: announcements.end(session, NOBODY, NOBODY, None, MORNING), None,
+    ),
     "an announcement to drop": (lambda session: announcements.drop(session, NOBODY, act(), NOBODY), False),
 }  # fmt: skip
 
@@ -98,6 +101,25 @@ def test_a_file_that_waits_is_its_senders_alone_to_attach_and_to_drop(engine: En
     assert rows(engine, Evidence) == 1
     assert transact(engine, lambda session: evidence.drop(session, mine, waits.id))
     assert rows(engine, Evidence) == 0
+
+
+def test_a_file_that_was_attached_is_not_attached_again(engine: Engine) -> None:
+    (kasi,) = sit_down(engine, "kasi-a1")
+    who, place = kasi.who, place_of(kasi, "kasi-a1")
+    waits = attach(kasi, PHOTO, place, None)
+    places = transact(engine, lambda session: open_places(session, OFFICE, who, MORNING))
+    assert not isinstance(places, EvidenceRefusal)
+    (first, _), (second, _) = places[0].indicators
+
+    def assign(indicator: int) -> list[Kept] | EvidenceRefusal:
+        at = Moment(MORNING, new_update())
+        return transact(engine, lambda session: evidence.assign(session, OFFICE, who, waits.id, indicator, at))
+
+    attached = [Kept(waits.id, place, first, "foto-1.jpg")]
+    assert [assign(first), assign(second)] == [attached, attached]
+    found = transact(engine, lambda session: shelf(session, place.position_id, OCTOBER))
+    assert found is not None
+    assert [piece.id for piece in found.pieces] == [waits.id]
 
 
 def test_an_approved_report_takes_no_evidence_and_is_not_corrected(engine: Engine) -> None:
