@@ -26,6 +26,7 @@ PATIENCE = 240.0
 RUN = ("bot", "run")
 """What a bot is started with."""
 
+CARD = "📥"
 QUESTION = re.compile(r"Indikator (\d+) dari (\d+)")
 
 
@@ -211,9 +212,9 @@ class Reporter:
 
     @property
     def newest(self) -> StoredMessage | None:
-        """The bot's newest message, apart from a prompt, which may come at any moment."""
-        own = [message for message in self.server.messages(self.account) if message.from_bot and not is_prompt(message)]
-        return own[-1] if own else None
+        """The bot's newest message, apart from prompts and cards of others' reports, which may come at any moment."""
+        own = (message for message in reversed(self.server.messages(self.account)) if message.from_bot)
+        return next((message for message in own if not is_prompt(message) and not message.text.startswith(CARD)), None)
 
     def _answer(self, message: StoredMessage, place: int) -> None:
         number = self.number(place)
