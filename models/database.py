@@ -32,7 +32,10 @@ T = TypeVar("T")
 BUSY_TIMEOUT = 5000
 """Milliseconds SQLite waits for another process's transaction before it says "locked"."""
 
-POSTGRES_CONNECTIONS = 8
+POSTGRES_WRITERS, POSTGRES_READERS = 4, 4
+"""Threads, each with a connection of its own: long recaps leave answers theirs. More writers than four answer no more
+people and compete for their turn at Python: the slowest waited twice as long with eight."""
+
 SQLITE_READERS = 2
 TRIES = 4
 _NOT_PREPARED = "26000"
@@ -65,7 +68,7 @@ def make_engine(url: URL, *, read_only: bool = False, busy_timeout: int = BUSY_T
     # hide_parameters: an error's text would quote names and numbers of people, and texts of errors go into the log
     # The connection used last is taken first: most likely the server knows the statements there already.
     engine = create_engine(
-        url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_use_lifo=True, hide_parameters=True
+        url, pool_size=POSTGRES_WRITERS + POSTGRES_READERS, max_overflow=0, pool_use_lifo=True, hide_parameters=True
     )
     send_together(engine)
     return engine
@@ -111,9 +114,9 @@ class Database:
         self.engine = make_engine(self.url, busy_timeout=busy_timeout)
         sqlite = self.url.get_backend_name() == "sqlite"
         self._reader_engine = make_engine(self.url, read_only=True) if sqlite else self.engine
-        self._writers = ThreadPoolExecutor(1 if sqlite else POSTGRES_CONNECTIONS, "store")
+        self._writers = ThreadPoolExecutor(1 if sqlite else POSTGRES_WRITERS, "store")
         self._queue = WriteQueue() if sqlite else None
-        self._readers = ThreadPoolExecutor(SQLITE_READERS, "read") if sqlite else self._writers
+        self._readers = ThreadPoolExecutor(SQLITE_READERS if sqlite else POSTGRES_READERS, "read")
 
     async def write(self, work: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a store function in a transaction that is committed when this returns.
