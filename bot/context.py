@@ -74,13 +74,14 @@ class Context(CallbackContext[TelegramBot, dict[Any, Any], dict[Any, Any], Share
 
     ``awaited`` is the question that their next plain message answers, apart from those of a report; ``step`` is what
     their running report waited for when the update came, ``None`` at rest; ``kept`` what this update did to it where
-    that is done already.
+    that is done already. ``repeated`` where Telegram delivered it before, and it had its effect then.
     """
 
     visitor: Identity | None = None
     awaited: Question | None = None
     step: Step | None = None
     kept: Changed | None = None
+    repeated: bool = False
 
     @property
     def services(self) -> Services:

@@ -6,13 +6,14 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from models.garbage import uncollected
+
 
 @contextmanager
 def lasting() -> Iterator[None]:
     """Keep what is made in this block to the end of the process: a start takes two thirds of the time, its end too."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
+    with uncollected():
+        try:
+            yield
+        finally:
+            gc.freeze()

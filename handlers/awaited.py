@@ -24,7 +24,6 @@ from bot.texts import awaited as texts
 from handlers.lapor import TYPED
 from models.store.awaited import cancel, forget, settle
 from models.store.drafts import Moment
-from models.store.updates import was_handled
 
 Answered = Callable[[Update, Context, str, str], Awaitable[bool]]
 """Takes what the question was about and what was typed; returns whether the question is done with."""
@@ -53,9 +52,7 @@ def handler(kinds: Mapping[str, Answered]) -> TypeHandler[Update, Context, None]
 
 async def _acknowledge_repeated(update: Update, context: Context) -> None:
     """Say of an answer that comes twice that it was taken: its question is not open any more."""
-    if context.step is not None or not TYPED.check_update(update):
-        return
-    if await context.services.database.read(was_handled, update.update_id):
+    if context.repeated and context.step is None and TYPED.check_update(update):
         await delivery.reply(update, context.bot, Screen(texts.RECEIVED))
         raise ApplicationHandlerStop
 

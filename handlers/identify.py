@@ -24,6 +24,7 @@ async def identify(update: Update, context: Context) -> None:
     else:
         found = await services.database.write(answer, services.catalogue, user.id, change, at)
     context.visitor, context.awaited, context.step, context.kept = found.who, found.awaited, found.step, found.result
+    context.repeated = found.repeated
     if context.visitor and context.visitor.unreachable and update.my_chat_member is None:
         await services.database.write(mark_reachable, user.id)
 

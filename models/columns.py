@@ -37,10 +37,6 @@ class MonthType(TypeDecorator[Month]):
         """Write a month."""
         return None if value is None else str(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Month | None:
-        """Read a month back."""
-        return None if value is None else Month.parse(value)
-
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """Return what reads a month back."""
         return _MONTHS.__getitem__
@@ -85,10 +81,6 @@ class Word(TypeDecorator[E]):
     def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
         """Write a word."""
         return None if value is None else self.words(value).value
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> E | None:  # noqa: ANN401 - the base's type
-        """Read a word back."""
-        return None if value is None else self.words(value)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """Return what reads a word back."""

@@ -21,7 +21,7 @@ from models.queries.drafts import ACTIVE_OF, opened
 from models.queries.people import BY_TELEGRAM, Identity, identity
 from models.running import Awaited, Draft
 from models.store import awaited, drafts
-from models.store.updates import is_noted, note
+from models.store.updates import is_noted, note, was_handled
 from models.tables import Person
 
 _STEP = select(Draft.step).where(Draft.person_id == Person.id, Draft.active).correlate(Person).scalar_subquery()
@@ -42,12 +42,14 @@ class Sender:
     """Who an account belongs to, ``None`` for a stranger, what it was asked, and what its running report waits for.
 
     ``result`` is what an answer did that was kept at once; ``None`` where the update is still to be handled.
+    ``repeated`` where Telegram delivered the update before, and it had its effect then.
     """
 
     who: Identity | None
     awaited: awaited.Question | None
     step: Step | None = None
     result: drafts.Changed | None = None
+    repeated: bool = False
 
 
 def sender(session: Session, account: int, at: drafts.Moment) -> Sender:
@@ -68,7 +70,7 @@ def answer(session: Session, catalogue: Catalogue, account: int, change: drafts.
     if found.who is None or found.awaited is not None or found.step is None or found.who.only_reads:
         return found
     running = opened(session, catalogue, found.who, draft[0] if draft else None)
-    if rows[0].noted:
+    if found.repeated:
         return replace(found, result=drafts.Repeated(running))
     note(session, at.update_id, at.now)
     return replace(found, result=drafts.changed(session, catalogue, running, change, at.now))
@@ -81,7 +83,8 @@ def _asked(account: int, at: drafts.Moment) -> dict[str, object]:
 
 def _sender(session: Session, rows: Sequence[Any], account: int, at: drafts.Moment) -> Sender:
     if not rows:
-        return Sender(None, awaited.open_question(session, account, at.now))
+        repeated = was_handled(session, at.update_id)
+        return Sender(None, awaited.open_question(session, account, at.now), repeated=repeated)
     row = rows[0]
     question = None if row.kind is None else awaited.Question(row.kind, row.about)
-    return Sender(identity(rows, account), question, row.step)
+    return Sender(identity(rows, account), question, row.step, repeated=row.noted)

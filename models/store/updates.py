@@ -55,7 +55,7 @@ def is_noted(update_id: ColumnElement[Any]) -> ColumnElement[bool]:
 def note(session: Session, update_id: int, now: datetime) -> None:
     """Note an update that was seen to be new, as `first_time`, where its sender has been held since.
 
-    Should another transaction have noted it nevertheless, this one fails and is to be run again.
+    Should another transaction have noted it nevertheless, this one fails, and nothing is stored twice.
     """
     _NOTE.run(session, update_id=update_id, at=now)
 
