@@ -12,6 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, EndPointNotFound
 
 from bot.context import Services, TelegramBot
+from bot.intake import answer_leaves
 from bot.keyboards import as_json
 from bot.rich import EVERYWHERE
 from bot.screens.screen import Screen
@@ -76,6 +77,7 @@ async def reply(update: Update, bot: TelegramBot, screen: Screen) -> None:
     """Send a screen to the chat the update came from."""
     if update.effective_chat is None:
         raise LookupError("an update without a chat cannot be answered")
+    answer_leaves()
     await send(bot, update.effective_chat.id, screen)
 
 

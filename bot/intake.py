@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -30,6 +31,9 @@ WINDOW = 100
 """Telegram shows at most so many unacknowledged updates; while all are known, only finishing brings new ones."""
 
 Handle = Callable[[Update], Awaitable[None]]
+
+_leaves: ContextVar[Callable[[], None] | None] = ContextVar("leaves", default=None)
+"""What to call when the answer to the update in hand leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Intake:
         self._peers = peers or Alone()
         self._slots = asyncio.Semaphore(self._limits.at_once)
         self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._unanswered: set[int] = set()
         self._finished: set[int] = set()
         self._acknowledged: int | None = None
         self._progress = asyncio.Event()
@@ -91,6 +96,7 @@ class Intake:
         finally:
             await _cancel(polling, stopping, *self._in_hand.values())
             self._in_hand.clear()
+            self._unanswered.clear()
             self._finished.clear()
             self._stopping.clear()
 
@@ -103,7 +109,7 @@ class Intake:
         while True:
             shown, fresh = await self._fetch(wait=0)
             if self._in_hand and not fresh:
-                await self._wait_for_progress(shown, self._limits.recheck)
+                await self._wait_for_progress(shown, self._limits.recheck, self._in_hand)
             elif not self._in_hand and self._offset() == self._acknowledged:
                 return
 
@@ -112,6 +118,7 @@ class Intake:
 
         Raises ``NoTurnError`` where another replica did not finish those in time.
         """
+        _leaves.set(partial(self._answered, update.update_id))
         async with self._peers.turn(lane_of(update), update.update_id), self._slots:
             try:
                 async with asyncio.timeout(self._limits.patience):
@@ -122,6 +129,11 @@ class Intake:
                 _logger.exception("Something that update %d waited for was cancelled", update.update_id)
             except Exception:
                 _logger.exception("Update %d could not be handled", update.update_id)
+
+    def _answered(self, update_id: int) -> None:
+        if update_id in self._unanswered:
+            self._unanswered.remove(update_id)
+            self._progress.set()
 
     async def _poll_for_ever(self) -> None:
         failures = 0
@@ -139,9 +151,9 @@ class Intake:
             if fresh:
                 pause = first_pause
                 if shown < WINDOW:  # no more were waiting, and most are answered at once
-                    await self._wait_for_progress(shown, first_pause / 5)
+                    await self._wait_for_progress(shown, first_pause / 5, self._unanswered)
             elif self._in_hand:
-                await self._wait_for_progress(shown, pause)
+                await self._wait_for_progress(shown, pause, self._in_hand)
                 pause = min(2 * pause, self._limits.recheck)
 
     def _pause_after(self, error: Exception, failures: int) -> float:
@@ -166,6 +178,7 @@ class Intake:
             if update := self._read(update_id, raw):
                 task = asyncio.create_task(self.feed(update), name=f"update {update_id}")
                 self._in_hand[update_id] = task
+                self._unanswered.add(update_id)
                 task.add_done_callback(partial(self._done, update_id))
         return len(shown), len(fresh)
 
@@ -186,21 +199,22 @@ class Intake:
 
     def _done(self, update_id: int, task: asyncio.Task[None]) -> None:
         """Count an update as handled, unless it was broken off: then it is to come again."""
+        self._unanswered.discard(update_id)
         if not task.cancelled():
             del self._in_hand[update_id]
             self._finished.add(update_id)
             self._progress.set()
 
-    async def _wait_for_progress(self, shown: int, patience: float) -> None:
-        """Wait until another look is worth it: half of what is in hand finished, or half a full window passed.
+    async def _wait_for_progress(self, shown: int, patience: float, left: Collection[object]) -> None:
+        """Wait until another look is worth it: half of what is ``left`` got there, or half a full window passed.
 
         Each look shows what is in hand again: one look per finished update would fetch everything a hundred times.
         """
         known = sorted((*self._in_hand, *self._finished))
-        middle, half = known[len(known) // 2], len(self._in_hand) // 2
+        middle, half = known[len(known) // 2], len(left) // 2
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while (self._offset() or 0) <= middle if shown >= WINDOW else len(self._in_hand) > half:
+                while (self._offset() or 0) <= middle if shown >= WINDOW else len(left) > half:
                     self._progress.clear()
                     await self._progress.wait()
 
@@ -251,6 +265,12 @@ class Intake:
             await self._bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=self._allowed_updates)
         except Exception as error:  # noqa: BLE001 - the bot is ending: the worst is seeing those updates again
             _logger.warning("The last updates could not be acknowledged and will come again (%s)", error)
+
+
+def answer_leaves() -> None:
+    """Say that the update in hand has had its effect and its answer leaves: meanwhile others can be looked for."""
+    if leaves := _leaves.get():
+        leaves()
 
 
 def lane_of(update: Update) -> int:

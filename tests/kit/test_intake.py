@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 from telegram import Update
 
-from bot.intake import Limits, lane_of
+from bot.intake import Limits, answer_leaves, lane_of
 from tests.kit.intakes import Recorder, intake_on, running
 from tests.kit.update_server import UpdateServer, dice
 
@@ -73,6 +73,29 @@ async def test_while_one_update_is_in_hand_polling_does_not_spin() -> None:
         for _ in range(200):
             await asyncio.sleep(0)
         assert len(server.polls) <= 3
+
+
+async def test_while_an_answer_is_on_its_way_others_are_looked_for_once() -> None:
+    server, recorder = UpdateServer(), Recorder()
+    on_their_way = recorder.hold(1)
+
+    async def handle(update: Update) -> None:
+        if update.update_id == 1:
+            server.receive(2, chat=2)
+            answer_leaves()
+        await recorder(update)
+
+    server.receive(1, chat=1)
+    async with running(await intake_on(server, handle, limits=Limits(recheck=1000.0))):
+        await recorder.until(lambda: 2 in recorder.ids)
+        for _ in range(200):
+            await asyncio.sleep(0)
+        assert recorder.ids == [2]
+        assert len(server.polls) <= 4
+        assert set(server.acknowledged) <= {1}
+        on_their_way.set()
+        await server.idle.wait()
+    assert recorder.ids == [2, 1]
 
 
 async def test_one_chat_is_handled_strictly_in_order() -> None:
