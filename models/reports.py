@@ -8,10 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from models.catalogue.types import Position
+from models.catalogue.types import Indicator, Position
 from models.feeding import Fed
 from models.filling import Filling, History
-from models.measures import ToDate
+from models.measures import ToDate, year_to_date
 from models.periods import Month, Window
 from models.realisation import Realisation
 from models.reviewing import Standing
@@ -27,14 +27,14 @@ class OpenDraft:
     ``position_id`` and ``keys`` are the database's for the position and for its indicators by code. What follows is by
     indicator code too, of the indicators that its place shows: the one that is asked for, or all at the summary.
 
-    ``history`` and ``so_far`` are earlier months; ``corrects`` where the report was sent before.
+    ``history`` is the twelve months before, newest first, ``this_year`` those of them from January on, oldest first;
+    ``corrects`` where the report was sent before.
     ``withdrawn`` where the question that was asked last has left the catalogue: ``filling`` is at the next one then,
     and what is typed now does not answer it, since it was not asked yet. ``fed`` is what lower positions counted this
     month, by the code of the indicator that their counts are for.
 
-    ``targets`` are those of the year; ``earlier`` holds what was answered from January to the month before, oldest
-    first, for indicators that have one. ``standing`` is how the report's reviewer left it. ``evidence`` counts
-    the files behind each indicator, by code, for the summary.
+    ``targets`` are those of the year. ``standing`` is how the report's reviewer left it. ``evidence`` counts the files
+    behind each indicator, by code, for the summary.
 
     ``past`` is what the post answered in the twelve months before, of all indicators and in no order, as it was read.
     """
@@ -48,14 +48,18 @@ class OpenDraft:
     filling: Filling
     corrects: bool
     history: History = field(default_factory=dict)
-    so_far: Mapping[str, ToDate] = field(default_factory=dict)
+    this_year: Mapping[str, Sequence[Realisation]] = field(default_factory=dict)
     withdrawn: bool = False
     fed: Mapping[str, Fed] = field(default_factory=dict)
     targets: Mapping[str, Decimal] = field(default_factory=dict)
-    earlier: Mapping[str, Sequence[Realisation]] = field(default_factory=dict)
     standing: Standing = field(default_factory=Standing)
     evidence: Mapping[str, int] = field(default_factory=dict)
     past: Sequence[Past] = ()
+
+    def so_far(self, indicator: Indicator) -> ToDate | None:
+        """Return January to the month before of an indicator that is shown; ``None`` without a number in them."""
+        given = self.this_year.get(indicator.code, ())
+        return year_to_date(indicator, given) if any(answer.has_number for answer in given) else None
 
 
 @dataclass(frozen=True, slots=True)

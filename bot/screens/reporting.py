@@ -140,7 +140,7 @@ def _achievement(draft: OpenDraft, indicator: Indicator, rules: AchievementRules
     answer, target = draft.filling.answers.get(indicator.code), draft.targets.get(indicator.code)
     if answer is None or not answer.has_number:
         return ""
-    to_date = year_to_date(indicator, [*draft.earlier.get(indicator.code, ()), answer])
+    to_date = year_to_date(indicator, [*draft.this_year.get(indicator.code, ()), answer])
     value = measured(indicator, percent_of(indicator, answer), to_date)
     shown = standing(indicator, target, value, draft.window.month.number, rules)
     return targets.achieved(indicator, shown, to_date, rules.inverse) if shown else ""
@@ -185,7 +185,7 @@ def _first_question(draft: OpenDraft, about: str, leave: list[InlineKeyboardButt
     last, fed = same_as_last(indicator, draft.history), draft.fed.get(indicator.code)
     parts = [
         about,
-        texts.memory(indicator, last, draft.so_far.get(indicator.code)),
+        texts.memory(indicator, last, draft.so_far(indicator)),
         texts.present(indicator, draft.filling.answers.get(indicator.code)),
         targets.of_question(indicator, draft.targets.get(indicator.code)),
         feeding.note(fed) if fed else "",

@@ -20,7 +20,7 @@ from models.arrays import arrays_of
 from models.catalogue.types import Catalogue, Combine, Indicator, Position
 from models.columns import Exact
 from models.filling import Filling, Step, to_next
-from models.measures import ToDate, year_to_date
+from models.measures import year_to_date
 from models.months import Month
 from models.periods import Window
 from models.prepared import Prepared
@@ -180,18 +180,15 @@ def at_place(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: 
     month, shown = draft.window.month, _shown(filling)
     earlier = _earlier(draft, shown)
     this_year = {code: _since_january(answers, month) for code, answers in earlier.items()}
-    numbered = {code for code, answers in this_year.items() if any(answer.has_number for answer in answers)}
-    so_far = {item.code: year_to_date(item, this_year[item.code]) for item in shown if item.code in numbered}
     fed = feeding.fed(session, catalogue, shown, month)
     totals = {code: below.total for code, below in fed.items() if below.total is not None}
     return replace(
         draft,
         seq=seq,
-        filling=replace(filling, bases=_bases(shown, so_far), fed=totals),
+        filling=replace(filling, bases=_bases(shown, this_year), fed=totals),
         history={code: [answer for _, answer in answers] for code, answers in earlier.items()},
-        so_far=so_far,
+        this_year=this_year,
         fed=fed,
-        earlier={code: answers for code, answers in this_year.items() if code in draft.targets},
         evidence=counts(session, draft.position_id, month) if filling.step is Step.SUMMARY else {},
     )
 
@@ -270,14 +267,13 @@ def _place(row: Row, indicators: Sequence[Indicator]) -> int | None:
     return next((place for place, indicator in enumerate(indicators) if indicator.code == row.asked), None)
 
 
-def _bases(indicators: tuple[Indicator, ...], so_far: Mapping[str, ToDate]) -> dict[str, int]:
+def _bases(indicators: tuple[Indicator, ...], this_year: Mapping[str, Sequence[Realisation]]) -> dict[str, int]:
     """Return the yearly denominators that earlier months of the year stated."""
     return {
         indicator.code: int(stated)
         for indicator in indicators
         if indicator.combine_denominator is Combine.FIXED
-        and indicator.code in so_far
-        and (stated := so_far[indicator.code].denominator)
+        and (stated := year_to_date(indicator, this_year.get(indicator.code, ())).denominator)
     }
 
 
