@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.charts.content import Heading, HistoryChart, TrendChart, heading
@@ -184,7 +184,9 @@ def _series(trend: Trend) -> Series:
     if not known or trend.kind is Kind.STATE:
         newest = rows[-1] if rows else None
         return Series(trend.name, newest.words if newest else formats.NO_DATA, newest.label if newest else "", rows)
-    high, low = (chosen(known, key=lambda row: row.value or 0.0) for chosen in (max, min))
+    bare = replace(trend, unit_of_measure="")  # the newest value, in large letters, has it
+    numbers = [row for row in (_month_row(bare, point) for point in trend.points) if row.value is not None]
+    high, low = (chosen(numbers, key=lambda row: row.value or 0.0) for chosen in (max, min))
     extremes = f"tertinggi {high.words} ({_name(high)}), terendah {low.words} ({_name(low)})" if high != low else ""
     goal = (
         ""

@@ -257,6 +257,7 @@ def test_a_person_s_percentages_have_their_target_in_words_and_as_a_line() -> No
     ratio, count = history_content(samples.history_chart(2)).series
     assert plain(ratio.words).endswith("┄ target 95 %")
     assert (ratio.goal, count.goal) == (95.0, None)
+    assert plain(count.words) == "Okt 2026, tertinggi 1.234 (Mar), terendah nihil (Jun)"
 
 
 def test_months_with_few_working_days_are_marked_and_named() -> None:
