@@ -30,11 +30,16 @@ async def show(update: Update, context: Context, draft: OpenDraft, happened: Hap
 
 
 async def show_again(update: Update, context: Context, draft: OpenDraft | None) -> None:
-    """Say where the person is: the question that is open, or the way to one."""
+    """Say where the person is: the question that is open, or the way to one, or that nothing is owed."""
     if draft is not None:
         await show(update, context, draft, None)
         return
-    screen = Screen(f"{texts.AT_REST} {texts.AT_REST_OWED}", keyboard([screens.start_button()]))
+    who, services = reporter(update, context), context.services
+    standing = await services.database.read(personal.standing, services.catalogue, who, services.now())
+    if standing.to_fill:
+        screen = Screen(f"{texts.AT_REST} {texts.AT_REST_OWED}", keyboard([screens.start_button()]))
+    else:
+        screen = await nothing_owed(who, context, None)
     await delivery.reply(update, context.bot, screen)
 
 

@@ -64,7 +64,8 @@ async def begin(update: Update, context: Context) -> None:
     elif isinstance(opened, drafts.NothingOwed):
         await delivery.reply(update, context.bot, await places.nothing_owed(who, context, opened.approved))
     elif isinstance(opened, drafts.Misread):
-        hint = texts.line_hint(opened.refusal, opened.draft.filling.indicators)
+        filling = opened.draft.filling
+        hint = texts.line_hint(opened.refusal, filling.indicators, filled=filling.step is Step.SUMMARY)
         await places.show(update, context, opened.draft, None, hint)
     else:
         await places.show(update, context, opened, None)

@@ -120,6 +120,11 @@ class Standing:
         owed = [month for post in self.posts for month in post.months if month.is_owed]
         return tuple(sorted(owed, key=lambda month: month.window.month))
 
+    @property
+    def to_fill(self) -> bool:
+        """Whether `/lapor` opens something: a month that is owed, or that somebody on leave can still report."""
+        return any(month.sent is None or month.is_owed for post in self.posts for month in post.months)
+
 
 @dataclass(frozen=True, slots=True)
 class PostHistory:

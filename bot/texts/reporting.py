@@ -27,12 +27,13 @@ EDITED = (
 NOT_TEXT = "Saya hanya membaca angka yang diketik."
 AT_REST = "Saat ini tidak ada laporan yang sedang diisi."
 AT_REST_OWED = "Untuk mulai melapor, tekan tombol di bawah atau ketik /lapor."
-PRESS_SEND = f"Semua sudah terisi. Tekan <b>{SEND}</b> untuk mengirim, atau <b>Ubah</b> untuk memperbaiki."
+PRESS_SEND = f"<b>Belum terkirim.</b> Periksa, lalu tekan <b>{SEND}</b>, atau <b>Ubah</b> untuk memperbaiki."
 NO_INDICATORS = "Jabatan Anda tidak memiliki indikator untuk dilaporkan."
 NO_POST = "Anda belum tercatat memegang jabatan. Silakan hubungi administrator kantor Anda."
 NOTHING_TO_CORRECT = "Belum ada laporan terkirim yang masih dapat dikoreksi."
 UNANSWERED = "Semua indikator dilewati, jadi belum ada yang dapat dikirim. Isi paling sedikit satu."
 
+UNTOUCHED = "Jawaban yang tersimpan tidak berubah:"
 NOT_YET = "belum dijawab"
 FAR_FROM_USUAL = "jauh dari biasanya"
 
@@ -40,7 +41,7 @@ HINTS = {
     Reason.NEGATIVE: "Jumlah tidak bisa kurang dari nol.",
     Reason.FRACTION: "Tulis bilangan bulat tanpa koma, misalnya 12 atau 1.234.",
     Reason.TOO_LARGE: "Angka itu terlalu besar. Periksa kembali jumlah digitnya.",
-    Reason.NUMERATOR_OVER_DENOMINATOR: "Pembilang tidak bisa lebih besar dari penyebut. Periksa kedua angkanya.",
+    Reason.NUMERATOR_OVER_DENOMINATOR: "Pembilang tidak bisa melebihi penyebut. Ketik ulang keduanya: pembilang/penyebut.",
     Reason.PERCENT_GIVEN: "Tulis angkanya, bukan persennya. Persentase dihitung otomatis.",
     Reason.NEEDS_NUMBER: "Jawaban itu belum dapat dibaca sebagai angka.",
     Reason.NEEDS_ONE_NUMBER: "Indikator ini hanya perlu satu angka, misalnya 12.",
@@ -58,17 +59,18 @@ def hint(reason: Reason) -> str:
     return f"⚠️ {HINTS[reason]}"
 
 
-def line_hint(refusal: LineRefusal, indicators: tuple[Indicator, ...]) -> str:
-    """Return what was wrong with answers given all in one message."""
+def line_hint(refusal: LineRefusal, indicators: tuple[Indicator, ...], *, filled: bool) -> str:
+    """Return what was wrong with answers given all in one message; ``filled`` where the summary follows."""
     if refusal.index is None or refusal.reason is Reason.WRONG_COUNT:
         example = " ".join(
             "45/50" if item.is_ratio else "ya" if item.kind is Kind.STATE else "12" for item in indicators
         )
         return (
             f"⚠️ Jabatan ini memiliki {refusal.expected_count} indikator, tetapi terbaca {refusal.given} jawaban. "
-            f"Contoh: <code>/lapor {example}</code>\nAtau jawab satu per satu:"
+            f"Contoh: <code>/lapor {example}</code>\n{UNTOUCHED if filled else 'Atau jawab satu per satu:'}"
         )
-    return f"⚠️ Jawaban ke-{refusal.index + 1}: {HINTS[refusal.reason]} Jawab satu per satu:"
+    follows = UNTOUCHED if filled else "Jawab satu per satu:"
+    return f"⚠️ Jawaban ke-{refusal.index + 1}: {HINTS[refusal.reason]} {follows}"
 
 
 def heading(period: Month, place: int, count: int, title: str) -> str:
@@ -168,7 +170,8 @@ def recorded(indicator: Indicator, value: Realisation) -> str:
 def result(indicator: Indicator, value: Realisation) -> str:
     """Return an answer with its arithmetic, as HTML: ``45 / 50 × 100 = 90,0 %``."""
     if indicator.kind is Kind.RATIO and value.has_number:
-        return arithmetic(value.numerator or 0, value.denominator or 0)
+        worked_out = arithmetic(value.numerator or 0, value.denominator or 0)
+        return f"{NIHIL.casefold()}: {worked_out}" if value.answer is Answer.NIHIL else worked_out
     if value.answer is Answer.NOT_APPLICABLE:
         return f"tidak berlaku ({escape(value.reason)})"
     return _written(indicator, value)

@@ -43,7 +43,7 @@ async def test_what_is_no_count_is_refused_with_a_hint_and_the_question_again(
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("50/45", "lebih besar dari penyebut"), ("1/2/3", "perlu dua angka"), ("90 %", "bukan persennya")],
+    [("50/45", "melebihi penyebut. Ketik ulang"), ("1/2/3", "perlu dua angka"), ("90 %", "bukan persennya")],
 )
 async def test_what_is_no_ratio_is_refused_with_a_hint(office: TestOffice, text: str, hint: str) -> None:
     phone = office.phone("caraka")

@@ -68,7 +68,28 @@ async def test_a_line_with_too_few_answers_says_so_and_asks_one_by_one(office: T
     question = await phone.send("/lapor 12 45/50")
     assert "3 indikator" in question.text
     assert "terbaca 2 jawaban" in question.text
+    assert "Atau jawab satu per satu" in question.text
     assert "Indikator 1 dari 3" in question.text
+
+
+async def test_a_line_that_is_refused_over_a_summary_says_that_what_is_shown_did_not_change(office: TestOffice) -> None:
+    phone = office.phone("caraka")
+    await phone.send("/lapor 12 12/15")
+    for line in ("/lapor 14", "/lapor 14 60/50"):
+        refused = await phone.send(line)
+        assert "Jawaban yang tersimpan tidak berubah:" in refused.text
+        assert "satu per satu" not in refused.text
+        assert "12 / 15 × 100 = 80,0" in refused.text
+
+
+async def test_a_summary_says_that_nothing_is_sent_yet_and_what_was_said_on_purpose(office: TestOffice) -> None:
+    phone = office.phone("caraka")
+    await phone.send("/lapor")
+    await phone.tap("Lewati")
+    summary = await phone.tap("Nihil")
+    assert "✓ Tercatat: nihil: 0 / 0 × 100 = tidak dapat dihitung" in summary.text
+    assert "1. Jumlah Dokumen Persuratan\nbelum ada data" in summary.text
+    assert "Belum terkirim. Periksa, lalu tekan Kirim" in summary.text
 
 
 async def test_the_state_is_answered_with_ya_and_tidak(office: TestOffice) -> None:
@@ -235,7 +256,20 @@ async def test_cancel_rests_and_lapor_goes_on_at_the_same_question(office: TestO
 
 
 async def test_the_head_of_the_office_has_nothing_to_report(office: TestOffice) -> None:
-    assert "tidak memiliki indikator" in (await office.phone("kepala-dinas").send("/lapor")).text
+    for text in ("/lapor", "selamat pagi"):
+        assert "tidak memiliki indikator" in (await office.phone("kepala-dinas").send(text)).text
+
+
+async def test_who_owes_nothing_is_told_so_whatever_they_write(office: TestOffice) -> None:
+    phone = office.phone("caraka")
+    assert "Untuk mulai melapor" in (await phone.send("terima kasih")).text
+    assert phone.labels == ["Lapor sekarang"]
+    await phone.send("/lapor 12 45/50")
+    await phone.tap("Kirim")
+    thanked = await phone.send("terima kasih")
+    assert "Tidak ada laporan yang perlu dikirim" in thanked.text
+    assert "nomor 202610-0001" in thanked.text
+    assert phone.labels == []
 
 
 async def test_when_everything_is_in_lapor_names_the_latest_receipt(office: TestOffice) -> None:

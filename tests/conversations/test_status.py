@@ -154,6 +154,7 @@ async def test_of_who_is_on_leave_until_a_month_is_due_nothing_is_expected(offic
     assert "🌴 Oktober 2026: tidak ditunggu, Anda tercatat cuti" in lines((await phone.send("/status")).text)
     assert phone.labels == []
     assert "Tidak ada laporan yang perlu dikirim" in (await phone.send("/start")).text
+    assert "Untuk mulai melapor" in (await phone.send("halo")).text
     assert "Indikator 1 dari 2" in (await phone.send("/lapor")).text
 
 

@@ -112,7 +112,7 @@ async def test_what_cannot_be_added_is_refused_with_what_would_be_right(office: 
     phone = office.phone(COURIER)
     for text, hint in (
         ("-3", "Untuk mengurangi, pakai Urungkan."),
-        ("2 6/5", "Pembilang tidak bisa lebih besar dari penyebut."),
+        ("2 6/5", "Pembilang tidak bisa melebihi penyebut."),
         ("9 5", "Nomor indikator itu tidak ada di daftar ini. Contoh: /catat 2 4/5"),
         ("nihil", "Tidak ada yang ditambahkan"),
         ("<b>", "Itu belum dapat dibaca sebagai angka."),
