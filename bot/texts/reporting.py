@@ -41,7 +41,7 @@ HINTS = {
     Reason.NEGATIVE: "Jumlah tidak bisa kurang dari nol.",
     Reason.FRACTION: "Tulis bilangan bulat tanpa koma, misalnya 12 atau 1.234.",
     Reason.TOO_LARGE: "Angka itu terlalu besar. Periksa kembali jumlah digitnya.",
-    Reason.NUMERATOR_OVER_DENOMINATOR: "Pembilang tidak bisa melebihi penyebut. Ketik ulang keduanya: pembilang/penyebut.",
+    Reason.NUMERATOR_OVER_DENOMINATOR: "Pembilang tidak bisa melebihi penyebut. Ketik ulang: pembilang/penyebut.",
     Reason.PERCENT_GIVEN: "Tulis angkanya, bukan persennya. Persentase dihitung otomatis.",
     Reason.NEEDS_NUMBER: "Jawaban itu belum dapat dibaca sebagai angka.",
     Reason.NEEDS_ONE_NUMBER: "Indikator ini hanya perlu satu angka, misalnya 12.",

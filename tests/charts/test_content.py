@@ -291,9 +291,8 @@ def test_letters_have_enough_contrast(letters: str, ground: str) -> None:
     assert contrast(letters, ground) >= 4.5
 
 
-@pytest.mark.parametrize("colour", [BLUE, VERMILLION])
-def test_areas_have_enough_contrast_on_paper(colour: str) -> None:
-    assert contrast(colour, PAPER) >= 3
+def test_areas_have_enough_contrast_on_paper() -> None:
+    assert min(contrast(colour, PAPER) for colour in (BLUE, VERMILLION)) >= 3
 
 
 def test_on_time_and_late_differ_in_brightness_too() -> None:
