@@ -37,7 +37,10 @@ QUESTION = "roster"
 LARGEST = 5_000_000
 """Bytes of a file; twenty thousand people take about two million."""
 
-SUFFIXES = (".csv", ".xlsx", ".xls", ".xlsm", ".ods")
+EVIDENCE = ".xlsx"
+"""The one kind of table that can also be evidence."""
+
+SUFFIXES = (".csv", EVIDENCE, ".xls", ".xlsm", ".ods")
 
 
 async def take_file(update: Update, context: Context) -> None:
@@ -53,7 +56,7 @@ async def take_file(update: Update, context: Context) -> None:
         raise ApplicationHandlerStop
     try:
         roster = await _read(context, sent.chat_id, sent.document)
-        if _belongs_elsewhere(context, roster, wanted=wanted):
+        if not wanted and _may_be_evidence(context, sent.document, roster):
             return
         await _preview(update, context, sent, roster)
     except Exception as error:  # noqa: BLE001 - the one error handler answers it, as it does all others
@@ -86,7 +89,11 @@ async def pressed(update: Update, context: Context) -> None:
 
 def _is_roster(context: Context, document: Document) -> bool:
     """Whether a file that nobody asked for is meant as a roster; while a report is filled in, it belongs to that."""
-    return (document.file_name or "").casefold().endswith(SUFFIXES) and context.step is None
+    return _named(document, SUFFIXES) and context.step is None
+
+
+def _named(document: Document, suffixes: tuple[str, ...]) -> bool:
+    return (document.file_name or "").casefold().endswith(suffixes)
 
 
 async def _ask(update: Update, context: Context, query: CallbackQuery) -> None:
@@ -103,9 +110,11 @@ async def _send_template(update: Update, context: Context) -> None:
     await context.bot.send_document(chat, content, caption=texts.TEMPLATE, filename=texts.TEMPLATE_NAME)
 
 
-def _belongs_elsewhere(context: Context, roster: Roster | str, *, wanted: bool) -> bool:
-    """Whether a table that nobody asked for may stand behind a number of the sender's own report."""
-    return not wanted and context.visitor is not None and isinstance(roster, Roster) and roster.foreign
+def _may_be_evidence(context: Context, document: Document, roster: Roster | str) -> bool:
+    """Whether a table that nobody asked for may stand behind a number of the sender's own report, as XLSX may."""
+    if context.visitor is None or not _named(document, (EVIDENCE,)):
+        return False
+    return isinstance(roster, Roster) and roster.foreign
 
 
 async def _preview(update: Update, context: Context, sent: Message, roster: Roster | str) -> None:

@@ -73,7 +73,7 @@ def found(people: Sequence[Employee], vacant: Sequence[Vacancy], words: str) -> 
     rows += [[button(texts.vacancy_label(post.title), POSTS, POST, post.position_id)] for post in vacant]
     if not rows:
         again = [button(texts.SEARCH, PREFIX, FIND), button(common.MENU, HOME, START)]
-        return Screen(texts.NO_MATCH, keyboard(again))
+        return Screen(texts.no_match(words), keyboard(again))
     return Screen(
         texts.found(words, len(rows), len(rows[:PAGE])),
         keyboard(*rows[:PAGE], [button(texts.SEARCH, PREFIX, FIND), button(common.BACK, PREFIX, START)]),

@@ -13,8 +13,8 @@ from models.months import Month
 
 TITLE = "<b>Catatan audit</b>"
 EMPTY = "Belum ada yang dicatat."
-FILE, CHECK = "Unduh CSV", "Periksa rantai"
-SOUND = "✅ Rantai utuh: tidak ada catatan yang diubah, dihapus, atau disisipkan."
+FILE, CHECK = "Unduh CSV", "Periksa keutuhan"
+SOUND = "✅ Catatan utuh: tidak ada catatan yang diubah, dihapus, atau disisipkan."
 TITLE_LENGTH, NAMED_AT_MOST = 60, 5
 
 _ACTIONS = {
@@ -62,7 +62,7 @@ def problems(found: Sequence[str]) -> str:
     """Return what is wrong with the chain, in the check's own words."""
     more = f"\n… dan {number(len(found) - NAMED_AT_MOST)} lainnya" if len(found) > NAMED_AT_MOST else ""
     lines = "\n".join(f"• {escape(line)}" for line in found[:NAMED_AT_MOST])
-    return f"⚠️ <b>Rantai rusak</b>: catatan diubah di luar aplikasi.\n{lines}{more}"
+    return f"⚠️ <b>Tidak utuh</b>: catatan diubah di luar aplikasi.\n{lines}{more}"
 
 
 def _actor(event: Event, titles: Mapping[int, str]) -> str:

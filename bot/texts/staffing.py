@@ -17,7 +17,6 @@ VACATE, HOLDER = "Akhiri", "Tetapkan pemegang"
 TAKE_BACK = "Batalkan"
 OBLIGE, OTHER_UNIT = "Wajib lapor lagi", "‹ Unit di atasnya"
 VACANT, VACANCY_ROOM = "lowong", 28
-NO_MATCH = "Tidak ada yang cocok. Coba sebagian nama atau jabatan yang lain."
 NO_ANSWER = "Tidak ada yang cocok. Coba sebagian nama atau jabatan yang lain, atau /batal."
 LAST_ADMINISTRATOR = (
     "Ini administrator terakhir dan ADMIN_IDS kosong. Jadikan orang lain administrator dahulu, supaya kantor ini tidak "
@@ -59,6 +58,13 @@ def listed(title: str, count: int, page: int, pages: int) -> str:
 def vacancy_label(title: str) -> str:
     """Return the words on the button to the card of a post that nobody holds."""
     return f"{_mark(())} {shorten(title, VACANCY_ROOM)} · {VACANT}"
+
+
+def no_match(words: str) -> str:
+    """Return that a search found nobody and no post."""
+    if words.strip().casefold() == VACANT:
+        return f"Tidak ada jabatan yang {VACANT}."
+    return "Tidak ada yang cocok. Coba sebagian nama atau jabatan yang lain."
 
 
 def found(words: str, count: int, shown: int) -> str:

@@ -149,6 +149,12 @@ async def test_copies_are_named_by_ids_readable_by_their_owner_only_and_go_with_
     assert list(folder.iterdir()) == []
 
 
+async def test_of_the_tables_of_an_administrator_only_xlsx_may_be_evidence(office: TestOffice) -> None:
+    camat, content = office.phone(CAMAT), b"tanggal,suhu\n1,2\n"
+    assert "kolom nip, nama, jabatan tidak ada" in await document(camat, "pegawai.csv", content)
+    assert "kolom nip" not in await document(camat, "pegawai.xlsx", content)
+
+
 async def position(office: TestOffice) -> int:
     def read(session: Session) -> int:
         return session.scalars(select(Evidence.position_id)).one()

@@ -27,7 +27,7 @@ async def test_the_trail_is_told_in_words_by_posts_and_its_chain_is_checked(offi
     said = await open_section(admin, "Catatan audit")
     assert "Petugas Loket mengirim laporan: Petugas Loket, Oktober" in said
     assert "Perintah di server memberi hak: Camat, administrator" in said
-    assert "✅ Rantai utuh" in (await tap(admin, "Periksa"))
+    assert "✅ Catatan utuh" in (await tap(admin, "Periksa"))
     await tap(admin, "Kembali")
     await tap(admin, "CSV")
     assert document(admin.last)["file_name"] == "audit-2026-11-02.csv"
@@ -46,7 +46,7 @@ async def test_the_trail_is_told_in_words_by_posts_and_its_chain_is_checked(offi
         else:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("UPDATE audit_events SET action = 'x' WHERE id = 2"))
-    assert "⚠️ Rantai rusak" in (await tap(admin, "Periksa"))
+    assert "⚠️ Tidak utuh" in (await tap(admin, "Periksa"))
 
 
 async def test_a_copy_is_made_and_sent_once_and_says_what_is_in_it(either_url: str, tmp_path: Path) -> None:
@@ -138,3 +138,8 @@ def test_what_stands_still_fails_or_is_old_is_a_concern() -> None:
 
 def document(message: StoredMessage) -> dict[str, str]:
     return dict(message.json["document"])
+
+
+async def test_where_every_post_is_held_the_search_for_vacant_ones_says_so(office: TestOffice) -> None:
+    assert plain((await office.phone(CAMAT).send("/admin lowong")).text) == "Tidak ada jabatan yang lowong."
+    assert "Coba sebagian nama" in (await office.phone(CAMAT).send("/admin zzz")).text
