@@ -9,7 +9,7 @@ from telegram.constants import KeyboardButtonStyle
 
 from bot.keyboards import PAGE, button, keyboard, page_of, turning
 from bot.screens.screen import Screen
-from bot.screens.sections import ANNOUNCE, OPEN, back, home
+from bot.screens.sections import ANNOUNCE, OPEN, back, further, home
 from bot.texts import announcements as texts
 from models.announcing import Preview, Progress, Reach
 from models.catalogue.types import Catalogue
@@ -34,7 +34,8 @@ def choose(catalogue: Catalogue, unit: str | None, page: int = 0) -> Screen:
     children, page, count = page_of(catalogue.children(code), page, PAGE)
     for child in children:
         below = bool(catalogue.children(child.code))
-        rows.append([button(f"{child.name}{' ›' if below else ''}", ANNOUNCE, UNIT if below else TEXT, child.code)])
+        name = further(child.name) if below else child.name
+        rows.append([button(name, ANNOUNCE, UNIT if below else TEXT, child.code)])
     parent = catalogue.unit[code].parent
     up = home() if parent is None else back(ANNOUNCE, OPEN)
     if parent is not None and catalogue.unit[parent].parent is not None:

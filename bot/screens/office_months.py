@@ -14,7 +14,7 @@ from telegram import InlineKeyboardButton
 from bot.keyboards import PAGE, button, in_rows, keyboard, page_of, turning
 from bot.screens.reporting import start_button
 from bot.screens.screen import Screen
-from bot.screens.sections import MONTHS, OPEN, back, home
+from bot.screens.sections import MONTHS, OPEN, back, further, home
 from bot.texts import office_months as texts
 from bot.texts import sections
 from bot.texts.formats import month_short
@@ -62,7 +62,7 @@ def units(catalogue: Catalogue, period: Month, unit: str, ids: Mapping[str, int]
     """Return the units below one and its own posts with something to report, to choose a post from."""
     posts = [p for p in catalogue.positions if p.unit == unit and p.indicators and p.code in ids]
     rows = [[button(p.title, MONTHS, FOR, period, ids[p.code])] for p in posts]
-    rows += [[button(f"{child.name} ›", MONTHS, UNIT, period, child.code)] for child in catalogue.children(unit)]
+    rows += [[button(further(child.name), MONTHS, UNIT, period, child.code)] for child in catalogue.children(unit)]
     shown, page, count = page_of(rows, page, PAGE)
     parent = catalogue.unit[unit].parent
     up = back(MONTHS, UNIT, period, parent) if parent else back(MONTHS, SHOW, period)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton
 
-from bot.keyboards import button
+from bot.keyboards import BUTTON_CHARACTERS, button
 from bot.texts import sections as texts
+from bot.texts.formats import shorten
 
 HOME = "adm"
 """Callback data of the menu itself."""
@@ -36,3 +37,8 @@ def home() -> InlineKeyboardButton:
 def back(*data: object) -> InlineKeyboardButton:
     """Return the button that leads back within a section."""
     return button(texts.BACK, *data)
+
+
+def further(name: str) -> str:
+    """Return the words on a button that leads on from a name; its mark stays where a long name is cut."""
+    return f"{shorten(name, BUTTON_CHARACTERS - 2)} ›"

@@ -13,6 +13,7 @@ from telegram import InlineKeyboardButton
 
 from bot.keyboards import button, keyboard, link
 from bot.screens.screen import Screen
+from bot.screens.sections import further
 from bot.texts import subscriptions as texts
 from models.subscribing import Posting, RegisteredGroup, Wishes
 
@@ -41,7 +42,7 @@ class Own:
 
 def own(shown: Own, note: str = "") -> Screen:
     """Return a head's own page; ``note`` (HTML) opens it."""
-    groups = [[button(f"{group.title} ›", PREFIX, GROUP, group.id)] for group in shown.groups]
+    groups = [[button(further(group.title), PREFIX, GROUP, group.id)] for group in shown.groups]
     only = len(shown.units) == 1
     links = [
         [link(texts.add_group(name, only=only), f"https://t.me/{shown.bot}?startgroup={_payload(code)}")]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.texts import formats
 from bot.texts.headlines import completeness_finding
+from models.catalogue.types import Kind
 from models.finding import Findings, Movement, findings
-from models.periods import Month
-from models.summaries import Recap
+from models.summaries import Figure, Recap
 
 NAMED_AT_MOST = 3
 """More posts than this are counted, not named: everybody is in the list of the missing."""
@@ -17,18 +17,23 @@ def sentences(recap: Recap) -> tuple[str, ...]:
     found = findings(recap)
     said = (
         f"{completeness_finding(found.completeness)}.",
-        _movement(found, recap.month),
+        _movement(found, recap) if any(_is_compared(figure) for figure in recap.figures) else "",
         _missing(found),
         _gaps(found),
     )
     return tuple(sentence for sentence in said if sentence)
 
 
-def _movement(found: Findings, month: Month) -> str:
+def _is_compared(figure: Figure) -> bool:
+    """Whether months of an indicator are ever compared: counts are not, nor what adds up since January."""
+    return figure.kind is Kind.RATIO and not figure.since_january
+
+
+def _movement(found: Findings, recap: Recap) -> str:
     """Say what rose and fell most since the month before; nothing where no report can be compared."""
     if found.completeness.submitted == 0:
         return ""
-    before = formats.month_name(month.previous())
+    before = formats.month_name(recap.month.previous())
     if found.compared == 0:
         return f"Belum ada persentase yang dapat dibandingkan dengan {before}."
     moves = [_moved("naik", found.risen), _moved("turun", found.fallen)]

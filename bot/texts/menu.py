@@ -95,7 +95,7 @@ _ADMINISTRATORS = (
 )
 _AUDITORS = (
     "<b>Auditor</b>\n/rekap menampilkan seluruh kantor beserta berkasnya, /audit mengirim catatan audit. "
-    "Auditor hanya melihat: tidak mengingatkan, memeriksa, atau mengubah."
+    "Auditor hanya melihat: tidak mengingatkan, menyetujui, atau mengubah."
 )
 _ALIKE = 0.6
 

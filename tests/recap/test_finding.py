@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -89,6 +90,12 @@ def test_a_change_too_small_to_show_is_no_change() -> None:
 def test_a_first_month_has_nothing_to_compare_with() -> None:
     recap = month(ratio("surat", value(9, 10)), a=IN, b=IN)
     assert plain(recap)[1] == "Belum ada persentase yang dapat dibandingkan dengan September."
+
+
+def test_where_nothing_is_a_percentage_of_a_month_no_percentages_are_compared() -> None:
+    counted = replace(ratio("surat", value(9, 10)), kind=Kind.COUNT)
+    added_up = replace(ratio("arsip", value(9, 10)), since_january=True, to_date_percent=Decimal(9))
+    assert plain(month(counted, added_up, a=IN, b=IN)) == ("Semua 2 laporan masuk.",)
 
 
 def test_few_missing_posts_are_named_and_many_counted() -> None:

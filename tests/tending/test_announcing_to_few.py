@@ -26,6 +26,7 @@ async def outsider(either_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
 
 async def test_where_nobody_is_connected_nothing_is_asked(outsider: Phone) -> None:
     await open_section(outsider, "Pengumuman")
+    assert "Bidang Infrastruktur Teknologi… ›" in outsider.labels
     await tap(outsider, "Sekretariat ›")
     await tap(outsider, "Sub Bagian Keuangan")
     assert plain(outsider.last.text) == NOBODY
