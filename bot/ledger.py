@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.context import Context
 from bot.drawing import DrawingError
-from models.store.ledgers import GROUPS, PEOPLE, Ledger
+from models.store.ledgers import GROUPS, PEOPLE, RENEWED_EVERY, Ledger
 from models.store.people import mark_unreachable
 from models.store.subscriptions import is_unended, mark_left, migrate
 from models.tables import Outcome
@@ -19,6 +19,9 @@ from models.tables import Outcome
 _logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+Renewal = Callable[[], Awaitable[bool]]
+"""Keeps a claim for another while; false where it has ended."""
 
 AT_ONCE = 16
 """Messages under way at once; Telegram lets about 30 a second pass, and an answer takes less than half of one."""
@@ -53,7 +56,7 @@ async def deliver(
     the database's own errors are raised.
     """
     database, clock = context.services.database, context.services.clock
-    outcome = await _outcome(sending, is_gone)
+    outcome = await outcome_of(sending, lambda: database.write(PEOPLE.renew, notices, clock()))
     if outcome is Outcome.UNREACHABLE:
         await database.write(mark_unreachable, telegram_id, clock())
     await _note_down(context, PEOPLE, notices, outcome)
@@ -78,22 +81,25 @@ async def deliver_to_group(
             if await database.read(is_unended, notice):
                 await send(error.new_chat_id)
 
-    outcome = await _outcome(follow(), is_closed)
+    outcome = await _outcome(follow(), lambda: database.write(GROUPS.renew, [notice], clock()), is_closed)
     if outcome is Outcome.UNREACHABLE:
         await database.write(mark_left, chat_id, clock())
     await _note_down(context, GROUPS, [notice], outcome)
     return outcome
 
 
-async def outcome_of(sending: Awaitable[object]) -> Outcome | None:
+async def outcome_of(sending: Awaitable[object], renew: Renewal) -> Outcome | None:
     """Await a message to a person that stands in a ledger of its own; ``None`` where it is to be tried again."""
-    return await _outcome(sending, is_gone)
+    return await _outcome(sending, renew, is_gone)
 
 
-async def _outcome(sending: Awaitable[object], is_lost: Callable[[TelegramError], bool]) -> Outcome | None:
+async def _outcome(
+    sending: Awaitable[object], renew: Renewal, is_lost: Callable[[TelegramError], bool]
+) -> Outcome | None:
     """Await a message's sending and return how it went, ``None`` where it has to be tried again."""
     try:
-        await sending
+        if not await _is_sent(sending, renew):
+            return None
     except TelegramError as error:
         if is_lost(error):
             return Outcome.UNREACHABLE
@@ -105,6 +111,34 @@ async def _outcome(sending: Awaitable[object], is_lost: Callable[[TelegramError]
     else:
         return Outcome.SENT
     return None
+
+
+async def _is_sent(sending: Awaitable[object], renew: Renewal) -> bool:
+    """Await a message's sending, its claim renewed meanwhile; raises its errors.
+
+    ``False`` where another process has sent it: this one stood still until its claim had ended, and a message that
+    still waits would be one too many.
+    """
+    under_way = asyncio.ensure_future(sending)
+    try:
+        while not (await asyncio.wait({under_way}, timeout=RENEWED_EVERY.total_seconds()))[0]:
+            if not await _is_kept(renew):
+                _logger.warning("a notice was sent by another process meanwhile; it is given up here")
+                return False
+        under_way.result()
+    finally:
+        if under_way.cancel():
+            await asyncio.wait({under_way})
+    return True
+
+
+async def _is_kept(renew: Renewal) -> bool:
+    """Renew a claim; a database that is away says nothing against it."""
+    try:
+        return await renew()
+    except Exception:
+        _logger.exception("the claim of a notice that is being sent could not be renewed")
+        return True
 
 
 async def _note_down(context: Context, ledger: Ledger[Any], notices: Collection[int], outcome: Outcome | None) -> None:

@@ -16,6 +16,7 @@ from jobs.reviews import show_reports, tell_verdicts
 from models.queries.free_days import free_days
 from models.queries.workload import workload
 from models.store import charts
+from models.store.ledgers import LEASE
 from models.store.periods import keep_up
 from models.store.running import note_tick
 from models.store.updates import forget_old
@@ -24,25 +25,29 @@ _logger = logging.getLogger(__name__)
 
 INTERVAL = timedelta(minutes=1)
 
+# A late tick is as good as a punctual one: without grace time APScheduler would drop it after one second.
+_PATIENT: dict[str, object] = {"misfire_grace_time": None, "coalesce": True}
+
+CLAIMS_ENDED = LEASE + timedelta(seconds=1)
+"""After so long, nothing is claimed any more by a process that was killed before this one began; clocks may differ."""
+
 
 def schedule(application: App) -> None:
     """List all times: one tick, now and then every minute. What is due, the tick reads from the database."""
     if application.job_queue is None:
         raise RuntimeError("the application was built without a job queue")
-    # A late tick is as good as a punctual one: without grace time APScheduler would drop it after one second.
-    patient: dict[str, object] = {"misfire_grace_time": None, "coalesce": True}
     # A repeating job whose first time is now would wait for its second: the trigger finds that moment already past.
-    application.job_queue.run_once(tick, 0, name="first tick", job_kwargs=patient)
+    schedule_now(application)
     # Two at once: a minute that finds the last one still sending is no reason for APScheduler to warn of every minute.
-    twice = {**patient, "max_instances": 2}
+    twice = {**_PATIENT, "max_instances": 2}
     application.job_queue.run_repeating(tick_unless_under_way, INTERVAL, name="tick", job_kwargs=twice)
 
 
-def schedule_one_more(application: App) -> None:
-    """Do now what is due, besides the times that ``schedule`` lists."""
+def schedule_now(application: App) -> None:
+    """Do now what is due, and again when no claim of an earlier process is left: after a start, or with the lead."""
     if application.job_queue is not None:
-        patient: dict[str, object] = {"misfire_grace_time": None}
-        application.job_queue.run_once(tick, 0, name="tick after taking over", job_kwargs=patient)
+        application.job_queue.run_once(tick, 0, name="first tick", job_kwargs=_PATIENT)
+        application.job_queue.run_once(tick, CLAIMS_ENDED, name="tick for what was left", job_kwargs=_PATIENT)
 
 
 async def tick(context: Context) -> None:

@@ -1,6 +1,6 @@
 """Sending announcements: each person claimed in their ledger, sent to, marked; the author sees how far it is.
 
-What was claimed when the process died is taken up again after a while, so nobody is left out, and at most what was
+What was claimed when the process died is taken up again within seconds, so nobody is left out, and at most what was
 in flight comes twice.
 """
 
@@ -18,7 +18,7 @@ from bot.ledger import outcome_of, side_by_side
 from bot.screens import announcements as screens
 from models.announcing import Progress
 from models.queries.announcements import progress, under_way, waiting
-from models.store.announcements import claim, end, finish
+from models.store.announcements import claim, end, finish, renew
 from models.store.people import mark_unreachable
 from models.store.running import note_tick
 from models.tables import Outcome
@@ -59,7 +59,7 @@ async def _send(context: Context, shown: Progress, person: int) -> None:
     if account is None:
         return
     sending = delivery.send(context.bot, account, screens.announcement(shown.text), broadcast=True)
-    outcome = await outcome_of(sending)
+    outcome = await outcome_of(sending, lambda: database.write(renew, shown.id, person, clock()))
     if outcome is Outcome.UNREACHABLE:
         await database.write(mark_unreachable, account, clock())
     await database.write(end, shown.id, person, outcome, clock())

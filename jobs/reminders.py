@@ -13,7 +13,7 @@ from bot.context import Context
 from bot.ledger import deliver, side_by_side
 from bot.screens import notices as screens
 from models.notices import Prompt
-from models.queries.notices import Due, agenda, nominees
+from models.queries.notices import Due, agenda, lapsed, nominees
 from models.store.notices import claim_prompt
 from models.store.running import note_tick
 
@@ -30,13 +30,20 @@ async def remind(context: Context) -> None:
 
 
 async def _remind_of(context: Context, due_now: Sequence[Due], due: Due) -> None:
+    database, now = context.services.database, context.services.now
+
+    async def prompt_each(people: Sequence[int]) -> None:
+        await side_by_side(people, lambda person_id: _prompt(context, due_now, person_id))
+
     after, page = 0, [0] * PAGE
     while len(page) == PAGE and context.application.running:
-        page = await context.services.database.read(nominees, due, context.services.now(), after=after, limit=PAGE)
+        page = await database.read(nominees, due, now(), after=after, limit=PAGE)
         after = page[-1] if page else after
-        await side_by_side(page, lambda person_id: _prompt(context, due_now, person_id))
+        await prompt_each(page)
         if len(page) == PAGE:  # thousands of prompts take minutes, in which the scheduler has not stopped
-            await context.services.database.write(note_tick, context.services.clock())
+            await database.write(note_tick, context.services.clock())
+            # nor do those wait for its next round whom a killed process left on the pages before
+            await prompt_each(await database.read(lapsed, due, now(), until=after, limit=PAGE))
 
 
 async def _prompt(context: Context, due_now: Sequence[Due], person_id: int) -> None:

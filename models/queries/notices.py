@@ -98,6 +98,17 @@ _TO_BE_ASKED = and_(
 _NOMINEES = (
     select(Person.id).where(_TO_BE_ASKED, Person.id > bindparam("after")).order_by(Person.id).limit(bindparam("limit"))
 )
+_LAPSED = (
+    select(Person.id)
+    .where(
+        # few rows, by an index of their own
+        Person.id.in_(select(Notice.person_id).where(Notice.ended_at.is_(None), Notice.retry_at <= _NOW)),
+        Person.id <= bindparam("until"),
+        _TO_BE_ASKED,
+    )
+    .order_by(Person.id)
+    .limit(bindparam("limit"))
+)
 _NOMINEE = select(Person.telegram_id).where(_TO_BE_ASKED, Person.id == bindparam("person_id"))
 _OPEN_NOW = (
     select(Period.month, Period.opens, Period.due, Period.closes)
@@ -158,6 +169,11 @@ def nominees(session: Session, due: Due, now: datetime, *, after: int, limit: in
     asked to be reminded today, or a notice to them never ended. ``now`` is in the office's time zone.
     """
     return list(session.scalars(_NOMINEES, {**_bound(due, now), "after": after, "limit": limit}))
+
+
+def lapsed(session: Session, due: Due, now: datetime, *, until: int, limit: int) -> list[int]:
+    """Return the nominees up to ``until`` to whom a message that never ended may be tried again."""
+    return list(session.scalars(_LAPSED, {**_bound(due, now), "until": until, "limit": limit}))
 
 
 def nominated(session: Session, due: Due, person_id: int, now: datetime) -> int | None:

@@ -34,6 +34,15 @@ _CLAIM = (
     )
     .values(claimed_at=bindparam("now_"), retry_at=bindparam("lease"), attempts=Delivery.attempts + 1)
 )
+_RENEWAL = (
+    update(Delivery)
+    .where(
+        Delivery.announcement_id == bindparam("announcement"),
+        Delivery.person_id == bindparam("person"),
+        Delivery.ended_at.is_(None),
+    )
+    .values(retry_at=bindparam("lease"))
+)
 _ACCOUNT = select(Person.telegram_id).where(Person.id == bindparam("person"))
 
 
@@ -117,6 +126,12 @@ def claim(session: Session, announcement: int, person: int, now: datetime) -> in
     if account is None:
         end(session, announcement, person, Outcome.UNREACHABLE, now)
     return account
+
+
+def renew(session: Session, announcement: int, person: int, now: datetime) -> bool:
+    """Keep a claim, as `Ledger.renew` does; ``False`` where it has ended."""
+    bound = {"announcement": announcement, "person": person, "lease": now + LEASE}
+    return session.connection().execute(_RENEWAL, bound).rowcount > 0
 
 
 def end(session: Session, announcement: int, person: int, outcome: Outcome | None, now: datetime) -> None:

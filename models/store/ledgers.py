@@ -1,6 +1,13 @@
 """The two ledgers of what the bot sends by itself, to people and to groups: the same rules, a row each time.
 
 A row is claimed before its message is sent and ended after it, and taken up again where nothing ended it.
+
+A claim is short, and whoever made it renews it while the message is under way (`bot.ledger`). So it does not matter who
+leads: a leader that lost its lead, one that is being replaced, and a second process on one file keep what they have in
+hand, however long Telegram lets them wait, and what a dead one had is free after ``LEASE``. To look at the lead instead
+would not do: processes that don't lead claim too, for cards and for what heads ask. Of one that stood still for longer
+than ``LEASE``, what had left may come twice; what still waits in it is given up once another has sent it. A clock that
+is moved on ends claims early: rounds of one process wait for each other, only a card on its way may come twice.
 """
 
 from __future__ import annotations
@@ -19,8 +26,11 @@ from models.prepared import Prepared
 from models.running import Notice
 from models.tables import Outcome
 
-LEASE = timedelta(minutes=5)
-"""A claim that nobody ended within this time died with its process; sending one message takes far less."""
+LEASE = timedelta(seconds=15)
+"""A claim that nobody ended or renewed within this time died with its process."""
+
+RENEWED_EVERY = timedelta(seconds=5)
+"""Two renewals may fail, and the clocks of two machines may differ by ten seconds, before a living claim is lost."""
 
 LONGEST_PAUSE = 60
 """Minutes between two tries at most; the first pause is one minute, each further one twice as long."""
@@ -55,6 +65,12 @@ class Ledger(Generic[Row]):
         values = {self._owner: owner, "month": month, "stage": stage, "claimed_at": now, "retry_at": now + LEASE}
         claimed = self._claim.first(session, **values)
         return claimed.id if claimed is not None else None
+
+    def renew(self, session: Session, notices: Collection[int], now: datetime) -> bool:
+        """Keep claimed rows for another ``LEASE``; ``False`` where all have ended: another process sent them."""
+        unended = self._rows.id.in_(notices), self._rows.ended_at.is_(None)
+        renewed = update(self._rows).where(*unended).values(retry_at=now + LEASE)
+        return session.connection().execute(renewed).rowcount > 0
 
     def end(self, session: Session, notices: Collection[int], outcome: Outcome, now: datetime) -> None:
         """Note how the message that fulfilled these rows went."""

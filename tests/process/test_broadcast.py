@@ -27,7 +27,7 @@ KILL_AT = (1, 14, 2, 17)
 """The message of each life at which it ends; in turn before the message reaches the person and right after."""
 
 BETWEEN_LIVES = LEASE + timedelta(minutes=1)
-"""What a life left unfinished is taken up again after the lease: the next one begins then."""
+"""What a life left unfinished is taken up again after the lease: the next one begins then, by its clock."""
 
 
 class Killer:

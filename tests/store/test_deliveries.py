@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from models.administration import Announcement, Delivery
 from models.database import transact
-from models.store.announcements import claim, end
+from models.store.announcements import claim, end, renew
 from models.store.ledgers import LEASE, LONGEST_PAUSE
 from models.tables import Outcome
 from tests.store.desk import MORNING, sit_down
 
-MINUTE = timedelta(minutes=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def test_who_could_not_be_reached_is_claimed_again_after_longer_pauses_until_it_is_ended(engine: Engine) -> None:
@@ -38,13 +38,20 @@ def test_who_could_not_be_reached_is_claimed_again_after_longer_pauses_until_it_
     def ended(outcome: Outcome | None, at: datetime) -> None:
         transact(engine, lambda session: end(session, number, person, outcome, at))
 
+    def renewed(at: datetime) -> bool:
+        return transact(engine, lambda session: renew(session, number, person, at))
+
     at = MORNING
-    assert [claimed(at), claimed(at + LEASE - MINUTE)] == [True, False]
+    assert [claimed(at), claimed(at + LEASE - SECOND)] == [True, False]
+    assert renewed(at + LEASE - SECOND)
+    assert not claimed(at + LEASE)
     for pause in (1, 2, 4, 8, 16, 32, LONGEST_PAUSE, LONGEST_PAUSE):
         ended(None, at)
         again = at + pause * MINUTE
-        assert [claimed(again - timedelta(seconds=1)), claimed(again)] == [False, True], pause
+        assert [claimed(again - SECOND), claimed(again)] == [False, True], pause
         at = again
+    assert [claimed(at + LEASE - SECOND), claimed(at + LEASE)] == [False, True]
     ended(Outcome.SENT, at)
     ended(None, at)  # whoever comes too late changes nothing
+    assert not renewed(at)
     assert not claimed(at + timedelta(days=1))

@@ -155,6 +155,7 @@ async def open_office(
     poll_timeout: int = 0,
     accounts: dict[str, int] | None = None,
     clock: MovableClock | None = None,
+    ticks: bool = False,
 ) -> AsyncIterator[TestOffice]:
     """Start the real application with a fake Telegram at its transport and a clock that stands still.
 
@@ -174,7 +175,7 @@ async def open_office(
         pacing=pacing or hurried_pacing(),
         studio=drawing,
         poll_timeout=poll_timeout,
-        ticks=False,
+        ticks=ticks,
     )
     realisasi = compose(settings, parts)
     if accounts is None:
