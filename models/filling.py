@@ -292,4 +292,5 @@ def find_unusual(indicator: Indicator, reading: Realisation, history: History) -
     if finding is None and reading.denominator is not None:
         denominators = [item.denominator for item in earlier if item.denominator is not None]
         finding = unusual(reading.denominator, denominators[::-1])
+        return replace(finding, below=True) if finding else None
     return finding

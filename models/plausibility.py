@@ -28,10 +28,11 @@ class Oddity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unusual:
-    """A number to ask back, and the median of the earlier ones for the question."""
+    """A number to ask back, and the median of the earlier ones for the question; ``below`` for a denominator."""
 
     oddity: Oddity
     usual: int
+    below: bool = False
 
 
 def unusual(value: int, history: Sequence[int]) -> Unusual | None:

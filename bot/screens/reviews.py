@@ -136,8 +136,8 @@ def _line(shown: ReviewCard, number: int, indicator: Indicator) -> str:
         old = shown.before.get(indicator.code, Realisation(Answer.NO_DATA))
         written = f"✏️ <s>{reporting.result(indicator, old)}</s> → {written}"
     lines = [f"{number}. {name}", f"{written}{_earlier(shown, indicator)}"]
-    if find_unusual(indicator, answer, shown.sent.history):
-        lines.append(f"⚠️ {reporting.FAR_FROM_USUAL}")
+    if finding := find_unusual(indicator, answer, shown.sent.history):
+        lines.append(f"⚠️ {reporting.unusual(indicator, finding)}")
     fed = shown.sent.fed.get(indicator.code)
     wrong = feeding.disagreement(indicator.kind, answer, fed) if fed else ""
     return "\n".join([*lines, *([f"⚠️ {wrong}"] if wrong else [])])

@@ -142,10 +142,20 @@ def ask_back(indicator: Indicator, value: Realisation, finding: Unusual | None) 
     """Return the question about a value far from the usual one."""
     text = f"❓ Anda menulis <b>{_written(indicator, value)}</b>"
     if finding is not None:
-        text += f", biasanya sekitar {number(finding.usual)}"
+        part = f"{_part(finding)}nya " if indicator.is_ratio else ""
+        text += f", {part}biasanya sekitar {number(finding.usual)}"
     if finding is not None and finding.oddity is not Oddity.FAR:
         return f"{text}. Mungkin kelebihan atau kekurangan satu angka?"
     return f"{text}. Sudah benar?"
+
+
+def unusual(indicator: Indicator, finding: Unusual) -> str:
+    """Return that a number is far from the usual one, and of a ratio which of its two is."""
+    return f"{_part(finding)} {FAR_FROM_USUAL}" if indicator.is_ratio else FAR_FROM_USUAL
+
+
+def _part(finding: Unusual) -> str:
+    return "penyebut" if finding.below else "pembilang"
 
 
 def accept(indicator: Indicator, value: Realisation) -> str:

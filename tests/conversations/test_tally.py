@@ -217,7 +217,7 @@ async def test_an_unusual_tally_is_asked_back_and_a_known_base_is_put_below_it(o
     await head.tap("Lewati")
     assert head.labels[:2] == ["Catatan Anda: 5 — pakai", "Pakai 5.000 — Kepala Seksi Persandian"]
     await head.tap("Catatan Anda")
-    assert "Anda menulis 5/296, biasanya sekitar 32. Sudah benar?" in told(head)
+    assert "Anda menulis 5/296, pembilangnya biasanya sekitar 32. Sudah benar?" in told(head)
 
 
 async def test_a_tally_stays_with_the_person_when_the_post_passes_on(office: TestOffice) -> None:

@@ -7,9 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.texts import audit_events, running, subscriptions, targets
+from bot.texts import audit_events, reporting, running, subscriptions, targets
 from models.audit import Event
 from models.catalogue.loading import load_catalogue
+from models.catalogue.types import Indicator
+from models.filling import find_unusual
+from tests.domain.indicators import COUNT, RATIO
+from tests.filling.forms import form, usual, value
 from tests.tending.chat import plain
 
 CATALOGUE = load_catalogue()
@@ -73,3 +77,21 @@ def test_a_list_in_a_sentence_ends_with_dan(items: str, said: str) -> None:
 def test_without_an_indicator_there_is_no_example() -> None:
     assert targets.examples(2026, None) == ""
     assert "95%" in targets.examples(2026, next(item for item in CATALOGUE.indicators() if item.is_ratio))
+
+
+def test_of_an_unusual_ratio_it_is_said_which_of_its_numbers_is_unusual() -> None:
+    ratio, count, earlier = form(RATIO)[0], form(COUNT)[0], usual("0", 30, 30, 30, denominator=40)
+
+    def said(indicator: Indicator, above: int, below: int | None = None) -> tuple[str, str]:
+        answer = value(above, below)
+        finding = find_unusual(indicator, answer, earlier)
+        assert finding is not None
+        return reporting.unusual(indicator, finding), reporting.ask_back(indicator, answer, finding)
+
+    far = "jauh dari biasanya"
+    assert said(ratio, 31, 99) == (
+        f"penyebut {far}",
+        "❓ Anda menulis <b>31/99</b>, penyebutnya biasanya sekitar 40. Sudah benar?",
+    )
+    assert said(ratio, 99, 99)[0] == f"pembilang {far}"
+    assert said(count, 99)[0] == far
