@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, exists, func, literal, or_, select, union
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.administration import Handover
 from models.catalogue.types import Catalogue
@@ -33,9 +33,7 @@ MONTHS_BACK = 13
 APPROVED_PREFIX, RETURNED_PREFIX = "approved:", "returned:"
 """The stage of what a reporter is told of a review is one of these and the review's id."""
 
-_LATELY = aliased(Review)
 _SINCE = bindparam("since", type_=Report.submitted_at.type)
-_FIRST = bindparam("first", type_=Report.month.type)
 
 
 def _told(stage: ColumnElement[str]) -> ColumnElement[bool]:
@@ -46,21 +44,20 @@ def _told(stage: ColumnElement[str]) -> ColumnElement[bool]:
     )
 
 
-def _sent(*lately: ColumnElement[bool]) -> Select[int, int, Month, int]:
-    return select(Report.id, Report.position_id, Report.month, Report.revision).where(
-        Report.month >= _FIRST, Report.sample.is_(False), *lately
-    )
+def _sent(lately: ColumnElement[bool]) -> Select[int, int, Month, int]:
+    return select(Report.id, Report.position_id, Report.month, Report.revision).where(Report.sample.is_(False), lately)
 
 
 # Joined to nothing before they are found: PostgreSQL would rather look at the reviews of all there ever was.
 _SENT = union(_sent(Report.submitted_at >= _SINCE), _sent(Report.revised_at >= _SINCE)).subquery()
 _CARD_STAGE = literal(CARD_PREFIX) + cast(_SENT.c.id, String) + literal(":") + cast(_SENT.c.revision, String)
 _UNSHOWN = (
-    select(_SENT.c.id, Position.code)
+    select(_SENT.c.id, _SENT.c.month, Position.code)
     .join(Position, Position.id == _SENT.c.position_id)
     .where(
         ~_told(_CARD_STAGE),  # first, since nearly all have been shown
-        ~exists().where(Review.report_id == _SENT.c.id, Review.revision == _SENT.c.revision),
+        # No review is older than what it is of; PostgreSQL would read all reviews to leave these out.
+        ~exists().where(Review.report_id == _SENT.c.id, Review.revision == _SENT.c.revision, Review.at >= _SINCE),
         Position.retired.is_(False),
     )
     .order_by(_SENT.c.month, Position.rank)
@@ -88,13 +85,13 @@ _UNTOLD = (
     select(Review.id)
     .join(Report, Report.id == Review.report_id)
     .where(
-        Review.id.in_(select(_LATELY.id).where(_LATELY.at >= _SINCE)),
+        Review.at >= _SINCE,
         Review.revision == Report.revision,
         ~_told(_WORD + cast(Review.id, String)),
         Review.id == _NEWEST,
         or_(_REACHABLE, _NAMED_REACHABLE),
     )
-    .order_by(Review.id)
+    .order_by(Review.at, Review.id)
     .limit(bindparam("limit"))
 )
 _HOLDERS = (
@@ -129,7 +126,8 @@ def unshown(
     if not calendar.may_send(now):
         return {}
     rows = session.execute(_UNSHOWN, _bound(now)).all()
-    reports = {row.id: row.code for row in rows}
+    first = Month.of(now.date()).plus(-MONTHS_BACK)
+    reports = {row.id: row.code for row in rows if row.month >= first}
     if not reports:
         return {}
     found: dict[int, list[int]] = defaultdict(list)
@@ -164,4 +162,4 @@ def reporter_of(session: Session, report: Report, now: datetime) -> tuple[int, i
 
 
 def _bound(now: datetime) -> dict[str, object]:
-    return {"now": now, "since": now - NEWS_FOR, "first": Month.of(now.date()).plus(-MONTHS_BACK)}
+    return {"now": now, "since": now - NEWS_FOR}
