@@ -13,12 +13,12 @@ NAMED_AT_MOST = 3
 
 
 def sentences(recap: Recap) -> tuple[str, ...]:
-    """Return the findings of a recap as plain text: who reported, what moved most, what cannot be computed."""
+    """Return the findings of a recap as plain text: who reported and who did not, what moved most, what is lacking."""
     found = findings(recap)
     said = (
         f"{completeness_finding(found.completeness)}.",
-        _movement(found, recap) if any(_is_compared(figure) for figure in recap.figures) else "",
         _missing(found),
+        _movement(found, recap) if any(_is_compared(figure) for figure in recap.figures) else "",
         _gaps(found),
     )
     return tuple(sentence for sentence in said if sentence)
