@@ -43,7 +43,7 @@ HINTS = {
     Reason.TOO_LARGE: "Angka itu terlalu besar. Periksa kembali jumlah digitnya.",
     Reason.NUMERATOR_OVER_DENOMINATOR: "Pembilang tidak bisa melebihi penyebut. Ketik ulang: pembilang/penyebut.",
     Reason.PERCENT_GIVEN: "Tulis angkanya, bukan persennya. Persentase dihitung otomatis.",
-    Reason.NEEDS_NUMBER: "Jawaban itu belum dapat dibaca sebagai angka.",
+    Reason.NEEDS_NUMBER: "Jawaban itu belum dapat dibaca sebagai angka. Ketik angkanya, atau tekan tombol di bawah.",
     Reason.NEEDS_ONE_NUMBER: "Indikator ini hanya perlu satu angka, misalnya 12.",
     Reason.NEEDS_TWO_NUMBERS: "Indikator ini perlu dua angka: pembilang/penyebut, misalnya 45/50.",
     Reason.NEEDS_YES_NO: "Jawab Ya atau Tidak.",
@@ -181,7 +181,7 @@ def result(indicator: Indicator, value: Realisation) -> str:
     """Return an answer with its arithmetic, as HTML: ``45 / 50 × 100 = 90,0 %``."""
     if indicator.kind is Kind.RATIO and value.has_number:
         worked_out = arithmetic(value.numerator or 0, value.denominator or 0)
-        return f"{NIHIL.casefold()}: {worked_out}" if value.answer is Answer.NIHIL else worked_out
+        return f"{NIHIL.casefold()} ({worked_out})" if value.answer is Answer.NIHIL else worked_out
     if value.answer is Answer.NOT_APPLICABLE:
         return f"tidak berlaku ({escape(value.reason)})"
     return _written(indicator, value)

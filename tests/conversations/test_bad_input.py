@@ -23,6 +23,7 @@ GROUP = -100500
         ("12/15", "hanya perlu satu angka"),
         ("90%", "bukan persennya"),
         ("👍", "belum dapat dibaca"),
+        ("lewati", "atau tekan tombol di bawah"),
         ("halo <b>bot</b> & teman", "belum dapat dibaca"),
         ("9" * 4096, "terlalu panjang"),
         ("\u202e\u200b12x", "belum dapat dibaca"),

@@ -87,7 +87,7 @@ async def test_a_summary_says_that_nothing_is_sent_yet_and_what_was_said_on_purp
     await phone.send("/lapor")
     await phone.tap("Lewati")
     summary = await phone.tap("Nihil")
-    assert "✓ Tercatat: nihil: 0 / 0 × 100 = tidak dapat dihitung" in summary.text
+    assert "✓ Tercatat: nihil (0 / 0 × 100 = tidak dapat dihitung)" in summary.text
     assert "1. Jumlah Dokumen Persuratan\nbelum ada data" in summary.text
     assert "Periksa, lalu tekan Kirim; sebelum itu tidak ada yang terkirim." in summary.text
 
