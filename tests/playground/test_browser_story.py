@@ -149,6 +149,9 @@ async def test_six_months_are_filled_in_time_goes_on_to_a_late_report_and_all_is
     await visit.say("/lapor 12 nihil")
     await visit.press("Kirim")
     await expect(visit.person("Caraka").locator(".state")).to_have_text("! terlambat")
+    # As the chat scrolls, the label of a day lies above those of the days before it, and covers them.
+    widths = await visit.phone.locator(".day").evaluate_all("days => days.map((day) => day.offsetWidth)")
+    assert widths == widths[:1] * 3
     await visit.page.get_by_role("button", name="Ulang dari awal").click()
     await visit.page.get_by_role("dialog").get_by_role("button", name="Oke").click()
     await expect(visit.own).to_have_count(0)
