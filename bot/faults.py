@@ -56,7 +56,7 @@ async def _take_note(update: object, context: Context) -> None:
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         _logger.warning("Telegram did not take an answer: %s", type(error).__name__)
         return
-    screen = _answer(error, context)
+    screen = _answer(error, update, context)
     if isinstance(update, Update) and update.effective_chat is not None:
         await _tell(update, context, screen)
 
@@ -74,10 +74,13 @@ def _outcome(error: Exception) -> Outcome:
     return next((outcome for kind, outcome in _OUTCOMES if isinstance(error, kind)), Outcome.FAULT)
 
 
-def _answer(error: Exception, context: Context) -> Screen:
+def _answer(error: Exception, update: object, context: Context) -> Screen:
     if isinstance(error, guards.PrivateOnlyError):
         to_chat = keyboards.link(common.OPEN_PRIVATE_CHAT, f"https://t.me/{context.bot.username}")
         return Screen(common.PRIVATE_ONLY, keyboards.keyboard([to_chat]))
+    if isinstance(error, guards.StrangerError) and isinstance(update, Update):
+        known = guards.is_administrator(update, context)  # ADMIN_IDS may name somebody who is not on the roster
+        return Screen(common.NOT_ON_ROSTER if known else common.STRANGER)
     if isinstance(error, guards.RefusalError):
         return Screen(_REFUSALS[type(error)])
     if isinstance(error, DatabaseUnavailableError):

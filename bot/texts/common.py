@@ -6,6 +6,10 @@ STRANGER = (
     "Mohon maaf, akun Telegram ini belum terdaftar. Silakan minta kode undangan kepada administrator kantor Anda, "
     "lalu buka tautannya."
 )
+NOT_ON_ROSTER = (
+    "Anda administrator, tetapi tidak tercatat dalam daftar pegawai, jadi tidak ada laporan dan rekap untuk Anda. "
+    "Untuk mengurus kantor: /admin."
+)
 PRIVATE_ONLY = "Untuk menjaga data Anda, silakan gunakan perintah ini di chat pribadi dengan saya."
 OPEN_PRIVATE_CHAT = "Buka chat pribadi"
 HEADS_ONLY = "Rekap dan tinjauan hanya untuk pimpinan unit kerja. Laporan Anda sendiri ada di /riwayat."

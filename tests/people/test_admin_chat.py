@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.texts import common
 from models.administration import AuditEvent, Grant
 from models.nip import make_sample_nip
 from models.tables import Invitation, Person
@@ -102,6 +103,12 @@ async def test_a_file_that_is_no_roster_is_answered_and_nothing_is_written(
         return
     assert said in (await desk.send_file(content, name)).text
     assert await count(desk.office, Person) == 0
+
+
+async def test_an_administrator_who_is_no_employee_is_no_stranger(desk: Desk) -> None:
+    for text in ("halo", "/lapor", "/langganan"):
+        assert (await desk.send(text)).text == common.NOT_ON_ROSTER
+    assert "/admin" in common.NOT_ON_ROSTER
 
 
 @on_each

@@ -50,8 +50,9 @@ IN_GROUP = (Role.STRANGER, Role.DRAFTER, Role.HEAD, Role.AUDITING_HEAD)
 BOOKKEEPING = {"handled_updates", "chart_files"}
 ALL_ROWS = {table.name: select(table) for table in METADATA.sorted_tables if table.name not in BOOKKEEPING}
 REFUSALS = {
-    common.STRANGER, common.PRIVATE_ONLY, common.HEADS_ONLY, common.ADMINISTRATORS_ONLY, common.AUDITORS_ONLY,
-    common.AUDITORS_READ, binding.STRANGER, notices.STALE, nudges.CLOSED, recap.GONE, recap.NOT_YOURS,
+    common.STRANGER, common.NOT_ON_ROSTER, common.PRIVATE_ONLY, common.HEADS_ONLY, common.ADMINISTRATORS_ONLY,
+    common.AUDITORS_ONLY, common.AUDITORS_READ, binding.STRANGER, notices.STALE, nudges.CLOSED, recap.GONE,
+    recap.NOT_YOURS,
     reporting.STALE, reporting.NOTHING_TO_CORRECT, reviews.GONE, reviews.NOT_YOURS, reviews.CHANGED,
     subscriptions.NOT_YOURS, subscriptions.ONLY_HEADS, subscriptions.STALE, tally.GONE, sections.STALE,
     announcements.STALE, evidence.NOT_YOURS,
