@@ -13,15 +13,17 @@ from tests.support.office import open_office
 from tests.support.offices import SMALL_OFFICE
 
 UPDATES = 800
+FIRST_SEED = 3
+"""With it so few updates open several questions, which by far not all seeds do."""
 
 
 @pytest.mark.filterwarnings("default")
 async def test_whatever_comes_in_nothing_breaks_nothing_leaks_and_nobody_writes_for_another(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
-    """A defect is found again with ``python -m benchmarks.fuzz_run --seed 1``."""
+    """A defect is found again with ``python -m benchmarks.fuzz_run --seed 3``."""
     findings = Findings()
-    for seed in count(1):
+    for seed in count(FIRST_SEED):
         url = databases.sqlite_copy(sqlite_template, tmp_path)
         async with open_office(url, catalogue=SMALL_OFFICE) as office:
             attack = Attack(office, url, seed, findings)
