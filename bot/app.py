@@ -16,7 +16,6 @@ from telegram.request import BaseRequest
 import handlers
 import jobs
 from bot import logs, menus, sentry
-from bot.budget import SharedBudget
 from bot.clock import Clock, system_clock
 from bot.context import App, Context, Services, Shared, TelegramBot
 from bot.drawing import Studio
@@ -25,6 +24,7 @@ from bot.metrics import Metrics
 from bot.pacing import Pacing
 from bot.peers import Alone, Peers, Replicas
 from bot.settings import Settings
+from bot.shared_budget import SharedBudget
 from bot.transport import AiohttpRequest
 from bot.watching import watched
 from bot.webhook import PATH, Webhook

@@ -1,31 +1,22 @@
-"""What may be sent in all, from one process or from all replicas together."""
+"""What may be sent in all, and how one process alone keeps to it; replicas do in `bot.shared_budget`."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import time
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
+from math import sqrt
 from typing import Protocol
-
-from models.replicas import EVERYTHING, SessionLostError
-
-_logger = logging.getLogger(__name__)
-
-STALE = 0.5
-"""Seconds after which a replica's place that was not used is gone."""
-
-LATE = 0.02
-"""Seconds that a replica may be late at its place; if it is later, it moves the places of all that follow."""
 
 ASKING = 1.0
 """Seconds to look again after, at the latest, while it is not known when the next message may go."""
 
 MARGIN = 0.005
 """Seconds that a message counts longer than it has to, since Telegram's clock and ours don't tick together."""
+
+CAUTION = 3.0
+"""By how many times the mean of ways over the root of their number the fastest may be too slow: where ways there and
+back vary evenly, each by itself, it is 1.25 times on average."""
 
 LEFT_OVER = 1e-6
 """Seconds that sums of fractions leave over, and that are nothing."""
@@ -67,12 +58,31 @@ class Window:
 OVERALL = Window(30, 1.0, Rate(1 / 33, 3))
 """Telegram's 30 messages a second."""
 
-SHARED = Rate(1.045 / 30)
-"""The same for replicas together, who don't know of each other's answers: 30 in 1.045 seconds. So a message may leave
-20 ms late and be held up for 25 ms on its way without the thirtieth after it coming too soon. 95 % of the 30 remain."""
-
 PRIVATE, GROUP = Rate(1.0, 3), Rate(60 / 17, 3)
 """One a second in a private chat, after 3 at once; 3 + 17 a minute in a group."""
+
+
+class FastestWay:
+    """The fastest way to Telegram and back that was seen, in seconds, ``None`` before the first."""
+
+    def __init__(self) -> None:
+        self.seen: float | None = None
+        self._sum, self._count = 0.0, 0
+
+    def see(self, seconds: float) -> None:
+        """Note what a message took that Telegram accepted."""
+        self.seen = seconds if self.seen is None else min(self.seen, seconds)
+        self._sum, self._count = self._sum + seconds, self._count + 1
+
+    def surely(self, others: float | None = None) -> float:
+        """What a way takes at least, where others saw one that was as fast as that.
+
+        A faster one than was seen may come yet: the more they vary and the fewer there were, the faster.
+        """
+        if self.seen is None:
+            return 0.0
+        yet = CAUTION * (self._sum / self._count - self.seen) / sqrt(self._count) if self._count > 1 else self.seen
+        return max(0.0, min(self.seen, self.seen if others is None else others) - yet)
 
 
 class Budget(Protocol):
@@ -81,8 +91,8 @@ class Budget(Protocol):
     def watch(self, changed: Callable[[], None]) -> None:
         """Call this when a place has come."""
 
-    def delay(self, now: float) -> float:
-        """Seconds until the next message may go; an estimate while none is known."""
+    def delay(self, now: float, people: int, broadcast: int) -> float:
+        """Seconds until the next message may go, while so many wait; an estimate while none is known."""
 
     def take(self, now: float) -> None:
         """Count a message."""
@@ -110,16 +120,16 @@ class OwnBudget:
         self._window, self._empty_at = window, now
         self._under_way = 0
         self._answers: deque[float] = deque()
-        self._fastest: float | None = None
-        self._changed: Callable[[], None] = _nobody
+        self._fastest = FastestWay()
+        self._changed: Callable[[], None] = nobody
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Call this when a place has come."""
         self._changed = changed
 
-    def delay(self, now: float) -> float:
+    def delay(self, now: float, people: int = 0, broadcast: int = 0) -> float:  # noqa: ARG002 - nobody else waits
         """Seconds until the next message may go; an estimate while all places are under way."""
-        counts = self._window.seconds + MARGIN - (self._fastest or 0.0)
+        counts = self._window.seconds + MARGIN - self._fastest.surely()
         while self._answers and self._answers[0] + counts - now < LEFT_OVER:
             self._answers.popleft()
         spacing = self._window.pace.delay(self._empty_at, now)
@@ -137,7 +147,7 @@ class OwnBudget:
         self._under_way -= 1
         self._answers.append(now)
         if ok:
-            self._fastest = now - left if self._fastest is None else min(self._fastest, now - left)
+            self._fastest.see(now - left)
         if len(self._answers) == 1:
             self._changed()
 
@@ -149,84 +159,5 @@ class OwnBudget:
         return 0.0
 
 
-class Places(Protocol):
-    """Where replicas get their places from; both raise ``SessionLostError``."""
-
-    async def slot(self, interval: float, burst: float, name: str = EVERYTHING) -> float:
-        """Take a place in what all send to one chat, or to all; return in how many seconds it comes."""
-
-    async def hold(self, seconds: float) -> None:
-        """Let nobody send for so long."""
-
-
-class SharedBudget:
-    """The budget of a replica: it takes its places one by one from the database, when it has something to send.
-
-    So whoever has much to send gets what the others leave, and nobody waits for more than one message of each.
-    """
-
-    def __init__(self, places: Places, rate: Rate = SHARED, clock: Callable[[], float] = time.monotonic) -> None:
-        self._places, self._rate, self._clock = places, rate, clock
-        self._place: float | None = None
-        self._due = 0.0  # no later than the database means the place to be; the place itself is no earlier
-        self._asking: asyncio.Task[None] | None = None
-        self._moving: asyncio.Task[None] | None = None
-        self._holding: asyncio.Task[None] | None = None
-        self._changed: Callable[[], None] = _nobody
-
-    def watch(self, changed: Callable[[], None]) -> None:
-        """Call this when a place has come."""
-        self._changed = changed
-
-    def delay(self, now: float) -> float:
-        """Seconds until our place comes; without one, ask for it and let the answer wake whoever waits."""
-        if self._place is not None and self._place > now - STALE:
-            return max(0.0, self._place - now)
-        if self._asking is None:
-            self._place = None
-            self._asking = asyncio.create_task(self._ask(), name="place in the budget")
-        return ASKING
-
-    def take(self, now: float) -> None:
-        """Use the place; if it is late, let the others know before the window ends that it now begins."""
-        if now - self._due > LATE:
-            self._moving = asyncio.create_task(self._move(now - self._due - LATE), name="late in the budget")
-        self._place = None
-
-    def answered(self, left: float, now: float, *, ok: bool) -> None:
-        """The others could not be told in time."""
-
-    def hold(self, seconds: float) -> None:
-        """Tell the other replicas too."""
-        self._holding = asyncio.create_task(self._hold(seconds + self._rate.burst * self._rate.interval))
-
-    async def place_in_group(self, chat: int | str, rate: Rate) -> float:
-        """Take a place in what all replicas send to a group; return in how many seconds it comes."""
-        try:
-            return await self._places.slot(rate.interval, rate.burst, str(chat))
-        except SessionLostError:
-            return 0.0  # this process still keeps the limit for itself
-
-    async def _ask(self) -> None:
-        asked = self._clock()
-        try:
-            seconds = await self._places.slot(self._rate.interval, self._rate.burst)
-        except SessionLostError:
-            # The database is gone, and people are to hear of it: slowly, since nobody knows what the others send.
-            seconds = 10 * self._rate.interval
-        self._due, self._place, self._asking = asked + seconds, self._clock() + seconds, None
-        self._changed()
-
-    async def _move(self, seconds: float) -> None:
-        with suppress(SessionLostError):
-            await self._places.slot(seconds, 1)
-
-    async def _hold(self, seconds: float) -> None:
-        try:
-            await self._places.hold(seconds)
-        except SessionLostError:
-            _logger.warning("the other replicas could not be told to hold back")
-
-
-def _nobody() -> None:
+def nobody() -> None:
     """Nobody watches yet."""

@@ -231,11 +231,11 @@ class Pacing(BaseRateLimiter[JSON]):
         for queue in self._line.in_turn():
             for ticket, chat in queue.items():
                 delay = self._rate(chat).delay(self._chats.get(chat, now), now)
-                if ticket.done() or (delay == 0 and self._budget.delay(now) == 0):
+                if delay == 0 and not ticket.done() and (in_all := self._budget.delay(now, *self.waiting)) > 0:
+                    return in_all
+                if delay == 0 or ticket.done():
                     self._let_go(ticket, chat, now)
                     return 0
-                if delay == 0:
-                    return self._budget.delay(now)
                 soonest = delay if soonest is None else min(soonest, delay)
         return soonest
 

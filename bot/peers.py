@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,7 +18,8 @@ from typing import Protocol
 from sqlalchemy import URL
 
 from bot.turns import Place, Queues
-from models.replicas import EVERYTHING, ReplicaSession, SessionLostError, Ticket
+from models.paces import Offer, Told, Wish
+from models.replicas import ReplicaSession, SessionLostError, Ticket
 
 _logger = logging.getLogger(__name__)
 
@@ -157,8 +158,12 @@ class Replicas:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._close()
 
-    async def slot(self, interval: float, burst: float, name: str = EVERYTHING) -> float:
-        """Take a place in what all may send; see ``bot.budget``."""
+    async def places(self, told: Collection[Told], wish: Wish) -> Offer:
+        """Tell until when places among all messages count, and take new ones; see ``bot.shared_budget``."""
+        return await self.session.places(told, wish)
+
+    async def slot(self, interval: float, burst: float, name: str) -> float:
+        """Take a place in what all may send to a group; return in how many seconds it comes."""
         return await self.session.slot(interval, burst, name)
 
     async def hold(self, seconds: float) -> None:

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 import psycopg
 from sqlalchemy import URL
 
+from models import paces
+from models.paces import Offer, Told, Wish
+
 SessionLostError = psycopg.Error
 """What every call raises when the session is gone, and with it all it held."""
 
@@ -25,10 +28,6 @@ OURS = -1
 
 LEAD, MEMBER, START = 1, 2, 3
 
-EVERYTHING = "telegram"
-"""The pace of all messages together; those of single chats have the chat's id for a name."""
-
-_LONGEST_NAME = 20
 _POSITIVE = 0x7FFFFFFF
 
 _HERE = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -64,17 +63,6 @@ _MEMBERS = f"""
 SELECT count(*) FROM pg_locks
 WHERE locktype = 'advisory' AND classid = ({OURS})::oid AND objid = {MEMBER} AND granted AND {_HERE}
 """  # noqa: S608 - all of it is written here
-_SLOT = """
-INSERT INTO paces AS pace (name, empty_at) VALUES (%(name)s, clock_timestamp() + %(interval)s * interval '1 second')
-ON CONFLICT (name) DO UPDATE
-SET empty_at = greatest(pace.empty_at, clock_timestamp()) + %(interval)s * interval '1 second'
-RETURNING extract(epoch FROM empty_at - clock_timestamp())::float
-"""
-_HOLD = """
-INSERT INTO paces AS pace (name, empty_at) VALUES (%(name)s, clock_timestamp() + %(seconds)s * interval '1 second')
-ON CONFLICT (name) DO UPDATE
-SET empty_at = greatest(pace.empty_at, clock_timestamp() + %(seconds)s * interval '1 second')
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +125,17 @@ class ReplicaSession:
             self.leads = bool(await self._value(_LEAD))
         return int(str(await self._value(_MEMBERS)))
 
-    async def slot(self, interval: float, burst: float, name: str = EVERYTHING) -> float:
-        """Take the next free place of what all replicas together may send; return in how many seconds it comes."""
-        cursor = await self._connection.execute(_SLOT, {"interval": interval, "name": name[:_LONGEST_NAME]})
-        row = await cursor.fetchone()
-        return max(0.0, float(str(row[0] if row else 0)) - burst * interval)
+    async def places(self, told: Collection[Told], wish: Wish) -> Offer:
+        """Tell until when places among all messages count, and take new ones; see ``bot.shared_budget``."""
+        return await paces.exchange(self._connection, told, wish)
+
+    async def slot(self, interval: float, burst: float, name: str) -> float:
+        """Take the next free place of what all replicas together may send to a group; return in how many seconds."""
+        return await paces.slot(self._connection, interval, burst, name)
 
     async def hold(self, seconds: float) -> None:
         """Let no replica send for so long."""
-        await self._connection.execute(_HOLD, {"seconds": seconds, "name": EVERYTHING})
+        await paces.hold(self._connection, seconds)
 
     async def revision(self) -> str:
         """Return the revision the database is at."""

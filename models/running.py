@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Double,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.filling import Step
@@ -189,9 +201,15 @@ class Fact(Base):
 
 
 class Pace(Base):
-    """When all that the replicas together have promised to send, in all or to a group, is sent; see ``bot.budget``."""
+    """When all that the replicas together have promised to send, in all or to a group, is sent; see ``models.paces``.
+
+    ``counts`` holds until when each of the last messages to all chats counts, in seconds since 1970; ``way`` is the
+    fastest way to Telegram and back that a replica saw lately, in seconds.
+    """
 
     __tablename__ = "paces"
 
     name: Mapped[str] = mapped_column(String(20), primary_key=True)
     empty_at: Mapped[datetime]
+    counts: Mapped[list[float]] = mapped_column(JSON().with_variant(ARRAY(Double), "postgresql"), server_default="{}")
+    way: Mapped[float | None] = mapped_column(Double)

@@ -8,19 +8,18 @@ from __future__ import annotations
 import asyncio
 import random
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, cycle
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budget import LATE, MARGIN, OVERALL, SHARED, Rate, SharedBudget
+from bot.budget import MARGIN, OVERALL, Rate
 from bot.pacing import Pacing
-from models.replicas import EVERYTHING
 from tests.kit.virtual_time import VirtualTime
 
 BROADCAST = {"broadcast": True}
@@ -45,6 +44,12 @@ class LateTime(VirtualTime):
         await super().sleep(seconds)
 
 
+def most_in_a_second(arrivals: Iterable[float]) -> int:
+    """The fullest second, its end left out as Telegram's own window would."""
+    times = sorted(arrivals)
+    return max(bisect_left(times, start + 1) - place for place, start in enumerate(times))
+
+
 @dataclass
 class Server:
     """Answers after its way there and back; notes when each message arrived and how many were too many."""
@@ -61,9 +66,7 @@ class Server:
         return True
 
     def most_in_a_second(self) -> int:
-        """The fullest second, its end left out as Telegram's own window would."""
-        times = sorted(self.arrivals)
-        return max(bisect_left(times, start + 1) - place for place, start in enumerate(times))
+        return most_in_a_second(self.arrivals)
 
     def rate(self) -> float:
         """Messages a second from the first to the last."""
@@ -185,73 +188,6 @@ async def test_one_who_gives_up_in_the_moment_of_its_turn_keeps_no_place() -> No
         with suppress(asyncio.CancelledError):
             await waiting
     assert len(server.arrivals) == 99
-
-
-@dataclass
-class SharedPlaces:
-    """The database's places as PostgreSQL counts them, after a way there and back; see ``models.replicas``."""
-
-    time: LateTime
-    ways: Iterator[float]
-    empty_at: dict[str, float] = field(default_factory=dict)
-
-    async def slot(self, interval: float, burst: float, name: str = EVERYTHING) -> float:
-        await self.time.wait(next(self.ways))
-        self.empty_at[name] = max(self.empty_at.get(name, 0.0), self.time.now) + interval
-        seconds = max(0.0, self.empty_at[name] - self.time.now - burst * interval)
-        await self.time.wait(next(self.ways))
-        return seconds
-
-    async def hold(self, seconds: float) -> None:
-        self.empty_at[EVERYTHING] = max(self.empty_at.get(EVERYTHING, 0.0), self.time.now + seconds)
-
-
-def replicas(time: LateTime, count: int, ways: Callable[[], Iterator[float]]) -> list[Pacing]:
-    places = SharedPlaces(time, ways())
-    budgets = [SharedBudget(places, clock=time.clock) for _ in range(count)]
-    return [Pacing(budget=budget, clock=time.clock, sleep=time.sleep) for budget in budgets]
-
-
-@pytest.mark.parametrize("count", [1, 3])
-async def test_replicas_together_leave_at_nearly_thirty_a_second_and_never_pass_it(count: int) -> None:
-    time = LateTime(seeded(0, 0.015, 1))
-    server = Server(time, seeded(0.002, 0.022, 2), seeded(0.002, 0.022, 3))
-    pacings = replicas(time, count, lambda: seeded(0.0005, 0.004, 4))
-    await time.run(asyncio.gather(*(send(pacings[chat % count], server, chat) for chat in range(1, 601))))
-    assert server.rate() >= AIM
-    assert server.most_in_a_second() <= OVERALL.messages
-
-
-@given(
-    late=st.lists(st.integers(0, 200).map(lambda number: number / 1000), min_size=1, max_size=9),
-    there=st.lists(st.integers(0, 24).map(lambda number: number / 1000), min_size=1, max_size=9),
-    ways=st.lists(milliseconds, min_size=1, max_size=5),
-)
-@example(late=[0.03], there=[0.0], ways=[0.06, 0.0])
-def test_replicas_do_not_pass_it_nor_stop_where_timers_and_the_database_are_very_late(
-    late: list[float], there: list[float], ways: list[float]
-) -> None:
-    async def everything() -> Server:
-        time = LateTime(cycle(late))
-        server = Server(time, cycle(there), cycle([0.001]))
-        pacings = replicas(time, 3, lambda: cycle(ways))
-        await time.run(asyncio.gather(*(send(pacings[chat % 3], server, chat) for chat in range(1, 65))))
-        return server
-
-    assert max(there) < 30 * SHARED.interval - 1 - LATE
-    server = asyncio.run(everything())
-    assert len(server.arrivals) == 64
-    assert server.most_in_a_second() <= OVERALL.messages
-
-
-async def test_replicas_together_post_no_more_than_twenty_a_minute_to_a_group() -> None:
-    time = LateTime(cycle([0.001]))
-    server = Server(time, cycle([0.002]), cycle([0.002]))
-    pacings = replicas(time, 3, lambda: cycle([0.001]))
-    await time.run(asyncio.gather(*(send(pacings[place % 3], server, -100) for place in range(60))))
-    times = server.arrivals
-    assert len(times) == 60
-    assert max(sum(start <= at < start + 60 for at in times) for start in times) <= 20
 
 
 def test_a_rate_lets_its_burst_go_at_once_and_then_one_an_interval() -> None:

@@ -1,0 +1,330 @@
+"""What replicas send together: never the 31st message in a second as the server counts, and nearly the thirtieth.
+
+Timers wake late, messages are held up, the database is slow and processes die, here on a clock that is moved.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, cycle, repeat
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.budget import GROUP, OVERALL
+from bot.pacing import Pacing
+from bot.shared_budget import ALONE, LEASE, SharedBudget
+from models.paces import Offer, Told, Wish
+from models.replicas import SessionLostError
+from tests.kit.test_budget import AIM, BROADCAST, LateTime, Server, milliseconds, most_in_a_second, seeded, send
+from tests.support.paces import Row
+
+BULK, PERSON = 0, 50_000
+"""The first chats of a broadcast and of people who write."""
+
+
+@dataclass
+class Common:
+    """The database: its clock, which can be set, and its row."""
+
+    time: LateTime
+    ahead: float = 1_000_000.0
+    row: Row = field(default_factory=Row)
+    groups: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def at(self) -> float:
+        return self.time.now + self.ahead
+
+
+@dataclass
+class Session:
+    """One replica's: one call at a time, each after a way there and back."""
+
+    common: Common
+    ways: Iterator[float]
+    lost: bool = False
+    calls: int = 0
+    busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def places(self, told: Collection[Told], wish: Wish) -> Offer:
+        async with self.busy:
+            self.calls += 1
+            if self.lost:
+                raise SessionLostError
+            await self.common.time.wait(next(self.ways))
+            offer = self.common.row.exchange(self.common.at, told, wish)
+            await self.common.time.wait(next(self.ways))
+            return offer
+
+    async def slot(self, interval: float, burst: float, name: str) -> float:
+        if self.lost:
+            raise SessionLostError
+        empty_at = self.common.groups[name] = max(self.common.groups.get(name, 0.0), self.common.at) + interval
+        return max(0.0, empty_at - self.common.at - burst * interval)
+
+    async def hold(self, seconds: float) -> None:
+        if self.lost:
+            raise SessionLostError
+        self.common.row.empty_at = max(self.common.row.empty_at, self.common.at + seconds)
+
+
+class World:
+    """Replicas before one server: timers up to ``late`` late, round trips and calls of the database of so long."""
+
+    def __init__(self, count: int, *, late: float, trip: tuple[float, float], call: float, seed: int = 1) -> None:
+        self.time = LateTime(seeded(0, late, seed))
+        half = (trip[0] / 2, trip[1] / 2)
+        self.server = Server(self.time, seeded(*half, seed + 1), seeded(*half, seed + 2))
+        self.join(count, lambda place: seeded(0.0005, call / 2, seed + 3 + place))
+
+    def join(self, count: int, ways: Callable[[int], Iterator[float]]) -> None:
+        self.common = Common(self.time)
+        self.sessions = [Session(self.common, ways(place)) for place in range(count)]
+        self.budgets = [SharedBudget(one, clock=self.time.clock, sleep=self.time.sleep) for one in self.sessions]
+        self.pacings = [Pacing(budget=one, clock=self.time.clock, sleep=self.time.sleep) for one in self.budgets]
+        self.waits: list[float] = []
+
+    async def broadcast(self, messages: int, places: tuple[int, ...] = (0,)) -> None:
+        chosen = cycle(places)
+        chats = range(BULK + 1, BULK + 1 + messages)
+        await asyncio.gather(*(send(self.pacings[next(chosen)], self.server, chat) for chat in chats))
+
+    async def write(self, people: int, every: float, places: tuple[int, ...] = ()) -> None:
+        chosen = places or range(len(self.pacings))
+
+        async def person(number: int) -> None:
+            await self.time.wait(1 + number * every)
+            began = self.time.now
+            pacing = self.pacings[chosen[number % len(chosen)]]
+            await send(pacing, self.server, PERSON + number, broadcast=False)
+            self.waits.append(self.time.now - began)
+
+        await asyncio.gather(*(person(number) for number in range(people)))
+
+    def run(self, *work: Awaitable[None]) -> None:
+        async def all_of_it() -> None:
+            await self.time.run(asyncio.gather(*work))
+
+        asyncio.run(all_of_it())
+
+
+CASES = {
+    "quiet": (3, 0.002, (0.004, 0.008), 0.003, AIM),
+    "late timers": (3, 0.015, (0.01, 0.03), 0.005, AIM),
+    "a slow database too": (3, 0.015, (0.01, 0.03), 0.05, AIM),
+    "very late timers": (3, 0.05, (0.01, 0.03), 0.05, AIM),
+    "far away": (3, 0.015, (0.25, 0.27), 0.05, AIM),
+    "one replica": (1, 0.015, (0.01, 0.03), 0.05, AIM),
+    "five": (5, 0.015, (0.01, 0.03), 0.05, AIM),
+    "trips that vary by a tenth of a second": (3, 0.015, (0.05, 0.15), 0.05, 27.5),
+    "by a quarter": (3, 0.05, (0.05, 0.3), 0.05, 25.0),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_replicas_leave_at_nearly_thirty_a_second_never_pass_it_and_answer_people_meanwhile(case: str) -> None:
+    count, late, trip, call, aim = CASES[case]
+    world = World(count, late=late, trip=trip, call=call)
+    world.run(world.broadcast(450), world.write(50, 0.25))
+    assert world.server.rate() >= aim
+    assert most_in_a_second(world.server.arrivals) <= OVERALL.messages
+    assert max(world.waits) < 1
+    assert sum(session.calls for session in world.sessions) < 1.3 * len(world.server.arrivals)
+
+
+def test_two_broadcasts_share_the_thirty() -> None:
+    world = World(3, late=0.015, trip=(0.01, 0.03), call=0.02)
+    world.run(world.broadcast(450, (0, 1)), world.write(50, 0.25))
+    assert world.server.rate() >= AIM
+    assert most_in_a_second(world.server.arrivals) <= OVERALL.messages
+    assert max(world.waits) < 1
+
+
+def test_a_broadcast_goes_on_while_more_people_write_elsewhere_than_can_be_answered() -> None:
+    world = World(3, late=0.015, trip=(0.01, 0.03), call=0.02)
+
+    async def crowd() -> None:
+        sending = (send(world.pacings[1 + n % 2], world.server, PERSON + n, broadcast=False) for n in range(300))
+        await asyncio.gather(*sending)
+
+    async def compared() -> None:
+        broadcast = asyncio.ensure_future(world.broadcast(300))
+        await crowd()
+        assert not broadcast.done()
+        sent = len(world.server.arrivals) - 300
+        assert 10 <= sent <= 150
+        broadcast.cancel()
+
+    world.run(compared())
+
+
+@given(
+    late=st.lists(st.integers(0, 200).map(lambda number: number / 1000), min_size=1, max_size=9),
+    there=st.lists(milliseconds, min_size=1, max_size=7),
+    back=st.lists(milliseconds, min_size=1, max_size=7),
+    ways=st.lists(milliseconds, min_size=1, max_size=5),
+    way=st.sampled_from([0.0, 0.002, 0.1]),
+)
+def test_whatever_is_late_replicas_do_not_pass_it_nor_stop(
+    late: list[float], there: list[float], back: list[float], ways: list[float], way: float
+) -> None:
+    world = World(3, late=0, trip=(0, 0), call=0.001)
+    world.time = LateTime(cycle(late))
+    # No way is shorter than that of the first message.
+    out, home = (chain([way / 2], cycle(way / 2 + delay for delay in delays)) for delays in (there, back))
+    world.server = Server(world.time, out, home)
+    world.join(3, lambda _: cycle(ways))
+
+    async def first_and_others() -> None:
+        await world.broadcast(1)
+        await asyncio.gather(world.broadcast(64, (0, 1, 2)), world.write(9, 0.2))
+
+    world.run(first_and_others())
+    assert len(world.server.arrivals) == 74
+    assert most_in_a_second(world.server.arrivals) <= OVERALL.messages
+
+
+def test_what_a_killed_replica_had_in_hand_is_free_after_its_lease() -> None:
+    world = World(3, late=0.015, trip=(0.05, 0.08), call=0.02)
+    never, died = asyncio.Event(), 5.0
+
+    async def mortal() -> bool:
+        if world.time.now >= died:
+            await never.wait()
+        return await world.server.call()
+
+    async def leader(chat: int) -> None:
+        await world.pacings[0].process_request(mortal, (), {}, "sendMessage", {"chat_id": chat}, BROADCAST)
+
+    async def kill() -> None:
+        leading = [asyncio.ensure_future(leader(chat)) for chat in range(1, 300)]
+        await world.time.wait(died)
+        world.sessions[0].ways = repeat(1e6)
+        await asyncio.gather(world.broadcast(300, (1,)), world.write(20, 0.25, (1, 2)))
+        for task in leading:
+            task.cancel()
+
+    world.run(kill())
+    times = world.server.arrivals
+    before, next_ones, after = (
+        sum(start <= at < end for at in times) / (end - start) for start, end in ((0, 5), (5, 5 + LEASE), (10.5, 14))
+    )
+    assert most_in_a_second(times) <= OVERALL.messages
+    assert before >= AIM
+    assert next_ones > 20
+    assert after >= AIM
+    assert max(world.waits) < 1
+
+
+def test_a_message_held_up_keeps_its_place_from_the_others_for_as_long_as_it_takes() -> None:
+    world = World(2, late=0.01, trip=(0.004, 0.01), call=0.01)
+    stuck = asyncio.Event()
+
+    async def hang() -> bool:
+        await stuck.wait()
+        return True
+
+    async def held(chat: int) -> None:
+        await world.pacings[0].process_request(hang, (), {}, "sendMessage", {"chat_id": chat}, None)
+
+    async def story() -> None:
+        await world.broadcast(1)
+        await world.time.wait(2)
+        hanging = asyncio.gather(*(held(chat) for chat in range(2, 32)))
+        await world.time.wait(3 * LEASE)
+        other = asyncio.ensure_future(send(world.pacings[1], world.server, 100, broadcast=False))
+        await world.time.wait(2 * LEASE)
+        assert len(world.server.arrivals) == 1
+        stuck.set()
+        answered = world.time.now
+        await hanging
+        await other
+        assert 1 <= world.server.arrivals[1] - answered < 2.5
+
+    world.run(story())
+
+
+@pytest.mark.parametrize("step", [-3600.0, 3600.0])
+def test_a_clock_of_the_database_that_is_set_stops_nobody_for_long(step: float) -> None:
+    world = World(2, late=0.01, trip=(0.004, 0.01), call=0.01)
+
+    async def change() -> None:
+        await world.time.wait(3)
+        world.common.ahead += step
+        world.common.row.empty_at += min(0, step)
+
+    world.run(world.broadcast(300), change())
+    assert max(world.server.arrivals) < 300 / AIM + 2 * LEASE
+
+
+def test_without_a_database_people_are_answered_slowly_and_with_it_again_at_full_pace() -> None:
+    world = World(2, late=0.01, trip=(0.004, 0.01), call=0.01)
+    counted = []
+
+    async def trouble() -> None:
+        await world.time.wait(3)
+        for session in world.sessions:
+            session.lost = True
+        await world.time.wait(1)
+        counted.append(len(world.server.arrivals))
+        calls = world.sessions[0].calls
+        await world.time.wait(7)
+        counted.append(len(world.server.arrivals))
+        assert world.sessions[0].calls - calls < 3 * 7 / ALONE
+        for session in world.sessions:
+            session.lost = False
+
+    world.run(world.broadcast(300, (0, 1)), trouble())
+    assert counted[1] - counted[0] == pytest.approx(2 * 7 / ALONE, rel=0.2)
+    assert sum(12 < at < 14 for at in world.server.arrivals) >= 2 * AIM - 1
+
+
+def test_when_telegram_asks_to_wait_no_replica_begins_anything_soon() -> None:
+    world = World(3, late=0.01, trip=(0.004, 0.01), call=0.01)
+
+    async def ask() -> None:
+        await world.time.wait(3)
+        world.budgets[2].hold(5)
+
+    world.run(world.broadcast(200, (0, 1)), ask())
+    assert not [at for at in world.server.arrivals if 3.3 < at < 8]
+    assert len(world.server.arrivals) == 200
+
+
+def test_places_that_nobody_used_are_given_back() -> None:
+    world = World(2, late=0.0, trip=(0.004, 0.004), call=0.01)
+
+    async def give_up() -> None:
+        waiting = [asyncio.ensure_future(send(world.pacings[0], world.server, chat)) for chat in range(1, 5)]
+        await world.time.wait(0.001)
+        for task in waiting:
+            task.cancel()
+        await world.time.wait(2)
+        await send(world.pacings[0], world.server, 10)
+        await world.time.wait(1.6)
+
+    world.run(give_up())
+    assert len(world.server.arrivals) == 1
+    assert max(world.common.row.counts.values()) < world.common.at
+
+
+def test_replicas_together_post_no_more_than_twenty_a_minute_to_a_group() -> None:
+    world = World(3, late=0.001, trip=(0.004, 0.004), call=0.002)
+
+    async def post() -> None:
+        await asyncio.gather(*(send(world.pacings[place % 3], world.server, -100) for place in range(60)))
+
+    world.run(post())
+    times = world.server.arrivals
+    assert len(times) == 60
+    assert max(sum(start <= at < start + 60 for at in times) for start in times) <= 20
+
+
+def test_a_group_is_kept_to_its_own_limit_without_a_database() -> None:
+    world = World(1, late=0, trip=(0, 0), call=0.002)
+    world.sessions[0].lost = True
+    assert asyncio.run(world.budgets[0].place_in_group(-100, GROUP)) == 0
