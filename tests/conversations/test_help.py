@@ -55,7 +55,7 @@ async def test_an_administrator_need_not_be_on_the_roster(either_url: str, monke
         assert "/admin membuka pegawai" in text
         assert offered(text) == set()
         assert "tidak dikenal" in (await phone.send("/xyz")).text
-        assert "belum terdaftar" in (await phone.send("/status")).text
+        assert "tidak tercatat dalam daftar pegawai" in (await phone.send("/status")).text
 
 
 async def test_a_misspelt_command_is_answered_with_the_one_that_was_meant(office: TestOffice) -> None:
