@@ -125,7 +125,7 @@ class Realisasi:
             max_connections=DELIVERIES,
         )
         if self.ticks:
-            jobs.schedule_now(self.application)
+            jobs.schedule_one_more(self.application)
 
     async def tick(self) -> None:
         """Do now what the scheduler does every minute."""

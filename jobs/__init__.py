@@ -13,10 +13,10 @@ from jobs.evidence import keep_evidence
 from jobs.reminders import remind
 from jobs.reopenings import tell_of_reopened
 from jobs.reviews import show_reports, tell_verdicts
+from models.queries.claims import next_try
 from models.queries.free_days import free_days
 from models.queries.workload import workload
 from models.store import charts
-from models.store.ledgers import LEASE
 from models.store.periods import keep_up
 from models.store.running import note_tick
 from models.store.updates import forget_old
@@ -28,8 +28,10 @@ INTERVAL = timedelta(minutes=1)
 # A late tick is as good as a punctual one: without grace time APScheduler would drop it after one second.
 _PATIENT: dict[str, object] = {"misfire_grace_time": None, "coalesce": True}
 
-CLAIMS_ENDED = LEASE + timedelta(seconds=1)
-"""After so long, nothing is claimed any more by a process that was killed before this one began; clocks may differ."""
+TOGETHER = timedelta(seconds=2)
+"""Claims that end within this time are looked at together, and rounds between two minutes are so far apart."""
+
+_ONE_MORE = {**_PATIENT, "id": "one more tick", "replace_existing": True, "max_instances": 2}
 
 
 def schedule(application: App) -> None:
@@ -37,17 +39,16 @@ def schedule(application: App) -> None:
     if application.job_queue is None:
         raise RuntimeError("the application was built without a job queue")
     # A repeating job whose first time is now would wait for its second: the trigger finds that moment already past.
-    schedule_now(application)
+    application.job_queue.run_once(tick_and_look_again, 0, name="first tick", job_kwargs=_PATIENT)
     # Two at once: a minute that finds the last one still sending is no reason for APScheduler to warn of every minute.
     twice = {**_PATIENT, "max_instances": 2}
     application.job_queue.run_repeating(tick_unless_under_way, INTERVAL, name="tick", job_kwargs=twice)
 
 
-def schedule_now(application: App) -> None:
-    """Do now what is due, and again when no claim of an earlier process is left: after a start, or with the lead."""
+def schedule_one_more(application: App, wait: timedelta = timedelta(0)) -> None:
+    """Do what is due, besides the times that ``schedule`` lists: now, or after a wait. The last call counts."""
     if application.job_queue is not None:
-        application.job_queue.run_once(tick, 0, name="first tick", job_kwargs=_PATIENT)
-        application.job_queue.run_once(tick, CLAIMS_ENDED, name="tick for what was left", job_kwargs=_PATIENT)
+        application.job_queue.run_once(tick_and_look_again, wait, name="one more tick", job_kwargs=_ONE_MORE)
 
 
 async def tick(context: Context) -> None:
@@ -62,6 +63,22 @@ async def tick(context: Context) -> None:
                 await part(context)
             except Exception:
                 _logger.exception("%s failed; it is tried again in %s", part.__name__, INTERVAL)
+
+
+async def tick_and_look_again(context: Context) -> None:
+    """Do what is due, and come back before the next minute for what a killed process had in hand.
+
+    It shows in the ledger only as a claim that nobody renews: every claim that is left when this begins is looked at
+    when it ends, or at once where that was meanwhile.
+    """
+    services = context.services
+    began = services.clock()
+    await tick(context)
+    at = await services.database.read(next_try, began)
+    if services.peers.leads and at is not None:
+        wait = max(at - services.clock(), timedelta(0)) + TOGETHER
+        if wait < INTERVAL:
+            schedule_one_more(context.application, wait)  # type: ignore[arg-type]  # the library leaves its type open
 
 
 async def tick_unless_under_way(context: Context) -> None:

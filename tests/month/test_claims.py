@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 import jobs
 from bot import ledger as sending
+from bot.clock import MovableClock
 from bot.context import Context
 from bot.pacing import NO_LIMITS, Pacing
 from bot.playground.telegram import Fault
@@ -54,18 +55,17 @@ class HeldTime:
 
 @asynccontextmanager
 async def second_process(
-    office: TestOffice, held: HeldTime | None = None, now: datetime | None = None, *, ticks: bool = False
+    office: TestOffice, held: HeldTime | None = None, clock: MovableClock | None = None, *, ticks: bool = False
 ) -> AsyncIterator[TestOffice]:
     """Open the office in another process, which stands still where Telegram asks to wait."""
     pacing = Pacing(NO_LIMITS, clock=held.clock, sleep=held.sleep) if held else None
-    clock = frozen(now) if now else office.clock
     async with open_office(
         office.realisasi.services.settings.database_url,
         telegram=office.telegram,
         everybody=False,
         catalogue=SMALL_OFFICE,
         pacing=pacing,
-        clock=clock,
+        clock=clock or office.clock,
         ticks=ticks,
     ) as other:
         yield other
@@ -175,7 +175,9 @@ async def test_what_another_process_has_sent_is_given_up_by_one_that_stood_still
     async with second_process(office, held) as slow:
         tick = asyncio.create_task(slow.realisasi.tick())
         await renewed(office, rows)
-        async with second_process(office, now=office.clock() + 2 * LEASE) as quick:  # for which the claim has ended
+        async with second_process(
+            office, clock=frozen(office.clock() + 2 * LEASE)
+        ) as quick:  # for which the claim has ended
             await quick.realisasi.tick()
         await tick
         held.go_on.set()
@@ -229,17 +231,12 @@ async def test_a_long_round_takes_up_between_its_pages_what_a_killed_process_lef
 async def test_whoever_starts_looks_again_when_what_a_killed_process_had_claimed_is_free(
     office: TestOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "CLAIMS_ENDED", timedelta(milliseconds=50))
+    monkeypatch.setattr(jobs, "TOGETHER", timedelta(milliseconds=50))
     office.clock.move_to(OPENS)
     await _leave_a_claim(office, office.accounts[LOKET])
 
-    def move_on(method: str, params: dict[str, Any]) -> Fault | None:
-        if method == "sendMessage":  # of the first round, which has found who is to be asked
-            office.clock.move_to(OPENS + LEASE)
-        return None
-
-    office.telegram.faults.rule = move_on
-    async with second_process(office, ticks=True), asyncio.timeout(30):
+    shortly_before = MovableClock(OPENS + LEASE - timedelta(seconds=2))
+    async with second_process(office, clock=shortly_before, ticks=True), asyncio.timeout(30):
         while not from_bot(office, office.accounts[LOKET]):  # noqa: ASYNC110 - what is sent sets no event
             await asyncio.sleep(0.01)
     assert await ledger(office, LOKET) == {"opens": Outcome.SENT}
