@@ -13,7 +13,7 @@ from telegram.error import BadRequest, EndPointNotFound
 
 from bot.context import Services, TelegramBot
 from bot.intake import answer_leaves
-from bot.keyboards import as_json
+from bot.keyboards import as_json, as_markup
 from bot.rich import EVERYWHERE
 from bot.screens.screen import Screen
 
@@ -84,7 +84,7 @@ async def reply(update: Update, bot: TelegramBot, screen: Screen) -> None:
 async def replace(query: CallbackQuery, screen: Screen) -> None:
     """Show a screen in the message whose button was pressed."""
     with unless_harmless():
-        await query.edit_message_text(screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
+        await query.edit_message_text(screen.text, parse_mode=ParseMode.HTML, reply_markup=as_markup(screen.keyboard))
 
 
 async def send_rich(
@@ -97,8 +97,8 @@ async def send_rich(
         await send(bot, chat_id, screen, broadcast=broadcast)
 
     async def rich() -> None:
-        markup = as_json(screen.keyboard)
-        message = {"chat_id": chat_id, "rich_message": {"html": screen.rich}, "reply_markup": markup}
+        buttons = as_json(screen.keyboard)
+        message = {"chat_id": chat_id, "rich_message": {"html": screen.rich}, "reply_markup": buttons}
         await bot.do_api_request("sendRichMessage", message, rate_limit_args=limits)
 
     await _rich_or_plain(services, chat_id, screen, rich, plain)
@@ -110,13 +110,15 @@ async def edit_rich(bot: TelegramBot, services: Services, place: tuple[int, int]
 
     async def plain() -> Message | bool:
         return await bot.edit_message_text(
-            screen.text, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard
+            screen.text, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=as_markup(screen.keyboard)
         )
 
     async def rich() -> Message | bool:
         # The library wants a text; None takes it out again, since Telegram wants one of the two.
         content = {"text": None, "rich_message": {"html": screen.rich}}
-        return await bot.edit_message_text("", chat_id, message_id, reply_markup=screen.keyboard, api_kwargs=content)
+        return await bot.edit_message_text(
+            "", chat_id, message_id, reply_markup=as_markup(screen.keyboard), api_kwargs=content
+        )
 
     with unless_harmless():
         await _rich_or_plain(services, chat_id, screen, rich, plain)

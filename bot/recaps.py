@@ -9,13 +9,14 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message
+from telegram import InputMediaPhoto, Message
 from telegram.constants import ChatAction, MessageLimit, ParseMode
 
 from bot import delivery, pictures
 from bot.charts.content import Chart, HistoryChart, TrendChart
 from bot.context import Services, TelegramBot
 from bot.drawing import DrawingError
+from bot.keyboards import Keyboard, as_markup
 from bot.pictures import Picture
 from bot.screens import recap as screens
 from bot.screens import recap_captions as captions
@@ -121,7 +122,7 @@ async def change_chart(
 
     async def deliver(picture: Picture) -> Message | bool:
         media = InputMediaPhoto(picture.content, caption=card.caption, parse_mode=ParseMode.HTML)
-        return await bot.edit_message_media(media, chat_id, photo, reply_markup=_more(card, picture))
+        return await bot.edit_message_media(media, chat_id, photo, reply_markup=as_markup(_more(card, picture)))
 
     with delivery.unless_harmless():
         await pictures.show(services, card.chart, deliver, page, before_drawing=_busy(bot, chat_id))
@@ -185,7 +186,7 @@ async def _send_chart(bot: TelegramBot, services: Services, chat_id: int, card: 
             picture.content,
             caption=card.caption,
             parse_mode=ParseMode.HTML,
-            reply_markup=_more(card, picture) if chat_id > 0 else None,
+            reply_markup=as_markup(_more(card, picture)) if chat_id > 0 else None,
             rate_limit_args=delivery.BROADCAST if broadcast else None,
         )
 
@@ -199,7 +200,7 @@ def _busy(bot: TelegramBot, chat_id: int) -> Callable[[], Awaitable[object]]:
     return lambda: bot.send_chat_action(chat_id, ChatAction.UPLOAD_PHOTO)
 
 
-def _more(card: Card, picture: Picture) -> InlineKeyboardMarkup | None:
+def _more(card: Card, picture: Picture) -> Keyboard | None:
     """Return the way to the chart's other pages."""
     if card.more is None:
         return None

@@ -20,6 +20,7 @@ from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, TypeHandl
 
 from bot import delivery, guards, sections
 from bot.context import Context
+from bot.keyboards import as_markup
 from bot.screens import roster as screens
 from bot.screens.screen import Screen
 from bot.sheets.roster import preview_workbook, roster_template
@@ -154,7 +155,7 @@ async def _show(context: Context, sent: Message, screen: Screen) -> None:
         sent.chat_id,
         screen.text,
         parse_mode=ParseMode.HTML,
-        reply_markup=screen.keyboard,
+        reply_markup=as_markup(screen.keyboard),
         reply_to_message_id=sent.message_id,
         allow_sending_without_reply=True,
         rate_limit_args=delivery.ANSWER,

@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 
 from bot import delivery
 from bot.context import Context
+from bot.keyboards import as_markup
 from bot.ledger import outcome_of, side_by_side
 from bot.screens import announcements as screens
 from models.announcing import Progress
@@ -89,7 +90,7 @@ async def _tell(context: Context, announcement: int, *, over: bool = False) -> N
                 shown.telegram_id,
                 shown.message_id,
                 parse_mode=ParseMode.HTML,
-                reply_markup=screen.keyboard,
+                reply_markup=as_markup(screen.keyboard),
                 rate_limit_args=delivery.BROADCAST,
             )
     except TelegramError as error:

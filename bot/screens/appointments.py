@@ -6,9 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from telegram import InlineKeyboardButton
-
-from bot.keyboards import button, in_rows, keyboard
+from bot.keyboards import Button, button, in_rows, keyboard
 from bot.screens.administration import PEOPLE, POSTS
 from bot.screens.screen import Screen
 from bot.texts import administration as common
@@ -104,7 +102,7 @@ def last_days(today: date) -> list[date]:
     return [day - timedelta(days=1) for day in first_days(today)]
 
 
-def _back(shown: PostCard, held: Held, origin: str) -> InlineKeyboardButton:
+def _back(shown: PostCard, held: Held, origin: str) -> Button:
     if origin == FROM_PERSON:
         return button(common.NO, PEOPLE, "k", held.person_id)
     return button(common.NO, POSTS, "p", shown.position_id)

@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton
-
-from bot.keyboards import PAGE, button, in_rows, keyboard, page_of, turning
+from bot.keyboards import PAGE, Button, button, in_rows, keyboard, page_of, turning
 from bot.screens.screen import Screen
 from bot.texts import evidence as texts
 from bot.texts.formats import month_short
@@ -39,12 +37,12 @@ class Owned:
     can_change: bool
 
 
-def evidence_button(position_id: int, month: Month, files: int) -> InlineKeyboardButton | None:
+def evidence_button(position_id: int, month: Month, files: int) -> Button | None:
     """Return the button that sends the files of a report to whoever may see them; ``None`` without any."""
     return button(texts.count(files), PREFIX, SHOW, position_id, month) if files else None
 
 
-def own_button(position_id: int, month: Month, files: int) -> InlineKeyboardButton:
+def own_button(position_id: int, month: Month, files: int) -> Button:
     """Return the button to the evidence of one's own report, which can be added to."""
     text = texts.count(files) or f"{texts.CLIP} Bukti dukung"
     return button(text, PREFIX, REPORT, position_id, month)

@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
-from bot.keyboards import PAGE, button, keyboard, page_of, turning
+from bot.keyboards import PAGE, Button, button, keyboard, page_of, turning
 from bot.screens.administration import HOME, INVITATIONS, START
 from bot.screens.screen import Screen
 from bot.texts import administration as common
@@ -28,7 +26,7 @@ def overview(unbound: int, invited: int, paused: int) -> Screen:
     )
 
 
-def paused_button(count: int) -> list[InlineKeyboardButton]:
+def paused_button(count: int) -> list[Button]:
     """Return the way to the accounts that have to wait; nothing where there are none."""
     return [button(texts.paused_label(count), PREFIX, PAUSED)] if count else []
 

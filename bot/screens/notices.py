@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from telegram import InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
 
-from bot.keyboards import button, keyboard
+from bot.keyboards import Button, button, keyboard
 from bot.screens.recap_buttons import labelled
 from bot.screens.reporting import CORRECT, start_button
 from bot.screens.screen import Screen
@@ -119,14 +118,14 @@ def _asking(text: str, owed: Sequence[Owed]) -> Screen:
     return Screen(text, keyboard(*_ways(owed), rest))
 
 
-def _ways(owed: Sequence[Owed]) -> list[list[InlineKeyboardButton]]:
+def _ways(owed: Sequence[Owed]) -> list[list[Button]]:
     """Return the buttons that open reports: each that was returned has its own."""
     returned = [item for item in owed if item.returned]
     ways = [[_correct(item, several=len(owed) > 1)] for item in returned[:CORRECTIONS]]
     return ways if len(ways) == len(owed) else [[start_button()], *ways]
 
 
-def _correct(owed: Owed, *, several: bool) -> InlineKeyboardButton:
+def _correct(owed: Owed, *, several: bool) -> Button:
     """Return the button that opens a report that was returned; among several it names the post."""
     month = owed.window.month
     words = labelled(f"{reviews.CORRECT} {owed.title}", month_short(month)) if several else reviews.CORRECT
@@ -137,5 +136,5 @@ def _months(owed: Sequence[Owed]) -> tuple[Month, ...]:
     return tuple(dict.fromkeys(item.window.month for item in owed))
 
 
-def _button(text: str, what: str, months: Sequence[Month], *more: object) -> InlineKeyboardButton:
+def _button(text: str, what: str, months: Sequence[Month], *more: object) -> Button:
     return button(text, NOTICE, what, *more, "+".join(map(str, months[:MONTHS_IN_DATA])))

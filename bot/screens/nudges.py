@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
 
-from bot.keyboards import button
+from bot.keyboards import Button, button
 from bot.screens.recap_buttons import Place
 from bot.texts import nudges as texts
 from models.months import Month
@@ -40,13 +39,13 @@ class Nudge:
             return None
         return cls(Month(int(match[1]), int(match[2])), match[3], int(match[4], 36), int(match[5], 36))
 
-    def button(self, text: str, *, style: str | None = None) -> InlineKeyboardButton:
+    def button(self, text: str, *, style: str | None = None) -> Button:
         """Return a button that asks for this."""
         month = f"{self.month.year:04}{self.month.number:02}"
         return button(text, NUDGE, month, self.unit, _base36(self.photo), _base36(self.person_id), style=style)
 
 
-def rows(here: Place, people: Sequence[Nudgeable], shown: Iterable[str]) -> list[list[InlineKeyboardButton]]:
+def rows(here: Place, people: Sequence[Nudgeable], shown: Iterable[str]) -> list[list[Button]]:
     """Return a button for everybody who can be reminded now, and one for each whose post is shown, in that order."""
     ready = [person for person in people if person.reach is Reach.READY]
     places = {post: place for place, post in enumerate(shown)}

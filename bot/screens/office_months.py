@@ -9,9 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from telegram import InlineKeyboardButton
-
-from bot.keyboards import PAGE, button, in_rows, keyboard, page_of, turning
+from bot.keyboards import PAGE, Button, button, in_rows, keyboard, page_of, turning
 from bot.screens.reporting import start_button
 from bot.screens.screen import Screen
 from bot.screens.sections import MONTHS, OPEN, back, further, home
@@ -47,7 +45,7 @@ def about(shown: OfficeMonth, now: datetime, lead: str = "", page: int = 0) -> S
     """Return one month with what can be done about it now, and a page of what was reopened of it."""
     period = shown.window.month
     reopened, page, count = page_of(shown.reopened, page, PAGE)
-    rows: list[list[InlineKeyboardButton]] = []
+    rows: list[list[Button]] = []
     if shown.is_running(now):
         rows += [[button(texts.MOVE[deadline], MONTHS, MOVE, period, deadline.value)] for deadline in Deadline]
     elif now >= shown.window.closes:
@@ -101,5 +99,5 @@ def notice(period: Month, titles: Sequence[str], until: datetime, now: datetime)
     return Screen(texts.notice(period, titles, until, now), keyboard([start_button()]))
 
 
-def _close(each: Reopened) -> InlineKeyboardButton:
+def _close(each: Reopened) -> Button:
     return button(texts.close(each), MONTHS, CLOSE, each.id)

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
-from bot.keyboards import button, keyboard
+from bot.keyboards import Button, Keyboard, button, keyboard
 from bot.screens.reporting import CORRECT, start_button
 from bot.screens.screen import Screen
 from bot.texts import binding, personal, reviews
@@ -77,7 +75,7 @@ def no_history(history: History, *, has_post: bool) -> Screen:
     return Screen(personal.NO_HISTORY, keyboard([start_button()]))
 
 
-def in_messages(text: str, buttons: InlineKeyboardMarkup | None = None) -> list[Screen]:
+def in_messages(text: str, buttons: Keyboard | None = None) -> list[Screen]:
     """Return a text in as many messages as it needs, the buttons below the last."""
     *first, last = split_html(text)
     return [*(Screen(piece) for piece in first), Screen(last, buttons)]
@@ -120,7 +118,7 @@ def _month(month: MonthStanding, now: datetime, zone: ZoneInfo) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _corrections(sent: Sequence[tuple[PostStanding, MonthStanding]]) -> list[InlineKeyboardButton]:
+def _corrections(sent: Sequence[tuple[PostStanding, MonthStanding]]) -> list[Button]:
     several = len({post.position_id for post, _ in sent}) > 1
     return [
         button(

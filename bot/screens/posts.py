@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from telegram import InlineKeyboardButton
-
-from bot.keyboards import button, keyboard, page_of, turning
+from bot.keyboards import Button, button, keyboard, page_of, turning
 from bot.screens.administration import HOME, POSTS, QUESTIONS, START
 from bot.screens.appointments import FROM_POST, appointing, ending
 from bot.screens.screen import Screen
@@ -103,13 +101,13 @@ def all_answered() -> Screen:
     return Screen(texts.ALL_ANSWERED, keyboard([button(common.MENU, HOME, START)]))
 
 
-def _exemption(shown: PostCard, month: Month) -> InlineKeyboardButton:
+def _exemption(shown: PostCard, month: Month) -> Button:
     if month in shown.exempt:
         return button(texts.oblige_label(month), PREFIX, OBLIGE, shown.position_id, month)
     return button(texts.exempt_label(month), PREFIX, EXEMPT, shown.position_id, month)
 
 
-def _unit_button(catalogue: Catalogue, unit: Unit, ids: Mapping[str, int], held: Holding) -> InlineKeyboardButton:
+def _unit_button(catalogue: Catalogue, unit: Unit, ids: Mapping[str, int], held: Holding) -> Button:
     below = frozenset(catalogue.below(unit.code))
     posts = [ids[p.code] for p in catalogue.positions if p.unit in below and p.code in ids]
     vacant = sum(all(acting for _, acting in held.get(key, ())) for key in posts)

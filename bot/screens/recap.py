@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
-from bot.keyboards import button, keyboard
+from bot.keyboards import Button, Keyboard, button, keyboard
 from bot.screens import nudges, recap_figures
 from bot.screens.evidence import evidence_button
 from bot.screens.recap_buttons import Place, View, labelled, months_row, pages_row
@@ -128,7 +127,7 @@ def trend(view: TrendView, here: Place, lead: str = "") -> Screen:
     )
 
 
-def chart_pages(here: Place, view: View, pages: int) -> InlineKeyboardMarkup | None:
+def chart_pages(here: Place, view: View, pages: int) -> Keyboard | None:
     """Return the buttons below a chart of several pages; ``here.page`` counts from 1."""
     chart = here.to(view)
     row = []
@@ -216,10 +215,10 @@ def _waits(post: Post, recap: Recap, catalogue: Catalogue) -> bool:
 
 def _unit_keyboard(
     view: UnitView, catalogue: Catalogue, here: Place, parent: Unit | None, *, leads: bool
-) -> InlineKeyboardMarkup | None:
+) -> Keyboard | None:
     recap = view.recap
     own = [post for post in recap.posts if post.unit == recap.unit]
-    below: list[list[InlineKeyboardButton]] = [
+    below: list[list[Button]] = [
         [here.to(View.UNIT, row.code).button(labelled(row.name, _share(row.completeness)))] for row in recap.units
     ]
     below += [[here.to(View.POST, item.position).button(labelled(item.title, texts.mark(item)))] for item in own]

@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from telegram import InlineKeyboardButton
-
-from bot.keyboards import BUTTON_CHARACTERS, button
+from bot.keyboards import BUTTON_CHARACTERS, Button, button
 from bot.texts.formats import month_short, shorten
 from models.months import Month
 from models.recap_views import UnitView
@@ -73,7 +71,7 @@ class Place:
         view, year, number, code, photo, page = match.groups()
         return cls(View(view), Month(int(year), int(number)), code, int(photo), int(page or 0))
 
-    def button(self, text: str, *, style: str | None = None) -> InlineKeyboardButton:
+    def button(self, text: str, *, style: str | None = None) -> Button:
         """Return a button that leads here."""
         month = f"{self.month.year:04}{self.month.number:02}"
         parts = [f"r{self.view}", month, self.code, self.photo]
@@ -89,7 +87,7 @@ class Place:
         return items[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH], self.to(view, page=page)
 
 
-def months_row(here: Place, view: UnitView) -> list[InlineKeyboardButton]:
+def months_row(here: Place, view: UnitView) -> list[Button]:
     """Return the ways to the months before and after, as far as there are any."""
     row = []
     if here.month > view.first:
@@ -101,7 +99,7 @@ def months_row(here: Place, view: UnitView) -> list[InlineKeyboardButton]:
     return row
 
 
-def pages_row(here: Place, count: int) -> list[InlineKeyboardButton]:
+def pages_row(here: Place, count: int) -> list[Button]:
     """Return the ways through a list of so many items; nothing where they fit on one page."""
     last = last_page(count)
     if last == 0:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from telegram import InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
 
-from bot.keyboards import button, in_rows, keyboard
+from bot.keyboards import Button, button, in_rows, keyboard
 from bot.screens.evidence import own_button
 from bot.screens.screen import Screen
 from bot.texts import evidence, feeding, personal, receipts, reviews, targets
@@ -101,7 +100,7 @@ def receipt(sent: Receipt, zone: ZoneInfo) -> Screen:
     return Screen(text, keyboard(more, [own_button(sent.position_id, sent.month, sent.evidence)]))
 
 
-def start_button() -> InlineKeyboardButton:
+def start_button() -> Button:
     """Return the button that opens what is owed."""
     return button(receipts.REPORT_NOW, START, style=PRIMARY)
 
@@ -120,7 +119,7 @@ def paused(draft: OpenDraft) -> Screen:
 PRIMARY = KeyboardButtonStyle.PRIMARY
 
 
-def _press(draft: OpenDraft, text: str, what: str, style: str | None = None) -> InlineKeyboardButton:
+def _press(draft: OpenDraft, text: str, what: str, style: str | None = None) -> Button:
     return button(text, DRAFT, draft.id, draft.seq, what, style=style)
 
 
@@ -180,7 +179,7 @@ def _question(draft: OpenDraft, happened: Happened | None) -> Screen:
     return _first_question(draft, about, leave)
 
 
-def _first_question(draft: OpenDraft, about: str, leave: list[InlineKeyboardButton]) -> Screen:
+def _first_question(draft: OpenDraft, about: str, leave: list[Button]) -> Screen:
     indicator = draft.filling.indicator
     last, fed = same_as_last(indicator, draft.history), draft.fed.get(indicator.code)
     parts = [
@@ -195,7 +194,7 @@ def _first_question(draft: OpenDraft, about: str, leave: list[InlineKeyboardButt
     return Screen("\n\n".join(filter(None, parts)), keyboard(*_answers(draft, indicator, last), skip, leave))
 
 
-def _answers(draft: OpenDraft, indicator: Indicator, last: Realisation | None) -> list[list[InlineKeyboardButton]]:
+def _answers(draft: OpenDraft, indicator: Indicator, last: Realisation | None) -> list[list[Button]]:
     """Return the buttons that answer with one tap."""
     if indicator.kind is Kind.STATE:
         return [[_press(draft, texts.YES, Press.YES), _press(draft, texts.NO, Press.NO)]]

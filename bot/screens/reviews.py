@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from telegram import InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
 
-from bot.keyboards import button, in_rows, keyboard, page_of, turning
+from bot.keyboards import Button, button, in_rows, keyboard, page_of, turning
 from bot.screens.evidence import evidence_button
 from bot.screens.reporting import CORRECT
 from bot.screens.screen import Screen
@@ -114,7 +113,7 @@ def _stamp(now: datetime) -> int:
     return (now - _START) // timedelta(milliseconds=1)
 
 
-def _verdicts(shown: ReviewCard) -> list[list[InlineKeyboardButton]]:
+def _verdicts(shown: ReviewCard) -> list[list[Button]]:
     """Return what can still be done about a report: nothing once it is returned."""
     back = _press(shown, texts.RETURN, RETURN)
     if shown.standing.is_returned:
@@ -194,9 +193,9 @@ def _named(catalogue: Catalogue, item: Waiting) -> str:
     return f"{shorten(catalogue.position[item.position].title, 28)} · {month}"
 
 
-def _show(text: str, item: Waiting) -> InlineKeyboardButton:
+def _show(text: str, item: Waiting) -> Button:
     return button(text, CARD, SHOW, item.report_id, item.revision)
 
 
-def _press(shown: ReviewCard, text: str, what: str, style: str | None = None) -> InlineKeyboardButton:
+def _press(shown: ReviewCard, text: str, what: str, style: str | None = None) -> Button:
     return button(text, CARD, what, shown.sent.report_id, shown.sent.revision, style=style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardMarkup
+from bot.keyboards import Keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,5 +12,5 @@ class Screen:
     """A message. ``rich`` holds the same content with tables, for servers that know rich messages."""
 
     text: str
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: Keyboard | None = None
     rich: str | None = None

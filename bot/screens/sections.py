@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton
-
-from bot.keyboards import BUTTON_CHARACTERS, button
+from bot.keyboards import BUTTON_CHARACTERS, Button, button
 from bot.texts import sections as texts
 from bot.texts.formats import shorten
 
@@ -29,12 +27,12 @@ SECTIONS: tuple[tuple[str, str], ...] = (
 """The entries of the menu: what the button says, and the prefix of its callback data."""
 
 
-def home() -> InlineKeyboardButton:
+def home() -> Button:
     """Return the button that leads back to the menu."""
     return button(texts.HOME, HOME, OPEN)
 
 
-def back(*data: object) -> InlineKeyboardButton:
+def back(*data: object) -> Button:
     """Return the button that leads back within a section."""
     return button(texts.BACK, *data)
 

@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from telegram import InlineKeyboardButton
-
-from bot.keyboards import button, in_rows, keyboard, page_of, turning
+from bot.keyboards import Button, button, in_rows, keyboard, page_of, turning
 from bot.screens.administration import HOME, PEOPLE, POSTS, ROSTER, START
 from bot.screens.appointments import ACTING as ACTS
 from bot.screens.appointments import FROM_PERSON, appointing, ending
@@ -115,11 +113,11 @@ def choose_post(person_id: int, posts: Sequence[tuple[int, str]]) -> Screen:
     return Screen(texts.choose(len(posts) - len(rows)), keyboard(*rows, [button(common.NO, PREFIX, CARD, person_id)]))
 
 
-def _right(shown: Card, right: str) -> InlineKeyboardButton:
+def _right(shown: Card, right: str) -> Button:
     held = right in shown.rights
     label = texts.right_label(right, held=held)
     return button(label, PREFIX, ASK, REVOKE if held else GRANT, shown.person_id, right)
 
 
-def _people(people: Sequence[Employee]) -> list[list[InlineKeyboardButton]]:
+def _people(people: Sequence[Employee]) -> list[list[Button]]:
     return [[button(texts.employee_label(person), PREFIX, CARD, person.person_id)] for person in people]

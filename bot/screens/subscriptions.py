@@ -9,9 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton
-
-from bot.keyboards import button, keyboard, link
+from bot.keyboards import Button, button, keyboard, link
 from bot.screens.screen import Screen
 from bot.screens.sections import further
 from bot.texts import subscriptions as texts
@@ -91,7 +89,7 @@ def _payload(unit: str) -> str:
     return f"rekap-{unit.replace('.', '_')}"
 
 
-def _choices(wishes: Wishes, *whose: object) -> list[list[InlineKeyboardButton]]:
+def _choices(wishes: Wishes, *whose: object) -> list[list[Button]]:
     return [
         [
             button(

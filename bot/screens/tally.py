@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from telegram import InlineKeyboardButton
 from telegram.constants import KeyboardButtonStyle
 
-from bot.keyboards import button, in_rows, keyboard, page_of
+from bot.keyboards import Button, button, in_rows, keyboard, page_of
 from bot.screens.screen import Screen
 from bot.texts import tally as texts
 from models.tally import Amount, Counting, Tally, counting
@@ -59,7 +58,7 @@ def which(tallies: Sequence[Tally], amounts: Mapping[int, Amount], text: str, up
     return Screen(f"{texts.heading(tallies[0].month)}\n\n{texts.ask_which(text)}", keyboard(*rows))
 
 
-def _additions(tally: Tally) -> list[list[InlineKeyboardButton]]:
+def _additions(tally: Tally) -> list[list[Button]]:
     """Return the buttons that add: plain numbers, or each way in which a ratio can grow."""
     kind = counting(tally.indicator)
     if kind is Counting.NUMBER:
@@ -76,11 +75,11 @@ def _additions(tally: Tally) -> list[list[InlineKeyboardButton]]:
     ]
 
 
-def _add(words: str, tally: Tally, amount: Amount, style: str | None) -> InlineKeyboardButton:
+def _add(words: str, tally: Tally, amount: Amount, style: str | None) -> Button:
     return _button(words, ADD, tally, _amount(amount), style=style)
 
 
-def _button(words: str, what: str, tally: Tally, *more: object, style: str | None = None) -> InlineKeyboardButton:
+def _button(words: str, what: str, tally: Tally, *more: object, style: str | None = None) -> Button:
     return button(words, TALLY, what, tally.key, tally.month, *more, style=style)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from html import unescape
@@ -11,9 +10,9 @@ from html import unescape
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
-from telegram import InlineKeyboardButton
 
 from bot.charts.recap_content import recap_content
+from bot.keyboards import Keyboard
 from bot.playground.telegram.rich import parse_rich_message
 from bot.playground.telegram.texts import message_text
 from bot.screens import recap as screens
@@ -141,7 +140,7 @@ def test_every_text_fits_however_many_there_are(posts: int, units: int) -> None:
     view, catalogue = crowd(posts, units)
     screen = screens.unit(view, catalogue, here(view.recap), catalogue.root, "<b>Mohon maaf</b>")
     assert "Mohon maaf" in check(screen)
-    assert screen.keyboard is None or len(screen.keyboard.inline_keyboard) <= PAGE_LENGTH + 4
+    assert screen.keyboard is None or len(screen.keyboard) <= PAGE_LENGTH + 4
     assert check(screens.missing(view, catalogue, here(view.recap, View.MISSING)))
 
 
@@ -252,6 +251,6 @@ def test_pages_of_who_owes_end_with_those_who_have_to_send_it_again() -> None:
     assert [text.count("• Kepala") for text in pages] == [20, 15]
 
 
-def buttons(screen: Screen) -> Sequence[Sequence[InlineKeyboardButton]]:
+def buttons(screen: Screen) -> Keyboard:
     assert screen.keyboard is not None
-    return screen.keyboard.inline_keyboard
+    return screen.keyboard
