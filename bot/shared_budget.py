@@ -93,8 +93,8 @@ class SharedBudget:
     """The budget of a replica. Each message has one of 30 places, which counts as in `bot.budget.OwnBudget`.
 
     A replica takes places from the database when it has something to send, a few ahead, and knows when each comes; so
-    neither the time a call takes nor that the others don't know of an answer at once costs a place. The fastest way that
-    any of them saw counts for all, since another may be nearer to Telegram.
+    neither the time a call takes nor that the others don't know of an answer at once costs a place. The fastest way
+    that any of them saw counts for all, since another may be nearer to Telegram.
     """
 
     def __init__(
