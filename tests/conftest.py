@@ -55,10 +55,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A migrated PostgreSQL database, one per worker."""
+def shared_postgres_url() -> Iterator[str]:
+    """A migrated PostgreSQL database, one per worker; whoever fills it empties it, see ``postgres_url``."""
     with databases.postgres_database() as url:
         yield url
+
+
+@pytest.fixture
+def postgres_url(shared_postgres_url: str) -> Iterator[str]:
+    """The address of a migrated, empty PostgreSQL database."""
+    yield shared_postgres_url
+    databases.empty(shared_postgres_url)
 
 
 @pytest.fixture(params=databases.kinds())
@@ -86,7 +93,6 @@ def _empty(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
         return
     url: str = request.getfixturevalue("postgres_url")
     yield url
-    databases.empty(url)
 
 
 @pytest.fixture

@@ -73,7 +73,6 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[New
         return url
 
     yield emptied
-    databases.empty(url)
 
 
 FILE: list[Step] = [("say", 1, "/lapor 12 7"), ("kirim", 1)]

@@ -12,7 +12,6 @@ import pytest
 
 from bot.playground.telegram import TelegramServer
 from models.catalogue.loading import load_catalogue
-from tests.support import databases
 from tests.support.crashes import found
 from tests.support.http_telegram import serve
 from tests.support.ledgers import prepare, prompts, write_office
@@ -62,7 +61,6 @@ async def test_killed_and_replaced_while_everybody_reports_three_processes_lose_
         }
         for reporter in reporters
     }
-    databases.empty(postgres_url)
     assert stored == expected
     assert (entries, drafts) == (PEOPLE * NUMBERS, 0)
     assert set(prompts(server, accounts).values()) == {1}

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import Engine
 
 from models.database import Database
-from tests.support import databases
 
 
 @pytest.fixture
@@ -17,4 +16,3 @@ def postgres_engine(postgres_url: str) -> Iterator[Engine]:
     database = Database(postgres_url)
     yield database.engine
     database.close()
-    databases.empty(postgres_url)

@@ -96,7 +96,6 @@ def restarting(request: pytest.FixtureRequest) -> Iterator[Database]:
     database = Database(url)
     yield database
     database.close()
-    databases.empty(url)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in databases.kinds() if kind == "postgresql"])
