@@ -114,7 +114,7 @@ async def test_buttons_show_the_bots_answer_change_their_message_and_take_it_awa
 
 async def test_a_reply_keyboard_appears_answers_and_goes(visit: Visit) -> None:
     await visit.say("/papan")
-    keyboard = visit.page.get_by_role("group", name="Papan tombol balasan")
+    keyboard = visit.phone.get_by_role("group", name="Papan tombol balasan")
     await keyboard.get_by_role("button", name="Tidak").click()
     await expect(visit.own.locator(".text").last).to_have_text("Tidak")
     await visit.say("/lepas")
