@@ -79,6 +79,11 @@ class Filling:
         return self.bases.get(self.indicator.code)
 
     @property
+    def begins(self) -> bool:
+        """Whether this is the first question, before which there is nothing to go back to."""
+        return self.place == 0 and self.step is Step.VALUE and not self.single
+
+    @property
     def is_answered(self) -> bool:
         """Whether there is anything to send: at least one indicator with more than "no data yet"."""
         return any(answer.answer is not Answer.NO_DATA for answer in self.answers.values())

@@ -162,7 +162,8 @@ def _question(draft: OpenDraft, happened: Happened | None) -> Screen:
     filling, indicator = draft.filling, draft.filling.indicator
     heading = texts.heading(draft.window.month, filling.place + 1, len(filling.indicators), draft.position.title)
     about = f"{heading}\n\n{texts.name_and_wording(indicator, filling.base)}"
-    leave = [_press(draft, texts.BACK, Press.BACK), _press(draft, texts.CANCEL, CANCEL)]
+    back = [] if filling.begins else [_press(draft, texts.BACK, Press.BACK)]
+    leave = [*back, _press(draft, texts.CANCEL, CANCEL)]
     pending = filling.pending
     if filling.step is Step.UNUSUAL and pending:
         finding = (

@@ -99,6 +99,7 @@ async def test_the_state_is_answered_with_ya_and_tidak(office: TestOffice) -> No
     assert "✓ Tercatat: Ya" in (await phone.tap("Ya")).text
     await phone.send("8/10")
     await phone.tap("Ubah 1")
+    assert "‹ Kembali" in phone.labels
     summary = await phone.send("tidak")
     assert "Tidak" in summary.text
     assert "Kirim" in phone.labels[0]
@@ -107,8 +108,10 @@ async def test_the_state_is_answered_with_ya_and_tidak(office: TestOffice) -> No
 async def test_back_skip_and_not_applicable_lead_where_they_say(office: TestOffice) -> None:
     phone = office.phone("bendahara-pengeluaran")
     await phone.send("/lapor")
+    assert "‹ Kembali" not in phone.labels
     await phone.send("5")
     assert "Indikator 1 dari 3" in (await phone.tap("Kembali")).text
+    assert "‹ Kembali" not in phone.labels
     assert "Indikator 2 dari 3" in (await phone.send("6")).text
     assert "belum ada data" in (await phone.tap("Lewati")).text
     assert "Mengapa" in (await phone.tap("Tidak berlaku")).text
