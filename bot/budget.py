@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import sqrt
 from typing import Protocol
@@ -62,6 +62,15 @@ PRIVATE, GROUP = Rate(1.0, 3), Rate(60 / 17, 3)
 """One a second in a private chat, after 3 at once; 3 + 17 a minute in a group."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The limits, each with its burst inside it: 3 + 17 a minute in groups; in private 3, then 1 a second."""
+
+    overall: Window = OVERALL
+    private: Rate = PRIVATE
+    group: Rate = GROUP
+
+
 class FastestWay:
     """The fastest way to Telegram and back that was seen, in seconds, ``None`` before the first."""
 
@@ -91,8 +100,11 @@ class Budget(Protocol):
     def watch(self, changed: Callable[[], None]) -> None:
         """Call this when a place has come."""
 
-    def delay(self, now: float, people: int, broadcast: int) -> float:
-        """Seconds until the next message may go, while so many wait; an estimate while none is known."""
+    def delay(self, now: float, ready: Iterable[bool]) -> float:
+        """Seconds until the next message may go; an estimate while none is known.
+
+        ``ready`` says of each message that waits for nothing else, answers first: whether somebody waits for it.
+        """
 
     def take(self, now: float) -> None:
         """Count a message."""
@@ -127,7 +139,7 @@ class OwnBudget:
         """Call this when a place has come."""
         self._changed = changed
 
-    def delay(self, now: float, people: int = 0, broadcast: int = 0) -> float:  # noqa: ARG002 - nobody else waits
+    def delay(self, now: float, ready: Iterable[bool] = ()) -> float:  # noqa: ARG002 - nobody else waits
         """Seconds until the next message may go; an estimate while all places are under way."""
         counts = self._window.seconds + MARGIN - self._fastest.surely()
         while self._answers and self._answers[0] + counts - now < LEFT_OVER:

@@ -12,7 +12,7 @@ import random
 import sys
 import time
 import warnings
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,7 +22,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.budget import GROUP, OVERALL, PRIVATE, Budget, OwnBudget, Rate, Window
+from bot.budget import Budget, OwnBudget, Rate, Rates, Window
 from bot.transport import AnswerLostError, NotSentError
 
 JSON = dict[str, Any]
@@ -52,15 +52,6 @@ def retry_after_seconds(error: RetryAfter) -> float:
 def growing_pause(attempt: int, *, limit: float, jitter: Callable[[], float]) -> float:
     """Seconds before try ``attempt`` + 1: doubling from half a second up to ``limit``, less up to half at random."""
     return float(min(limit, 0.5 * 2 ** min(attempt, 16)) * (1 - jitter() / 2))
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """The limits, each with its burst inside it: 3 + 17 a minute in groups; in private 3, then 1 a second."""
-
-    overall: Window = OVERALL
-    private: Rate = PRIVATE
-    group: Rate = GROUP
 
 
 NO_LIMITS = Rates(Window(sys.maxsize, 0, Rate(0)), Rate(0), Rate(0))
@@ -230,20 +221,28 @@ class Pacing(BaseRateLimiter[JSON]):
         soonest: float | None = None
         for queue in self._line.in_turn():
             for ticket, chat in queue.items():
-                delay = self._rate(chat).delay(self._chats.get(chat, now), now)
-                if delay == 0 and not ticket.done() and (in_all := self._budget.delay(now, *self.waiting)) > 0:
-                    return in_all
-                if delay == 0 or ticket.done():
-                    self._let_go(ticket, chat, now)
-                    return 0
+                if ticket.done():  # its caller gave up, and takes it out
+                    continue
+                if (delay := self._rate(chat).delay(self._chats.get(chat, now), now)) == 0:
+                    if (delay := self._budget.delay(now, self._ready(now))) == 0:
+                        self._let_go(ticket, chat, now)
+                    return delay
                 soonest = delay if soonest is None else min(soonest, delay)
         return soonest
 
+    def _ready(self, now: float) -> Iterator[bool]:
+        """Of each message that its chat's limit would let go now, answers first: whether somebody waits for it."""
+        chats: dict[int | str, float] = {}
+        for queue in (self._line.interactive, self._line.broadcast):
+            for ticket, chat in queue.items():
+                rate, empty_at = self._rate(chat), chats.get(chat, self._chats.get(chat, now))
+                if not ticket.done() and rate.delay(empty_at, now) == 0:
+                    chats[chat] = rate.after(empty_at, now)
+                    yield queue is self._line.interactive
+
     def _let_go(self, ticket: asyncio.Future[float], chat: int | str, now: float) -> None:
-        """Count the message and wake its caller; one who gave up (cancelled) only leaves."""
+        """Count the message and wake its caller."""
         self._line.leave(ticket)
-        if ticket.done():
-            return
         self._budget.take(now)
         self._chats[chat] = self._rate(chat).after(self._chats.get(chat, now), now)
         if len(self._chats) >= self._prune_at:

@@ -6,8 +6,9 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from bot.budget import ASKING, MARGIN, OVERALL, FastestWay, Rate, Window, nobody
@@ -123,14 +124,15 @@ class SharedBudget:
         """Call this when a place has come."""
         self._changed = changed
 
-    def delay(self, now: float, people: int, broadcast: int) -> float:
+    def delay(self, now: float, ready: Iterable[bool]) -> float:
         """Seconds until our place comes; ask for more, and let the answer wake whoever waits."""
         while self._hand and self._hand[0].comes < now - STALE:
             if place := self._hand.popleft().place:
                 self._tell(place, 0.0)
-        if people and not self._for_people:
+        first = list(islice(ready, AHEAD))
+        if any(first) and not self._for_people:
             self._again_at = now
-        self._wanted, self._for_people = min(AHEAD, people + broadcast), people > 0
+        self._wanted, self._for_people = len(first), any(first)
         if len(self._hand) < self._wanted and now >= self._again_at:
             self._ask()
         if self._hand:

@@ -12,7 +12,8 @@ import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.pacing import BROADCAST_TRIES, INTERACTIVE_TRIES, NO_LIMITS, Pacing, Rates, growing_pause
+from bot.budget import Rates
+from bot.pacing import BROADCAST_TRIES, INTERACTIVE_TRIES, NO_LIMITS, Pacing, growing_pause
 from bot.transport import AnswerLostError, NotSentError
 from tests.kit.update_server import UpdateServer
 from tests.kit.virtual_time import VirtualTime

@@ -49,6 +49,18 @@ def test_two_broadcasts_share_the_thirty() -> None:
     assert max(world.waits) < 1
 
 
+def test_many_messages_for_one_chat_hold_no_places_that_others_could_use() -> None:
+    world = World(5, late=0.015, trip=(0.01, 0.03), call=0.02)
+
+    async def ten_for_one(place: int) -> None:
+        pacing, chat = world.pacings[place], PERSON + place
+        await asyncio.gather(*(send(pacing, world.server, chat, broadcast=False) for _ in range(10)))
+
+    world.run(world.broadcast(300), *(ten_for_one(place) for place in range(1, 5)))
+    assert world.server.rate() >= AIM
+    assert most_in_a_second(world.server.arrivals) <= OVERALL.messages
+
+
 def test_a_broadcast_goes_on_while_more_people_write_elsewhere_than_can_be_answered() -> None:
     world = World(3, late=0.015, trip=(0.01, 0.03), call=0.02)
 
