@@ -47,6 +47,9 @@ class Services:
     ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by the scheduler's tick: one at a time, whoever calls for it."""
 
+    reminding: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while prompts are sent, by a tick or beside one."""
+
     uptime: Uptime = field(default_factory=Uptime)
     showing: set[int] = field(default_factory=set)
     """Accounts to which a report's card is on its way; the next one waits for the scheduler."""

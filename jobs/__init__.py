@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.context import App, Context
 from jobs.announcements import announce
@@ -31,7 +33,9 @@ _PATIENT: dict[str, object] = {"misfire_grace_time": None, "coalesce": True}
 TOGETHER = timedelta(seconds=2)
 """Claims that end within this time are looked at together, and rounds between two minutes are so far apart."""
 
-_ONE_MORE = {**_PATIENT, "id": "one more tick", "replace_existing": True, "max_instances": 2}
+_ONE_MORE = {**_PATIENT, "replace_existing": True, "max_instances": 2}
+
+Job = Callable[[Context], Coroutine[Any, Any, None]]
 
 
 def schedule(application: App) -> None:
@@ -47,8 +51,7 @@ def schedule(application: App) -> None:
 
 def schedule_one_more(application: App, wait: timedelta = timedelta(0)) -> None:
     """Do what is due, besides the times that ``schedule`` lists: now, or after a wait. The last call counts."""
-    if application.job_queue is not None:
-        application.job_queue.run_once(tick_and_look_again, wait, name="one more tick", job_kwargs=_ONE_MORE)
+    _schedule_once(application, tick_and_look_again, wait)
 
 
 async def tick(context: Context) -> None:
@@ -58,27 +61,27 @@ async def tick(context: Context) -> None:
     A tick that finds another one under way waits for it: what that one sends is then no longer due.
     """
     async with context.services.ticking:
-        for part in PARTS if context.services.peers.leads else EVERYWHERE:
-            try:
-                await part(context)
-            except Exception:
-                _logger.exception("%s failed; it is tried again in %s", part.__name__, INTERVAL)
+        await _do(context, PARTS if context.services.peers.leads else EVERYWHERE)
 
 
 async def tick_and_look_again(context: Context) -> None:
     """Do what is due, and come back before the next minute for what a killed process had in hand.
 
     It shows in the ledger only as a claim that nobody renews: every claim that is left when this begins is looked at
-    when it ends, or at once where that was meanwhile.
+    when it ends. What is no prompt waits for this tick, whose charts may take long.
     """
-    services = context.services
-    began = services.clock()
+    began = context.services.clock()
+    await _come_back(context, remind_again, began)
     await tick(context)
-    at = await services.database.read(next_try, began)
-    if services.peers.leads and at is not None:
-        wait = max(at - services.clock(), timedelta(0)) + TOGETHER
-        if wait < INTERVAL:
-            schedule_one_more(context.application, wait)  # type: ignore[arg-type]  # the library leaves its type open
+    await _come_back(context, tick_and_look_again, began)
+
+
+async def remind_again(context: Context) -> None:
+    """Send the prompts that are due, while a tick is at other things; it looks again by itself when it ends."""
+    began = context.services.clock()
+    await _do(context, (remind,) if context.services.peers.leads else ())
+    if context.services.ticking.locked():
+        await _come_back(context, remind_again, began)
 
 
 async def tick_unless_under_way(context: Context) -> None:
@@ -122,6 +125,29 @@ async def count_workload(context: Context) -> None:
     services = context.services
     if services.settings.metrics_listen:
         services.metrics.loaded(await services.database.read(workload))
+
+
+async def _do(context: Context, parts: Sequence[Job]) -> None:
+    for part in parts:
+        try:
+            await part(context)
+        except Exception:
+            _logger.exception("%s failed; it is tried again in %s", part.__name__, INTERVAL)
+
+
+async def _come_back(context: Context, job: Job, since: datetime) -> None:
+    """Run a job when the first claim ends that was left at a moment, or now where it has ended meanwhile."""
+    services = context.services
+    at = await services.database.read(next_try, since)
+    if services.peers.leads and at is not None:
+        wait = max(at - services.clock(), timedelta(0)) + TOGETHER
+        if wait < INTERVAL:
+            _schedule_once(context.application, job, wait)  # type: ignore[arg-type]  # the library leaves its type open
+
+
+def _schedule_once(application: App, job: Job, wait: timedelta) -> None:
+    if application.job_queue is not None:
+        application.job_queue.run_once(job, wait, job_kwargs={**_ONE_MORE, "id": job.__name__})
 
 
 EVERYWHERE = (follow_free_days,)

@@ -22,11 +22,12 @@ PAGE = 200
 
 
 async def remind(context: Context) -> None:
-    """Send every prompt and reminder that is due now."""
+    """Send every prompt and reminder that is due now, once those that are being sent are through."""
     services = context.services
-    due_now = await services.database.read(agenda, services.calendar, services.catalogue, services.now())
-    for due in due_now:
-        await _remind_of(context, due_now, due)
+    async with services.reminding:
+        due_now = await services.database.read(agenda, services.calendar, services.catalogue, services.now())
+        for due in due_now:
+            await _remind_of(context, due_now, due)
 
 
 async def _remind_of(context: Context, due_now: Sequence[Due], due: Due) -> None:

@@ -242,6 +242,53 @@ async def test_whoever_starts_looks_again_when_what_a_killed_process_had_claimed
     assert await ledger(office, LOKET) == {"opens": Outcome.SENT}
 
 
+async def test_prompts_that_a_killed_process_left_do_not_wait_for_what_follows_in_the_round(
+    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_goes_on = asyncio.Event()
+
+    async def draw_for_long(_: Context) -> None:
+        await round_goes_on.wait()
+
+    monkeypatch.setattr(jobs, "TOGETHER", timedelta(milliseconds=50))
+    monkeypatch.setattr(jobs, "PARTS", (*jobs.PARTS, draw_for_long))
+    accounts = await crowd(office, 2)
+    office.clock.move_to(OPENS)
+    await _leave_a_claim(office, accounts[0])
+    office.clock.move_to(OPENS + timedelta(seconds=1))
+    await _leave_a_claim(office, accounts[1])
+    told = [from_bot(office, account) for account in accounts]
+
+    shortly_before = MovableClock(OPENS + LEASE - timedelta(seconds=2))
+    async with second_process(office, clock=shortly_before, ticks=True) as other:
+        try:
+            async with asyncio.timeout(30):
+                while [from_bot(office, account) for account in accounts] != [count + 1 for count in told]:  # noqa: ASYNC110 - what is sent sets no event
+                    await asyncio.sleep(0.01)
+            assert other.realisasi.services.ticking.locked()
+        finally:
+            round_goes_on.set()
+
+
+async def test_a_look_beside_the_round_sends_nothing_that_is_under_way_though_the_clock_was_moved_on(
+    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat, rows = await one_prompt(office)
+    before, held = from_bot(office, chat), HeldTime()
+    office.telegram.faults.rule = refused_once(chat)
+    monkeypatch.setattr(sending, "RENEWED_EVERY", timedelta(hours=1))
+    async with second_process(office, held) as slow:
+        tick = asyncio.create_task(slow.realisasi.tick())
+        await renewed(office, rows)
+        office.clock.move_to(office.clock() + 2 * LEASE)
+        look = asyncio.create_task(jobs.remind_again(Context(slow.realisasi.application)))
+        assert not (await asyncio.wait({look}, timeout=0.5))[0]
+        assert from_bot(office, chat) == before
+        held.go_on.set()
+        await asyncio.gather(tick, look)
+    assert from_bot(office, chat) == before + 1
+
+
 async def _leave_a_claim(office: TestOffice, account: int) -> None:
     """Leave a prompt claimed, as a process does that is killed before it could send it."""
     await jobs.keep_up_with_months(Context(office.realisasi.application))
