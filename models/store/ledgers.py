@@ -7,7 +7,8 @@ leads: a leader that lost its lead, one that is being replaced, and a second pro
 hand, however long Telegram lets them wait, and what a dead one had is free after ``LEASE``. To look at the lead instead
 would not do: processes that don't lead claim too, for cards and for what heads ask. Of one that stood still for longer
 than ``LEASE``, what had left may come twice; what still waits in it is given up once another has sent it. A clock that
-is moved on ends claims early: rounds of one process wait for each other, only a card on its way may come twice.
+is moved on ends claims early: rounds of one process wait for each other, and so do prompts beside a round; only a card
+on its way may come twice.
 """
 
 from __future__ import annotations
