@@ -113,7 +113,7 @@ class SharedBudget:
         self._told: dict[int, Told] = {}
         self._fastest = FastestWay()
         self._way: float | None = None
-        self._wanted, self._for_people = 0, False
+        self._wanted, self._without, self._for_people = 0, 0, False
         self._again_at, self._got_at = 0.0, clock()
         self._asking: asyncio.Task[None] | None = None
         self._minding: asyncio.Task[None] | None = None
@@ -146,6 +146,8 @@ class SharedBudget:
         if held.place:
             self._under_way.setdefault(now, []).append(held.place)
             self._mind()
+        else:
+            self._without = min(AHEAD, self._without + 1)
 
     def answered(self, left: float, now: float, *, ok: bool) -> None:
         """Let a message count from now on for as long as Telegram may still count it."""
@@ -208,20 +210,31 @@ class SharedBudget:
         try:
             offer = await self._places.places(told.values(), wish)
         except SessionLostError:
-            # The database is gone, and people are to hear of it: slowly, since nobody knows what the others send.
-            self._theirs, self._again_at = TheirClock(), self._clock() + ALONE
-            if wish.wanted and not self._hand:
-                self._hand.append(_Held(self._again_at))
+            self._go_on_alone(told)
+        except Exception:  # nobody would ask again
+            _logger.exception("no place among all messages could be taken")
+            self._go_on_alone(told)
         else:
             self._take_over(offer, wish, asked)
         self._asking = None
         self._changed()
 
+    def _go_on_alone(self, told: dict[int, Told]) -> None:
+        """The database is gone, and people are to hear of it: slowly, since nobody knows what the others send.
+
+        Renewals are told later; without them messages that are held up would lose their places.
+        """
+        now, self._told = self._clock(), told | self._told
+        if now >= self._again_at:
+            self._again_at = now + ALONE
+        if self._wanted and not self._hand:
+            self._hand.append(_Held(self._again_at))
+
     def _wish(self, now: float) -> Wish:
         far = self._for_people or now - self._got_at > NEGLECTED
         window, pace = self._window, self._window.pace
         return Wish(
-            wanted=max(0, self._wanted - len(self._hand)),
+            wanted=max(0, self._wanted + self._without - len(self._hand)),
             horizon=FAR if far else NEAR,
             messages=window.messages,
             interval=pace.interval,
@@ -235,7 +248,12 @@ class SharedBudget:
         now = self._clock()
         self._theirs.see(asked, offer.at, now)
         self._way = offer.way
-        self._hand.extend(_Held(self._theirs.reached(place.starts), place) for place in offer.places)
+        for place in offer.places:
+            if self._without:  # by now it counts as a message does that has just been answered
+                self._without -= 1
+                self._tell(place, self._theirs.at_most(now) + self._window.seconds + MARGIN)
+            else:
+                self._hand.append(_Held(self._theirs.reached(place.starts), place))
         if offer.places:
             self._got_at = now
         self._again_at = now if offer.next is None else now + min(ASKING, max(MARGIN, offer.next - wish.horizon))

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.budget import GROUP, OVERALL
-from bot.shared_budget import ALONE, LEASE
-from tests.kit.test_budget import AIM, BROADCAST, LateTime, Server, milliseconds, most_in_a_second, send
+from bot.shared_budget import ALONE, LEASE, RENEW, STALE, TELL
+from models.replicas import SessionLostError
+from tests.kit.test_budget import AIM, BROADCAST, LateTime, Server, milliseconds, most_in_a_second, seeded, send
 from tests.kit.virtual_replicas import PERSON, World
 
 CASES = {
@@ -79,6 +80,20 @@ def test_a_broadcast_goes_on_while_more_people_write_elsewhere_than_can_be_answe
     world.run(compared())
 
 
+def test_a_replica_that_is_nearer_to_telegram_does_not_overtake_what_another_sent_from_afar() -> None:
+    world = World(2, late=0.002, trip=(0.25, 0.26), call=0.005)
+    near = Server(world.time, seeded(0.001, 0.002, 8), seeded(0.001, 0.002, 9), world.server.arrivals)
+
+    async def both() -> None:
+        await send(world.pacings[1], near, PERSON)
+        await world.time.wait(1)
+        nearby = (send(world.pacings[1], near, PERSON + 1 + number) for number in range(100))
+        await asyncio.gather(world.broadcast(200), *nearby)
+
+    world.run(both())
+    assert most_in_a_second(world.server.arrivals) <= OVERALL.messages
+
+
 @given(
     late=st.lists(st.integers(0, 200).map(lambda number: number / 1000), min_size=1, max_size=9),
     there=st.lists(milliseconds, min_size=1, max_size=7),
@@ -137,7 +152,8 @@ def test_what_a_killed_replica_had_in_hand_is_free_after_its_lease() -> None:
     assert max(world.waits) < 1
 
 
-def test_a_message_held_up_keeps_its_place_from_the_others_for_as_long_as_it_takes() -> None:
+@pytest.mark.parametrize("away", [0.0, 1.0], ids=["", "though the database is away for a second"])
+def test_a_message_held_up_keeps_its_place_from_the_others_for_as_long_as_it_takes(away: float) -> None:
     world = World(2, late=0.01, trip=(0.004, 0.01), call=0.01)
     stuck = asyncio.Event()
 
@@ -152,6 +168,10 @@ def test_a_message_held_up_keeps_its_place_from_the_others_for_as_long_as_it_tak
         await world.broadcast(1)
         await world.time.wait(2)
         hanging = asyncio.gather(*(held(chat) for chat in range(2, 32)))
+        await world.time.wait(LEASE - RENEW)
+        world.sessions[0].lost = away > 0
+        await world.time.wait(away)
+        world.sessions[0].lost = False
         await world.time.wait(3 * LEASE)
         other = asyncio.ensure_future(send(world.pacings[1], world.server, 100, broadcast=False))
         await world.time.wait(2 * LEASE)
@@ -200,6 +220,26 @@ def test_without_a_database_people_are_answered_slowly_and_with_it_again_at_full
     assert sum(12 < at < 14 for at in world.server.arrivals) >= 2 * AIM - 1
 
 
+@pytest.mark.parametrize("away", [0.3, 1.0, 3.0])
+@pytest.mark.parametrize("error", [SessionLostError, ValueError])
+def test_after_a_database_that_was_away_what_was_sent_without_it_counts_too(
+    error: type[Exception], away: float
+) -> None:
+    world = World(3, late=0.015, trip=(0.01, 0.03), call=0.02)
+
+    async def trouble() -> None:
+        await world.time.wait(3)
+        for session in world.sessions:
+            session.lost, session.error = True, error
+        await world.time.wait(away)
+        for session in world.sessions:
+            session.lost = False
+
+    world.run(world.broadcast(300), trouble())
+    assert most_in_a_second(world.server.arrivals) <= OVERALL.messages
+    assert sum(3.5 + away <= at < 6.5 + away for at in world.server.arrivals) >= 3 * AIM - 1
+
+
 def test_when_telegram_asks_to_wait_no_replica_begins_anything_soon() -> None:
     world = World(3, late=0.01, trip=(0.004, 0.01), call=0.01)
 
@@ -220,13 +260,13 @@ def test_places_that_nobody_used_are_given_back() -> None:
         await world.time.wait(0.001)
         for task in waiting:
             task.cancel()
-        await world.time.wait(2)
+        await world.time.wait(STALE + 0.1)
         await send(world.pacings[0], world.server, 10)
-        await world.time.wait(1.6)
+        await world.time.wait(2 * TELL)
 
     world.run(give_up())
     assert len(world.server.arrivals) == 1
-    assert max(world.common.row.counts.values()) < world.common.at
+    assert sum(until > world.common.at for until in world.common.row.counts.values()) == 1
 
 
 def test_replicas_together_post_no_more_than_twenty_a_minute_to_a_group() -> None:

@@ -39,6 +39,7 @@ class Session:
     common: Common
     ways: Iterator[float]
     lost: bool = False
+    error: type[Exception] = SessionLostError
     calls: int = 0
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -46,7 +47,7 @@ class Session:
         async with self.busy:
             self.calls += 1
             if self.lost:
-                raise SessionLostError
+                raise self.error
             await self.common.time.wait(next(self.ways))
             offer = self.common.row.exchange(self.common.at, told, wish)
             await self.common.time.wait(next(self.ways))
