@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.budget import GROUP, OVERALL
-from bot.shared_budget import ALONE, LEASE, RENEW, STALE, TELL
+from bot.shared_budget import ALONE, LEASE, RENEW, STALE, TELL, TheirClock
 from models.replicas import SessionLostError
 from tests.kit.test_budget import AIM, BROADCAST, LateTime, Server, milliseconds, most_in_a_second, seeded, send
 from tests.kit.virtual_replicas import PERSON, World
@@ -185,6 +185,19 @@ def test_a_message_held_up_keeps_its_place_from_the_others_for_as_long_as_it_tak
     world.run(story())
 
 
+def test_the_time_of_a_clock_that_is_a_little_faster_stays_between_its_bounds() -> None:
+    def there(here: float) -> float:
+        return 1_000_000 + 1.0005 * here
+
+    ways, theirs, now = seeded(0.001, 0.02, 1), TheirClock(), 0.0
+    for _ in range(2000):
+        asked, between = now, now + next(ways)
+        now = between + next(ways)
+        theirs.see(asked, there(between), now)
+        assert theirs.at_most(now) >= there(now)
+        assert theirs.reached(there(now)) >= now
+
+
 @pytest.mark.parametrize("step", [-3600.0, 3600.0])
 def test_a_clock_of_the_database_that_is_set_stops_nobody_for_long(step: float) -> None:
     world = World(2, late=0.01, trip=(0.004, 0.01), call=0.01)
@@ -267,6 +280,22 @@ def test_places_that_nobody_used_are_given_back() -> None:
     world.run(give_up())
     assert len(world.server.arrivals) == 1
     assert sum(until > world.common.at for until in world.common.row.counts.values()) == 1
+
+
+def test_places_from_before_a_process_stood_still_are_not_used() -> None:
+    world = World(5, late=0.0, trip=(0.004, 0.004), call=0.01)
+
+    async def story() -> None:
+        waiting = [asyncio.ensure_future(send(pacing, world.server, 1)) for pacing in world.pacings[:4]]
+        await world.time.wait(0.001)
+        for task in waiting:
+            task.cancel()
+        await world.time.wait(10)
+        await asyncio.gather(world.broadcast(90, (4,)), world.write(4, 0.0, (0, 1, 2, 3)))
+
+    world.run(story())
+    assert len(world.server.arrivals) == 94
+    assert most_in_a_second(world.server.arrivals) <= OVERALL.messages
 
 
 def test_replicas_together_post_no_more_than_twenty_a_minute_to_a_group() -> None:
