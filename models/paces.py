@@ -17,6 +17,9 @@ EVERYTHING = "telegram"
 FORGET = 1e-5
 """Seconds by which the fastest way grows with each call, so that one that no living replica saw is forgotten."""
 
+HELD = 60.0
+"""Seconds that nobody sends at most, whatever one was told to wait and however far the clock was set back since."""
+
 _LONGEST_NAME = 20
 
 _BEGIN = "INSERT INTO paces (name, empty_at) VALUES (%(name)s, clock_timestamp()) ON CONFLICT (name) DO NOTHING"
@@ -26,7 +29,8 @@ _EXCHANGE = """
 WITH pace AS MATERIALIZED (
     SELECT extract(epoch FROM empty_at)::float8 AS empty_at, counts, way FROM paces WHERE name = %(name)s FOR UPDATE
 ), present AS MATERIALIZED (
-    SELECT extract(epoch FROM clock_timestamp())::float8 AS at, empty_at FROM pace
+    SELECT at, least(empty_at, at + %(held)s) AS empty_at
+    FROM (SELECT extract(epoch FROM clock_timestamp())::float8 AS at, empty_at FROM pace) AS locked
 ), known AS MATERIALIZED (
     SELECT number, least(coalesce(told.until, counted.until, 0), at + %(longest)s) AS until
     FROM present CROSS JOIN generate_series(1, %(messages)s) AS number
@@ -50,8 +54,9 @@ WITH pace AS MATERIALIZED (
         counts = (SELECT array_agg(coalesce(given.until, known.until) ORDER BY number)
             FROM known LEFT JOIN given USING (number)),
         way = least(%(way)s::float8, way + %(forget)s),
-        empty_at = greatest(empty_at + (SELECT count(*) FROM given) * %(interval)s * interval '1 second',
-            to_timestamp((SELECT max(base - nth * %(interval)s) + (count(*) + 1) * %(interval)s FROM given)))
+        empty_at = (SELECT to_timestamp(greatest(present.empty_at + last.nth * %(interval)s::float8, last.empty_at))
+            FROM present CROSS JOIN (SELECT count(*) AS nth,
+                max(base - nth * %(interval)s::float8) + (count(*) + 1) * %(interval)s AS empty_at FROM given) AS last)
     WHERE name = %(name)s
 )
 SELECT at, (SELECT min(starts) FROM asked WHERE starts > at + %(horizon)s) - at,
@@ -128,6 +133,7 @@ async def exchange(connection: Connection, told: Collection[Told], wish: Wish) -
     values = asdict(wish) | {
         "name": EVERYTHING,
         "forget": FORGET,
+        "held": HELD,
         "numbers": [one.number for one in told],
         "leases": [one.lease for one in told],
         "untils": [one.until for one in told],
@@ -147,7 +153,7 @@ async def slot(connection: Connection, interval: float, burst: float, name: str)
 
 
 async def hold(connection: Connection, seconds: float) -> None:
-    """Let no replica send for so long."""
+    """Let no replica send for so long, or for ``HELD`` seconds."""
     await connection.execute(_HOLD, {"seconds": seconds, "name": EVERYTHING})
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from models import paces
 from models.database import Database
-from models.paces import EVERYTHING, Connection, Offer, Place, Told, Wish
+from models.paces import EVERYTHING, HELD, Connection, Offer, Place, Told, Wish
 from models.store.updates import forget_old
 from tests.support import databases
 from tests.support.paces import Row
@@ -104,6 +104,15 @@ async def test_nobody_sends_while_all_are_held_back(postgres_url: str) -> None:
         offer = await paces.exchange(session, [], replace(WISH, burst=1))
         assert offer.places == ()
         assert offer.next == pytest.approx(5, abs=0.5)
+
+
+async def test_a_clock_that_was_set_back_by_an_hour_stops_all_for_a_minute_at_most(postgres_url: str) -> None:
+    async with sessions(postgres_url, 1) as (session,):
+        await paces.exchange(session, [], WISH)
+        await session.execute("UPDATE paces SET empty_at = empty_at + interval '1 hour'")
+        offer = await paces.exchange(session, [], replace(WISH, burst=1))
+        assert offer.next == pytest.approx(HELD, abs=0.5)
+        assert await empty_at(session) == pytest.approx(offer.at + HELD, abs=1e-5)
 
 
 async def test_a_row_that_an_older_replica_began_or_that_was_forgotten_is_no_hindrance(postgres_url: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from models.paces import FORGET, Offer, Place, Told, Wish
+from models.paces import FORGET, HELD, Offer, Place, Told, Wish
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Row:
             if self.counts[one.number] == one.lease:
                 self.counts[one.number] = one.until
         self.counts = {number: min(until, at + wish.longest) for number, until in self.counts.items()}
+        self.empty_at = min(self.empty_at, at + HELD)
         ways = (wish.way, self.way)
         given, later = [], None
         for until, number in sorted((until, number) for number, until in self.counts.items())[: wish.wanted]:
