@@ -190,6 +190,20 @@ async def test_one_who_gives_up_in_the_moment_of_its_turn_keeps_no_place() -> No
     assert len(server.arrivals) == 99
 
 
+async def test_one_who_has_just_given_up_is_passed_over() -> None:
+    pacing, server = one_process(cycle([1.0]), cycle([0.001]), cycle([0.001]))
+
+    def message(chat: int) -> asyncio.Task[Any]:
+        return asyncio.create_task(pacing.process_request(server.call, (), {}, "sendMessage", {"chat_id": chat}, None))
+
+    messages = [message(chat) for chat in range(1, 5)]
+    await server.time.run(server.time.wait(0.5))
+    next_one = message(5)
+    messages[-1].cancel()
+    await server.time.run(asyncio.gather(*messages, next_one, return_exceptions=True))
+    assert [round(at, 1) for at in server.arrivals] == [0, 0, 0, 0.5]
+
+
 def test_a_rate_lets_its_burst_go_at_once_and_then_one_an_interval() -> None:
     rate, empty_at, sent = Rate(0.5, 3), 0.0, list[float]()
     now = 0.0
