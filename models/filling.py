@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from models.answers import Partial, Reason, Refusal, Unusual, read_answer, unusual
+from models.answers import Partial, Reason, Refusal, Unusual, read_answer
 from models.catalogue.types import Combine, Indicator, Kind
+from models.plausibility import find_unusual
 from models.realisation import Answer, Realisation
 from models.tally import Amount
 
@@ -285,17 +286,3 @@ def _back(filling: Filling) -> Filling:
     within_question = filling.step in {Step.DENOMINATOR, Step.UNUSUAL, Step.REASON}
     place = filling.place if within_question else max(filling.place - 1, 0)
     return replace(filling, place=place, step=Step.VALUE, pending=None)
-
-
-def find_unusual(indicator: Indicator, reading: Realisation, history: History) -> Unusual | None:
-    """Return what is unusual about an answer compared with earlier months; ``None`` for a usual one."""
-    if indicator.kind is Kind.STATE or not reading.has_number:
-        return None
-    earlier = [item for item in history.get(indicator.code, ()) if item.has_number]
-    numerators = [item.numerator for item in earlier if item.numerator is not None]
-    finding = unusual(reading.numerator or 0, numerators[::-1])
-    if finding is None and reading.denominator is not None:
-        denominators = [item.denominator for item in earlier if item.denominator is not None]
-        finding = unusual(reading.denominator, denominators[::-1])
-        return replace(finding, below=True) if finding else None
-    return finding

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from statistics import median
+
+from models.catalogue.types import Indicator, Kind
+from models.realisation import Realisation
 
 MONTHS = 12
 """Only this many of the newest numbers are compared with."""
@@ -56,3 +59,19 @@ def unusual(value: int, history: Sequence[int]) -> Unusual | None:
     if 0 < 10 * value <= usual:
         return Unusual(Oddity.TENFOLD_LESS, round(usual))
     return Unusual(Oddity.FAR, round(usual)) if gap > max(6 * deviation, usual / 2) else None
+
+
+def find_unusual(
+    indicator: Indicator, reading: Realisation, history: Mapping[str, Sequence[Realisation]]
+) -> Unusual | None:
+    """Return what is unusual about an answer compared with earlier ones, newest first; ``None`` for a usual one."""
+    if indicator.kind is Kind.STATE or not reading.has_number:
+        return None
+    earlier = [item for item in history.get(indicator.code, ()) if item.has_number]
+    numerators = [item.numerator for item in earlier if item.numerator is not None]
+    finding = unusual(reading.numerator or 0, numerators[::-1])
+    if finding is None and reading.denominator is not None:
+        denominators = [item.denominator for item in earlier if item.denominator is not None]
+        finding = unusual(reading.denominator, denominators[::-1])
+        return replace(finding, below=True) if finding else None
+    return finding

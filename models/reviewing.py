@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from models.catalogue.types import Catalogue, Indicator, Kind, Position
 from models.feeding import Fed
-from models.filling import History, find_unusual
+from models.filling import History
 from models.months import Month
+from models.plausibility import find_unusual
 from models.realisation import Answer, Realisation
 
 MAX_REASON = 200

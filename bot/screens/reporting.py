@@ -23,11 +23,11 @@ from models.filling import (
     Recorded,
     Refused,
     Step,
-    find_unusual,
     same_as_last,
     whole_nihil,
 )
 from models.measures import year_to_date
+from models.plausibility import find_unusual
 from models.realisation import Realisation
 from models.reports import OpenDraft, Receipt
 from models.tally import Amount

@@ -19,9 +19,9 @@ from bot.texts import reviews as texts
 from bot.texts.formats import month_short, percent, realisation, shorten
 from bot.texts.splitting import LIMIT, units
 from models.catalogue.types import Catalogue, Indicator, Kind
-from models.filling import find_unusual
 from models.measures import percent as percentage
 from models.months import Month
+from models.plausibility import find_unusual
 from models.realisation import Answer, Realisation
 from models.reviewing import Remark, Returned, ReviewCard, ReviewState, Standing, Tray, Waiting
 

@@ -11,7 +11,7 @@ from bot.texts import audit_events, reporting, running, subscriptions, targets
 from models.audit import Event
 from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Indicator
-from models.filling import find_unusual
+from models.plausibility import find_unusual
 from tests.domain.indicators import COUNT, RATIO
 from tests.filling.forms import form, usual, value
 from tests.tending.chat import plain
