@@ -36,7 +36,6 @@ from models.store.ledgers import LEASE
 from models.tables import Person as Employee
 from tests.support.processes import environment
 from tests.support.replicas import Deliveries, fleet
-from tests.support.shifted_bot import SINCE as ONE_CLOCK
 
 REPLICAS = 3
 BOT = "tests.support.shifted_bot"
@@ -191,7 +190,7 @@ async def measure(folder: Path, url: str, people: int, *, kill: bool) -> Finding
     crowd = LimitedCrowd({account: Person(account) for account in asked})
     async with served(crowd, Deliveries(connections=100)) as api_url, asyncio.timeout(LONGEST_RUN):
         env = environment(folder, api_url, url, CATALOGUE=str(folder / "kantor.toml"), BACKUP_DIR="")
-        arguments = (BOT, BEFORE.isoformat(), f"{ONE_CLOCK}{system_clock().isoformat()}")
+        arguments = (BOT, BEFORE.isoformat(), f"--since={system_clock().isoformat()}")
         async with fleet(folder, env, REPLICAS, arguments) as running:
             assert not crowd.prompts
             async with asyncio.timeout(120):
