@@ -18,6 +18,7 @@ from models.queries import personal
 from models.queries.drafts import active_draft
 from models.queries.people import Identity
 from models.reports import Approved, OpenDraft
+from models.standing import Standing
 from models.store.reports import latest_receipt
 
 
@@ -39,7 +40,7 @@ async def show_again(update: Update, context: Context, draft: OpenDraft | None) 
     if standing.to_fill:
         screen = Screen(f"{texts.AT_REST} {texts.AT_REST_OWED}", keyboard([screens.start_button()]))
     else:
-        screen = await nothing_owed(who, context, None)
+        screen = await nothing_owed(who, context, None, standing)
     await delivery.reply(update, context.bot, screen)
 
 
@@ -51,8 +52,13 @@ async def show_open_question(update: Update, context: Context) -> None:
         await show(update, context, draft, None)
 
 
-async def nothing_owed(who: Identity, context: Context, approved: Approved | None) -> Screen:
-    """Return why there is nothing to report: the latest receipt, what is approved, and corrections that wait."""
+async def nothing_owed(
+    who: Identity, context: Context, approved: Approved | None, standing: Standing | None = None
+) -> Screen:
+    """Return why there is nothing to report: the latest receipt, what is approved, and corrections that wait.
+
+    ``standing`` is the person's, where it was read already.
+    """
     services = context.services
     if not who.posts:
         return Screen(texts.NO_POST)
@@ -63,5 +69,6 @@ async def nothing_owed(who: Identity, context: Context, approved: Approved | Non
     latest = receipts.latest(last.number, last.month, last.at.astimezone(zone)) if last else None
     text = receipts.nothing_owed(latest)
     more = f"\n{reviews.approved(approved.month, approved.standing)}" if approved else ""
-    standing = await services.database.read(personal.standing, services.catalogue, who, services.now())
+    if standing is None:
+        standing = await services.database.read(personal.standing, services.catalogue, who, services.now())
     return own_screens.nothing_owed(text + more, standing)
