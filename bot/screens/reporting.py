@@ -153,7 +153,8 @@ def _disagreement(draft: OpenDraft, indicator: Indicator) -> str:
 def _summary_line(draft: OpenDraft, number: int, indicator: Indicator, room: int) -> str:
     answer = draft.filling.answers.get(indicator.code)
     written = texts.result(indicator, answer) if answer else texts.NOT_YET
-    mark = " ⚠️ " + texts.FAR_FROM_USUAL if answer and find_unusual(indicator, answer, draft.history) else ""
+    finding = find_unusual(indicator, answer, draft.history) if answer else None
+    mark = f" ⚠️ {texts.unusual(indicator, finding)}" if finding else ""
     files = evidence.count(draft.evidence.get(indicator.code, 0))
     return f"{number}. {texts.name(indicator, room)}\n<b>{written}</b>{mark}{f' · {files}' if files else ''}"
 
