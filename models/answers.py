@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.catalogue.types import Combine, Indicator, Kind
-from models.plausibility import Oddity, Unusual, unusual
 from models.quantities import (
     LARGEST,
     OF,
@@ -28,14 +27,11 @@ __all__ = [
     "MAX_ANSWER",
     "MAX_LINE",
     "LineRefusal",
-    "Oddity",
     "Partial",
     "Reason",
     "Refusal",
-    "Unusual",
     "read_answer",
     "read_line",
-    "unusual",
 ]
 
 MAX_ANSWER = 200

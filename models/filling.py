@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from models.answers import Partial, Reason, Refusal, Unusual, read_answer
+from models.answers import Partial, Reason, Refusal, read_answer
 from models.catalogue.types import Combine, Indicator, Kind
-from models.plausibility import find_unusual
+from models.plausibility import Unusual, find_unusual
 from models.realisation import Answer, Realisation
 from models.tally import Amount
 

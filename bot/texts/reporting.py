@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from bot.texts.formats import arithmetic, escape, fraction, moment, month, number, quantity, shorten
 from bot.texts.formats import realisation as shown
-from models.answers import LineRefusal, Oddity, Reason, Unusual
+from models.answers import LineRefusal, Reason
 from models.catalogue.types import Indicator, Kind
 from models.measures import ToDate
 from models.periods import Month
+from models.plausibility import Oddity, Unusual
 from models.realisation import Answer, Realisation
 
 SEND = "Kirim"

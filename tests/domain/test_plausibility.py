@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.answers import Oddity, Unusual, unusual
+from models.plausibility import Oddity, Unusual, unusual
 
 NUMBERS = st.integers(0, 10**9)
 HISTORIES = st.lists(NUMBERS, min_size=3, max_size=24)
