@@ -138,8 +138,10 @@ async def exchange(connection: Connection, told: Collection[Told], wish: Wish) -
         "leases": [one.lease for one in told],
         "untils": [one.until for one in told],
     }
-    while not (rows := await (await connection.execute(_EXCHANGE, values)).fetchall()):
+    rows = await (await connection.execute(_EXCHANGE, values)).fetchall()
+    if not rows:
         await connection.execute(_BEGIN, {"name": EVERYTHING})
+        rows = await (await connection.execute(_EXCHANGE, values)).fetchall()
     at, later, way = (None if value is None else _number(value) for value in rows[0][:3])
     places = (Place(int(_number(row[3])), _number(row[4]), _number(row[5])) for row in rows if row[3] is not None)
     return Offer(at or 0.0, tuple(places), later, way)
