@@ -206,7 +206,7 @@ class Intake:
             self._progress.set()
 
     async def _wait_for_progress(self, shown: int, patience: float, left: Collection[object]) -> None:
-        """Wait until another look is worth it: half of what is ``left`` got there, or half a full window passed.
+        """Wait until another look is worth it: half of what is ``left`` has left it, or half a full window passed.
 
         Each look shows what is in hand again: one look per finished update would fetch everything a hundred times.
         """
