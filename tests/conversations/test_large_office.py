@@ -12,7 +12,8 @@ import pytest
 
 from tests.month.office import CAMAT, KASI, LOKET, at
 from tests.support import databases
-from tests.support.office import Phone, TestOffice
+from tests.support.asking import head_returns, reported, reporters_ask, said
+from tests.support.office import TestOffice
 from tests.support.offices import SMALL_OFFICE
 from tests.support.people import invited
 from tests.support.plans import traced
@@ -42,27 +43,10 @@ def path_of(office: TestOffice) -> str:
     return str(office.realisasi.services.database.url.database)
 
 
-async def said(phone: Phone, *commands: str) -> None:
-    for command in commands:
-        await phone.send(command)
-
-
-async def reported(phone: Phone, line: str) -> None:
-    await phone.send(f"/lapor {line}")
-    assert "Terkirim" in (await phone.tap("Kirim")).text
-
-
 async def test_what_reporters_ask_reads_no_whole_table(office: TestOffice) -> None:
     newcomer, code = await invited(office, KASI)
-    phone = office.phone(LOKET)
     with traced(path_of(office)) as plans:
-        await said(newcomer, f"/start {code}", "/start SALAH123")
-        await said(phone, "/start", "/status", "/lapor", "12")
-        await phone.tap("Kirim")
-        await said(phone, "/koreksi", "/batal", "/riwayat", "/salin", "/indikator", "/catat", "/bukti")
-        office.telegram.send_document(phone.account, "bukti.pdf", b"%PDF")
-        await phone.settled()
-        await said(phone, "/dataku", "/cuti 16-17 november", "/cuti", "/bantuan")
+        await reporters_ask(office, newcomer, code)
     assert any("INTO reports" in text for text in plans.statements)
     assert plans.whole(SMALL) == {}
 
@@ -72,11 +56,7 @@ async def test_what_heads_ask_of_their_unit_reads_no_whole_table(office: TestOff
     with traced(path_of(office)) as plans:
         await said(head, "/rekap")
         await head.tap("Ingatkan")
-        await reported(office.phone(LOKET), "12")
-        await head.send("/tinjau")
-        await head.tap("1")
-        await head.tap("Kembalikan")
-        await said(head, "/langganan")
+        await head_returns(head, office.phone(LOKET))
     assert any("INTO reviews" in text for text in plans.statements)
     assert plans.whole(SMALL) == {}
 

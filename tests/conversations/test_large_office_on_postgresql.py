@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from models.prepared import Prepared
 from models.tables import Entry
-from tests.conversations.test_large_office import reported, said
-from tests.month.office import KASI, LOKET, at
+from tests.month.office import KASI, at
 from tests.support import databases
+from tests.support.asking import head_returns, reporters_ask
 from tests.support.large_office import CLERK, HEAD, give_history, write_large_office
 from tests.support.office import TestOffice, open_office
 from tests.support.people import invited
@@ -51,8 +51,9 @@ async def test_postgresql_reads_no_whole_history(office: TestOffice) -> None:
     url = office.realisasi.services.database.url.render_as_string(hide_password=False)
     with noted(url) as heads:
         await _what_heads_do(office)
+    newcomer, code = await invited(office, KASI)
     with noted(url) as reporters:
-        await _what_reporters_do(office)
+        await reporters_ask(office, newcomer, code)
     await office.move_to(at(11, 9, 9))
     with noted(url) as minute:
         await office.move_to(at(11, 9, 9, 1))
@@ -73,23 +74,7 @@ async def _what_heads_do(office: TestOffice) -> None:
     await head.tap("Okt")
     await head.tap("Siapa belum")
     await head.tap("Ingatkan semua")
-    await reported(office.phone(CLERK), "12")
-    await head.send("/tinjau")
-    await head.tap("1")
-    await head.tap("Kembalikan")
-    await said(head, "/langganan")
-
-
-async def _what_reporters_do(office: TestOffice) -> None:
-    newcomer, code = await invited(office, KASI)
-    phone = office.phone(LOKET)
-    await said(newcomer, f"/start {code}", "/start SALAH123")
-    await said(phone, "/start", "/status", "/lapor", "12")
-    await phone.tap("Kirim")
-    await said(phone, "/koreksi", "/batal", "/riwayat", "/salin", "/indikator", "/catat", "/bukti")
-    office.telegram.send_document(phone.account, "bukti.pdf", b"%PDF")
-    await phone.settled()
-    await said(phone, "/dataku", "/cuti 16-17 november", "/cuti", "/bantuan")
+    await head_returns(head, office.phone(CLERK))
 
 
 def _read_all_entries(session: Session) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversations.test_large_office import SMALL, path_of, reported
+from tests.conversations.test_large_office import SMALL, path_of
 from tests.month.office import CAMAT, KASI, LOKET, at
 from tests.support import databases
+from tests.support.asking import reported
 from tests.support.office import TestOffice, open_office
 from tests.support.offices import SMALL_OFFICE
 from tests.support.plans import DERIVED, Plans, traced
