@@ -27,7 +27,7 @@ from models.evidence import EvidenceRefusal, Place
 from models.filling import Step
 from models.months import Month
 from models.queries.drafts import active_draft
-from models.queries.evidence import Shelf, counts, shelf
+from models.queries.evidence import Shelf, files_of, shelf
 from models.queries.evidence_places import OpenPlace, choices, open_places
 from models.queries.people import Identity
 from models.store import evidence as store
@@ -209,10 +209,8 @@ async def _list(context: Context, who: Identity, page: int = 0) -> Screen:
     if len(begun) == 1:
         return screens.report(await _owned(context, begun[0]))
     part, page, count = page_of(begun, page, PAGE)
-    listed = []
-    for each in part:
-        files = await services.database.read(counts, each.place.position_id, each.place.month)
-        listed.append((each.place, each.title, sum(files.values())))
+    files = await services.database.read(files_of, [each.place for each in part])
+    listed = [(each.place, each.title, number) for each, number in zip(part, files, strict=True)]
     return screens.reports(listed, page, count)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,16 @@ _COUNTS = Prepared(
     .join_from(Evidence, Indicator, Indicator.id == Evidence.indicator_id)
     .where(*_ATTACHED)
     .group_by(Indicator.code)
+)
+_OF_REPORTS = (
+    select(Evidence.position_id, Evidence.month, func.count().label("files"))
+    .where(
+        Evidence.position_id.in_(bindparam("positions", expanding=True)),
+        Evidence.month.in_(bindparam("months", type_=MonthType(), expanding=True)),
+        Evidence.removed_at.is_(None),
+        Evidence.indicator_id.is_not(None),
+    )
+    .group_by(Evidence.position_id, Evidence.month)
 )
 _OF_CODE = (
     select(Position.id, func.count(Evidence.id))
@@ -97,6 +107,13 @@ class Shelf:
 def counts(session: Session, position_id: int, month: Month) -> Mapping[str, int]:
     """Return how many files each indicator of a report has, by its code; nothing for those without."""
     return {row.code: row.files for row in _COUNTS.all(session, position_id=position_id, month=month)}
+
+
+def files_of(session: Session, places: Collection[Place]) -> list[int]:
+    """Return how many files each of these reports has, in their order."""
+    bound = {"positions": [place.position_id for place in places], "months": {place.month for place in places}}
+    found = {(row.position_id, row.month): row.files for row in session.execute(_OF_REPORTS, bound)}
+    return [found.get((place.position_id, place.month), 0) for place in places]
 
 
 def files_of_post(session: Session, position: str, month: Month) -> tuple[int, int]:

@@ -11,9 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.administration import Evidence
+from models.store.periods import reopen
 from models.tables import Assignment, Indicator, Position
+from tests.conversations.test_large_office import path_of
+from tests.month.office import KASI, OCTOBER, at
+from tests.support import databases
+from tests.support.acts import BY
 from tests.support.office import Phone, TestOffice, open_office
 from tests.support.people import person_of
+from tests.support.plans import traced
 from tests.tending.chat import plain, press, say, tap, toast
 from tests.tending.test_evidence import document
 
@@ -24,6 +30,11 @@ NAME = "Jumlah berkas layanan administrasi kependudukan yang selesai pada hari y
 @pytest.fixture
 async def clerk(either_url: str, tmp_path: Path) -> AsyncIterator[Phone]:
     """Somebody whose post has many indicators with long names, below a head; the other posts are nobody's."""
+    async with open_office(either_url, catalogue=write_many(tmp_path)) as office:
+        yield office.phone("petugas")
+
+
+def write_many(folder: Path) -> Path:
     head = '[[positions]]\ncode = "kepala"\ntitle = "Kepala Kantor"\nunit = "kantor"\nhead = true'
     parts = [
         'office = "Kantor"\nyear = 2026',
@@ -36,10 +47,9 @@ async def clerk(either_url: str, tmp_path: Path) -> AsyncIterator[Phone]:
     for other in range(1, OTHERS + 1):
         parts += [f'[[positions]]\ncode = "lain{other}"\ntitle = "Lain {other:02}"\nunit = "kantor"']
         parts.append(_indicator(f"lain{other}", 1))
-    file = tmp_path / "many.toml"
+    file = folder / "many.toml"
     file.write_text("\n\n".join(parts), encoding="utf-8")
-    async with open_office(either_url, catalogue=file) as office:
-        yield office.phone("petugas")
+    return file
 
 
 def _indicator(post: str, number: int) -> str:
@@ -101,6 +111,39 @@ async def test_the_reports_and_indicators_of_thirty_posts_have_pages(clerk: Phon
     assert "dua.pdf" in await tap(clerk, "124")
     assert await attached(clerk.office) == ["lain29.i1"]
     assert toast(clerk) == ""
+
+
+async def test_the_files_of_many_reports_are_counted_in_one_statement(sqlite_template: Path, tmp_path: Path) -> None:
+    url = databases.sqlite_copy(sqlite_template, tmp_path)
+    async with open_office(url, catalogue=write_many(tmp_path)) as office:
+        clerk = office.phone("petugas")
+        await hold_all(office, "petugas")
+        await document(clerk, "empat.pdf")
+        await tap(clerk, "1")
+        with traced(path_of(office)) as plans:
+            await clerk.send("/bukti")
+    assert len(clerk.labels) == 21
+    assert "Okt 2026 · Petugas (1)" in [plain(label) for label in clerk.labels]
+    assert sum("FROM evidence" in text for text in plans.statements) == 1
+
+
+async def test_each_of_two_months_of_one_post_shows_its_own_files(office_on_each: TestOffice) -> None:
+    office, kasi = office_on_each, office_on_each.phone(KASI)
+
+    async def attach(name: str) -> None:
+        await document(kasi, name, name.encode())
+        await tap(kasi, "1")
+
+    await attach("satu.pdf")
+    await office.move_to(at(12, 1, 9))
+    await office.realisasi.services.database.write(reopen, OCTOBER, None, at(12, 20, 9), BY)
+    await attach("dua.pdf")
+    await attach("tiga.pdf")
+    await kasi.send("/bukti")
+    assert [plain(label).partition(" ·")[0] + plain(label)[-4:] for label in kasi.labels] == [
+        "Nov 2026 (2)",
+        "Okt 2026 (1)",
+    ]
 
 
 async def test_at_the_summary_a_file_goes_to_that_report_on_every_page(clerk: Phone) -> None:
