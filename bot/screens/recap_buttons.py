@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.keyboards import BUTTON_CHARACTERS, Button, button
+from telegram.constants import InlineKeyboardButtonLimit
+
+from bot.keyboards import BUTTON_CHARACTERS, Button, button, data
 from bot.texts.formats import month_short, shorten
 from models.months import Month
 from models.recap_views import UnitView
@@ -19,7 +21,8 @@ from models.recap_views import UnitView
 PAGE_LENGTH = 20
 """Posts in one list; a unit of hundreds has several pages."""
 
-LAST_PAGE = 99
+PAGE_DIGITS = 4
+"""Of a page's number; a code of 40 characters leaves four beside an id of a message of eight digits, then fewer."""
 
 _Item = TypeVar("_Item")
 
@@ -44,7 +47,7 @@ DOCUMENTS = frozenset({View.WORKBOOK, View.YEAR_WORKBOOK, View.PDF, View.CSV})
 """Views that come as a file of their own."""
 
 VIEWS = "".join(View)
-PATTERN = rf"r([{VIEWS}]):([0-9]{{4}})([0-9]{{2}}):([a-z0-9.-]{{1,40}}):([0-9]{{1,10}})(?::([0-9]{{1,2}}))?"
+PATTERN = rf"r([{VIEWS}]):([0-9]{{4}})([0-9]{{2}}):([a-z0-9.-]{{1,40}}):([0-9]{{1,10}})(?::([0-9]{{1,{PAGE_DIGITS}}}))?"
 """View, year, month, code, message id of the chart above (0 = none), page."""
 
 
@@ -63,9 +66,9 @@ class Place:
     page: int = 0
 
     @classmethod
-    def parse(cls, data: str) -> Place | None:
+    def parse(cls, pressed: str) -> Place | None:
         """Read callback data; ``None`` for data that no button of ours has."""
-        match = re.fullmatch(PATTERN, data)
+        match = re.fullmatch(PATTERN, pressed)
         if match is None or not 1 <= int(match[3]) <= 12 or int(match[2]) == 0:
             return None
         view, year, number, code, photo, page = match.groups()
@@ -73,9 +76,7 @@ class Place:
 
     def button(self, text: str, *, style: str | None = None) -> Button:
         """Return a button that leads here."""
-        month = f"{self.month.year:04}{self.month.number:02}"
-        parts = [f"r{self.view}", month, self.code, self.photo]
-        return button(text, *parts, *([self.page] if self.page else []), style=style)
+        return button(text, *self._parts, *([self.page] if self.page else []), style=style)
 
     def to(self, view: View, code: str | None = None, *, page: int = 0) -> Place:
         """Return another place of the same month below the same chart."""
@@ -83,8 +84,18 @@ class Place:
 
     def part(self, view: View, items: Sequence[_Item]) -> tuple[Sequence[_Item], Place]:
         """Return the items of this page, and the view of it; a page beyond the end is the last."""
-        page = min(self.page, last_page(len(items)))
+        page = min(self.page, self.last_page(len(items)))
         return items[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH], self.to(view, page=page)
+
+    def last_page(self, count: int) -> int:
+        """Return the number of the last page of a list of so many items, counted from 0, that a button can name."""
+        room = InlineKeyboardButtonLimit.MAX_CALLBACK_DATA - len(data(*self._parts, ""))
+        nameable = int("9" * min(PAGE_DIGITS, room))
+        return min(nameable, max(0, (count - 1) // PAGE_LENGTH))
+
+    @property
+    def _parts(self) -> tuple[object, ...]:
+        return f"r{self.view}", f"{self.month.year:04}{self.month.number:02}", self.code, self.photo
 
 
 def months_row(here: Place, view: UnitView) -> list[Button]:
@@ -101,7 +112,7 @@ def months_row(here: Place, view: UnitView) -> list[Button]:
 
 def pages_row(here: Place, count: int) -> list[Button]:
     """Return the ways through a list of so many items; nothing where they fit on one page."""
-    last = last_page(count)
+    last = here.last_page(count)
     if last == 0:
         return []
     row = []
@@ -110,11 +121,6 @@ def pages_row(here: Place, count: int) -> list[Button]:
     if here.page < last:
         row.append(replace(here, page=here.page + 1).button(f"{here.page + 2}/{last + 1} ›"))
     return row
-
-
-def last_page(count: int) -> int:
-    """Return the number of a list's last page, counted from 0."""
-    return min(LAST_PAGE, max(0, (count - 1) // PAGE_LENGTH))
 
 
 def labelled(name: str, mark: str) -> str:
