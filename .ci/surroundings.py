@@ -20,7 +20,8 @@ def postgres_line() -> str:
     except OSError:
         absent = "the tests that need it will fail" if os.environ.get("REQUIRE_POSTGRES") else "testing on SQLite alone"
         return f"PostgreSQL: none at {host}:{port} (TEST_POSTGRES_URL names another); {absent}"
-    return f"PostgreSQL: found at {host}:{port}; testing on SQLite and PostgreSQL"
+    copied = "" if shutil.which("pg_dump") else "; no pg_dump (apt install postgresql-client), so no copies of it"
+    return f"PostgreSQL: found at {host}:{port}; testing on SQLite and PostgreSQL{copied}"
 
 
 def browser_line() -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from models.database import Database
 from tests.support import databases, statements
+from tests.support.left_out import leave_out, marked
 from tests.support.nursery import starting
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -46,6 +47,13 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.enable()
     return collected
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what copies PostgreSQL where its client programs are missing, and say so."""
+    unwanted = [item for item in marked(items, "copies") if "[postgresql]" in item.name]
+    if unwanted and not databases.postgres_copies():
+        leave_out(config, items, unwanted, "no pg_dump that fits the server: {} tests of copies of it left out")
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +89,8 @@ def either_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     The store has its own tests, on both, and so run those that are marked ``on_each``. Of the others the name decides,
     so that a test always meets the same kind; a failure shows which in its properties.
     """
-    kinds = databases.kinds()
+    copies = request.node.get_closest_marker("copies") is None or databases.postgres_copies()
+    kinds = databases.kinds() if copies else ["sqlite"]
     kind: str = getattr(request, "param", kinds[crc32(request.node.name.encode()) % len(kinds)])
     request.node.user_properties.append(("database", kind))
     yield from _empty(kind, request, tmp_path)

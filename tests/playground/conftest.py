@@ -22,6 +22,7 @@ from bot.settings import Settings, load_settings
 from tests.playground.pages import CHROMIUM, Visits, launch
 from tests.playground.show_bot import start_show_bot
 from tests.support import databases
+from tests.support.left_out import leave_out, marked
 
 CARAKA = 1005
 """The chat of the one with whom the tests of the API speak."""
@@ -33,12 +34,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what needs a browser where there is none, and say so; REQUIRE_BROWSER lets it fail instead."""
     if CHROMIUM or os.environ.get("REQUIRE_BROWSER"):
         return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if left_out and reporter is not None:
-        reporter.write_line(f"no Chromium (set CHROMIUM to its path): {len(left_out)} browser tests left out")
+    leave_out(
+        config, items, marked(items, "browser"), "no Chromium (set CHROMIUM to its path): {} browser tests left out"
+    )
 
 
 def standing_clock() -> datetime:

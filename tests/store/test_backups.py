@@ -24,6 +24,7 @@ def value(engine: Engine) -> str | None:
         return found
 
 
+@pytest.mark.copies
 def test_what_was_copied_comes_back_whatever_happened_since(engine: Engine, tmp_path: Path) -> None:
     put(engine, "before")
     copy = tmp_path / "copy"
@@ -34,6 +35,7 @@ def test_what_was_copied_comes_back_whatever_happened_since(engine: Engine, tmp_
     assert value(engine) == "before"
 
 
+@pytest.mark.copies
 def test_a_days_copy_is_made_once_and_is_its_owners_alone(engine: Engine, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     made = back_up_daily(engine, folder, date(2026, 11, 2))
@@ -43,6 +45,7 @@ def test_a_days_copy_is_made_once_and_is_its_owners_alone(engine: Engine, tmp_pa
     assert [path.name for path in folder.iterdir()] == [made.name]
 
 
+@pytest.mark.copies
 def test_only_the_newest_copies_are_kept(engine: Engine, tmp_path: Path) -> None:
     ending = ".db" if engine.dialect.name == "sqlite" else ".dump"
     days = [date(2026, 11, 1) + timedelta(days=step) for step in range(KEPT + 2)]
@@ -55,6 +58,7 @@ def test_only_the_newest_copies_are_kept(engine: Engine, tmp_path: Path) -> None
     assert (tmp_path / "somebody-elses.db").exists()
 
 
+@pytest.mark.copies
 def test_a_copy_cut_short_is_no_backup_and_is_made_anew(engine: Engine, tmp_path: Path) -> None:
     (tmp_path / "realisasi-2026-11-02.partial").write_bytes(b"half")
     made = back_up_daily(engine, tmp_path, date(2026, 11, 2))

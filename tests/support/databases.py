@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -39,6 +40,18 @@ def kinds() -> list[str]:
     if postgres_is_there() or os.environ.get("REQUIRE_POSTGRES"):
         return ["sqlite", "postgresql"]
     return ["sqlite"]
+
+
+@cache
+def postgres_copies() -> bool:
+    """Whether PostgreSQL's client programs are here and fit the server. With ``REQUIRE_POSTGRES`` they are to be."""
+    if os.environ.get("REQUIRE_POSTGRES"):
+        return True
+    dump = shutil.which("pg_dump")
+    if dump is None or shutil.which("pg_restore") is None or not postgres_is_there():
+        return False
+    tried = [dump, "--schema-only", f"--file={os.devnull}", POSTGRES_URL]
+    return subprocess.run(tried, capture_output=True, check=False).returncode == 0
 
 
 @contextmanager

@@ -49,6 +49,7 @@ async def test_the_trail_is_told_in_words_by_posts_and_its_chain_is_checked(offi
     assert "⚠️ Tidak utuh" in (await tap(admin, "Periksa"))
 
 
+@pytest.mark.copies
 async def test_a_copy_is_made_and_sent_once_and_says_what_is_in_it(either_url: str, tmp_path: Path) -> None:
     async with started_office(either_url, SMALL_OFFICE) as opened:
         office = await administered(opened)
@@ -75,6 +76,7 @@ def sizes(folder: Path) -> list[int]:
     return [each.st_size for each in found]
 
 
+@pytest.mark.copies
 @pytest.mark.parametrize("kept", [True, False], ids=["with BACKUP_DIR", "without"])
 async def test_a_copy_that_telegram_does_not_take_says_where_it_lies_or_what_to_type(
     either_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bool
