@@ -1,4 +1,4 @@
-"""Says, before the tests, which databases and which browser they will find on this machine."""
+"""Says, before the tests, which databases and programs they will find on this machine, and what they leave out."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ def postgres_line() -> str:
     return f"PostgreSQL: found at {host}:{port}; testing on SQLite and PostgreSQL{copied}"
 
 
-def browser_line() -> str:
-    """Name the browser, or what its absence means."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found:
-        return f"Browser:    {found}"
-    if os.environ.get("REQUIRE_BROWSER"):
-        return "Browser:    no Chromium; the tests that need it will fail"
-    return "Browser:    no Chromium (apt install chromium); the playground's page is not tested"
+def program_line(title: str, found: str | None, setting: str, missing: str, untested: str) -> str:
+    """Name a program, or what its absence means; ``setting`` lets the tests fail without it."""
+    if found is None:
+        found = f"no {missing}; " + ("the tests that need it will fail" if os.environ.get(setting) else untested)
+    return f"{title + ':':<11} {found}"
 
 
 if __name__ == "__main__":
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     print(postgres_line())
-    print(browser_line(), flush=True)
+    page, several = "the playground's page is not tested", "several processes behind it are not tested"
+    print(program_line("Browser", browser, "REQUIRE_BROWSER", "Chromium (apt install chromium)", page))
+    print(program_line("nginx", nginx, "REQUIRE_NGINX", "nginx (apt install nginx-light)", several), flush=True)
