@@ -43,12 +43,14 @@ AVAILABLE = (
 
 _NOW, _MONTH = bindparam("now", type_=Moment()), bindparam("month", type_=MonthType())
 _NO_DATA = (Entry.report_id == Report.id, IS_OWED)
-_COMPLETE = exists().where(
+COMPLETE = exists().where(
     Report.position_id == Position.id,
     Report.month == _MONTH,
     ~exists().where(*_NO_DATA),
     or_(VERDICT.is_(None), VERDICT != Verdict.RETURNED),
 )
+"""The post's report of the month is in, nothing of it is owed, and it was not given back."""
+
 # Those that are not asked, since they are few: naming the others would name the whole office for every person.
 _ASKED = Position.code.not_in(bindparam("silent", expanding=True))
 REPORTS = or_(Assignment.acting, ~GIVEN_AWAY)
@@ -60,7 +62,7 @@ _OWES = or_(
         Position.id == Assignment.position_id,
         *HELD_TODAY,
         _ASKED,
-        ~_COMPLETE,
+        ~COMPLETE,
         ~EXEMPT,
         REPORTS,
     ),
@@ -70,7 +72,7 @@ _OWES = or_(
         Position.id == Handover.position_id,
         Position.retired.is_(False),
         _ASKED,
-        ~_COMPLETE,
+        ~COMPLETE,
         ~EXEMPT,
     ),
 )

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, exists, or_, select, union
 from sqlalchemy.orm import Session
 
-from models.administration import Exemption
+from models.administration import Exemption, Handover
 from models.catalogue.types import Catalogue
 from models.columns import Moment, MonthType
 from models.months import Month
 from models.office_months import Excepted, OfficeMonth, Reopened
 from models.periods import OfficeCalendar, Window
 from models.queries import periods, recaps
-from models.queries.notices import AVAILABLE, HELD_TODAY
-from models.queries.scope import IS_OWED
-from models.queries.verdicts import VERDICT
-from models.reviewing import Verdict
+from models.queries.handovers import EXEMPT
+from models.queries.notices import AVAILABLE, COMPLETE, HELD_TODAY, REPORTS
 from models.running import Notice
-from models.tables import Assignment, Entry, Indicator, Period, Person, Position, Reopening, Report
+from models.tables import Assignment, Indicator, Period, Person, Position, Reopening
 
 PAGE = 6
 
@@ -45,49 +43,53 @@ _EXCEPTED = (
     .order_by(Position.rank)
 )
 _POSITION_IDS = select(Position.code, Position.id).where(Position.retired.is_(False))
-_COMPLETE = exists().where(
-    Report.position_id == Position.id,
-    Report.month == Reopening.month,
-    ~exists().where(Entry.report_id == Report.id, IS_OWED),
-    or_(VERDICT.is_(None), VERDICT != Verdict.RETURNED),
-)
-_EXEMPT = exists().where(Exemption.position_id == Position.id, Exemption.month == Reopening.month)
 _TOLD = exists().where(
     Notice.person_id == Person.id,
-    Notice.month == Reopening.month,
+    Notice.month == _MONTH,
     Notice.stage == bindparam("stage"),
     or_(Notice.ended_at.is_not(None), Notice.retry_at > _NOW),
 )
 _LIVE = select(Reopening.id).where(Reopening.until > _NOW).order_by(Reopening.id)
+_REOPENING = select(Reopening.month, Reopening.position_id, Reopening.until).where(
+    Reopening.id == bindparam("reopening"), Reopening.until > _NOW
+)
 
 
-def _to_be_told(reopened: ColumnElement[bool]) -> Select[int, int | None, str, str, Month, datetime]:
-    """Build the statement for a reopening of posts that a condition names."""
-    return (
-        select(Person.id, Person.telegram_id, Position.title, Position.code, Reopening.month, Reopening.until)
-        .select_from(Reopening)
-        .join(Position, reopened)
-        .join(Assignment, Assignment.position_id == Position.id)
-        .join(Person, Person.id == Assignment.person_id)
-        .where(
-            Reopening.id == bindparam("reopening"),
-            Reopening.until > _NOW,
-            *HELD_TODAY,
-            ~_TOLD,
-            *AVAILABLE,
-            exists().where(and_(Indicator.position_id == Position.id, Indicator.retired.is_(False))),
-            ~_COMPLETE,
-            ~_EXEMPT,
-        )
-        .order_by(Person.id, Position.rank)
+def _to_be_told(*only: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
+    """Build the statement for those who report a reopened month today: who holds a post, or was named for the month."""
+    person = Person.id.label("person"), Person.telegram_id
+    post = Position.title, Position.code, Position.rank.label("rank")
+    owing = (
+        ~_TOLD,
+        *AVAILABLE,
+        exists().where(Indicator.position_id == Position.id, Indicator.retired.is_(False)),
+        ~COMPLETE,
+        ~EXEMPT,
+        *only,
     )
+    held = (
+        select(*person, *post)
+        .join_from(Position, Assignment, Assignment.position_id == Position.id)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(*HELD_TODAY, REPORTS, *owing)
+    )
+    named = (
+        select(*person, *post)
+        .join_from(Position, Handover, and_(Handover.position_id == Position.id, Handover.month == _MONTH))
+        .join(Person, Person.id == Handover.person_id)
+        .where(Position.retired.is_(False), *owing)
+    )
+    return union(held, named).order_by("person", "rank")
 
 
-# Two statements: with both conditions in one, a reopening for one post would be looked for among all.
-_OF_POST = _to_be_told(Reopening.position_id == Position.id)
-_OF_ALL = _to_be_told(Reopening.position_id.is_(None))
-_THIS_PERSON = Person.id == bindparam("person_id")
-_TO_BE_TOLD = {True: (_OF_POST.where(_THIS_PERSON), _OF_ALL.where(_THIS_PERSON)), False: (_OF_POST, _OF_ALL)}
+_THIS_POST, _THIS_PERSON = Position.id == bindparam("position_id"), Person.id == bindparam("person_id")
+_TO_BE_TOLD = {
+    (True, True): _to_be_told(_THIS_POST, _THIS_PERSON),
+    (True, False): _to_be_told(_THIS_POST),
+    (False, True): _to_be_told(_THIS_PERSON),
+    (False, False): _to_be_told(),
+}
+"""By whether the month was reopened for one post, and whether one person is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +137,22 @@ def to_be_told(
     session: Session, catalogue: Catalogue, reopening: int, now: datetime, person_id: int | None = None
 ) -> tuple[ToBeTold, ...]:
     """Return who is to hear of a reopened month: they owe it, can be reached, and were not told yet."""
-    bound = {"reopening": reopening, "stage": ledger_stage(reopening), "now": now, "today": now.date()}
-    one = {} if person_id is None else {"person_id": person_id}
+    reopened = session.execute(_REOPENING, {"reopening": reopening, "now": now}).one_or_none()
+    if reopened is None:
+        return ()
+    month, position_id, until = reopened
+    bound = {"month": month, "stage": ledger_stage(reopening), "now": now, "today": now.date()}
+    bound |= {} if position_id is None else {"position_id": position_id}
+    bound |= {} if person_id is None else {"person_id": person_id}
     found: dict[int, ToBeTold] = {}
-    rows = chain.from_iterable(session.execute(statement, bound | one) for statement in _TO_BE_TOLD[bool(one)])
-    for person, account, title, code, month, until in rows:
-        if account is None or not _asks(catalogue, code, month):
+    statement = _TO_BE_TOLD[position_id is not None, person_id is not None]
+    for person, account, title, code, _ in session.execute(statement, bound):
+        post = catalogue.position.get(code)
+        if account is None or post is None or not post.asks_in(month.number):
             continue
         before = found.get(person)
         found[person] = ToBeTold(person, account, month, until, (*(before.titles if before else ()), title))
     return tuple(found.values())
-
-
-def _asks(catalogue: Catalogue, code: str, month: Month) -> bool:
-    position = catalogue.position.get(code)
-    return position is not None and any(month.number in indicator.months for indicator in position.indicators)
 
 
 def _month(session: Session, catalogue: Catalogue, window: Window, now: datetime) -> OfficeMonth:

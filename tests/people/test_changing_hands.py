@@ -17,6 +17,7 @@ from models.queries.staffing import places
 from models.roster import RosterRow
 from models.roster_plan import plan_roster
 from models.store import handovers
+from models.store.periods import reopen
 from models.store.posts import appoint
 from models.store.roster import carry_out
 from models.summaries import Post, PostState
@@ -138,3 +139,22 @@ async def test_a_choice_is_made_once_and_only_among_those_who_held_the_post(offi
 
 def position_id(session: Session, code: str) -> int:
     return places(session)[code]
+
+
+async def test_of_a_reopened_month_whoever_reports_it_is_told_and_not_whoever_holds_the_post_now(
+    office: TestOffice,
+) -> None:
+    services = office.realisasi.services
+    await office.move_to(at(12, 1, 9))
+    post = await services.database.read(position_id, LOKET)
+    await services.database.write(reopen, OCTOBER, post, at(12, 5, 12), by_command(services.now()))
+    await office.realisasi.tick()
+    title = services.catalogue.position[LOKET].title
+    former, present = (
+        [message.text for message in office.phone(account).messages if "🔓" in message.text]
+        for account in (LOKET, KASI)
+    )
+    assert len(former) == 1
+    assert title in former[0]
+    assert present == []
+    assert "Oktober" in (await office.phone(LOKET).send("/lapor")).text
