@@ -8,7 +8,7 @@ import secrets
 from sqlalchemy.exc import DBAPIError
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot import guards, keyboards
@@ -53,7 +53,7 @@ async def _take_note(update: object, context: Context) -> None:
     if isinstance(error, ChatMigrated):
         await _on_migrated(update, context, error.new_chat_id)
         return
-    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+    if isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
         _logger.warning("Telegram did not take an answer: %s", type(error).__name__)
         return
     screen = _answer(error, update, context)
@@ -64,7 +64,7 @@ async def _take_note(update: object, context: Context) -> None:
 _OUTCOMES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome], ...] = (
     ((Forbidden, ChatMigrated), Outcome.UNREACHABLE),
     (BadRequest, Outcome.FAULT),
-    (NetworkError, Outcome.UNSENT),
+    ((NetworkError, RetryAfter), Outcome.UNSENT),
     (guards.RefusalError, Outcome.REFUSED),
     (DatabaseUnavailableError, Outcome.UNAVAILABLE),
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
+import pytest
 from sqlalchemy import select
 
+from bot.pacing import INTERACTIVE_TRIES
 from bot.playground.telegram.errors import bad_request
-from bot.playground.telegram.faults import Fault, server_error
+from bot.playground.telegram.faults import Fault, server_error, too_many_requests
+from bot.watching import Outcome
 from models.oversight import Group
 from tests.support.each import on_each
 from tests.support.groups import GROUP, GroupChat, open_group
@@ -42,3 +47,16 @@ async def test_a_refusal_that_cannot_be_told_ends_there(office: TestOffice) -> N
     await phone.send("/status")
     assert len(phone.messages) - before <= 1
     assert "Indikator 1" in (await phone.send("/lapor")).text
+
+
+async def test_an_answer_that_telegram_has_no_room_for_is_no_fault_of_the_bot(
+    office: TestOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone = office.phone("caraka")
+    before = await phone.send("/bantuan")
+    office.telegram.faults.add(too_many_requests(3), "sendMessage", times=INTERACTIVE_TRIES)
+    caplog.set_level(logging.INFO, "bot")
+    assert await phone.send("/status") is before
+    assert not [record for record in caplog.records if record.levelno > logging.WARNING]
+    [line] = [fields for record in caplog.records if (fields := getattr(record, "fields", None))]
+    assert line["outcome"] == Outcome.UNSENT
