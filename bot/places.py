@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot import delivery
 from bot.context import Context
-from bot.guards import reporter
+from bot.guards import reporter, visitor
 from bot.keyboards import keyboard
 from bot.screens import personal as own_screens
 from bot.screens import reporting as screens
@@ -47,7 +47,8 @@ async def show_again(update: Update, context: Context, draft: OpenDraft | None) 
 async def show_open_question(update: Update, context: Context) -> None:
     """Show the question of a report that waits; nothing at rest."""
     services = context.services
-    draft = await services.database.read(active_draft, services.catalogue, reporter(update, context))
+    # Not `reporter`: an administrator who only audits besides answers questions too, and has no report.
+    draft = await services.database.read(active_draft, services.catalogue, visitor(context))
     if draft is not None:
         await show(update, context, draft, None)
 

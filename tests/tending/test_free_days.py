@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from tests.month.office import CAMAT
+from models.administration import Right
+from models.store.rights import grant
+from tests.month.office import CAMAT, LOKET
+from tests.support.acts import BY
 from tests.support.office import TestOffice
-from tests.tending.chat import open_section, press, say, tap, toast
+from tests.support.people import dismiss, person_of
+from tests.tending.chat import open_section, plain, press, say, tap, toast
 
 
 async def test_a_day_is_added_by_typing_it_shows_what_it_moves_and_is_taken_back(office: TestOffice) -> None:
@@ -44,3 +48,17 @@ async def test_a_day_is_added_by_typing_it_shows_what_it_moves_and_is_taken_back
     await tap(admin, "Tambah")
     assert "Dibatalkan" in (await say(admin, "/batal"))
     assert "/lapor" in (await say(admin, "1 desember Hari jadi"))  # nothing is awaited any more
+
+
+async def test_an_administrator_without_a_post_who_audits_too_hears_of_their_answer_only(office: TestOffice) -> None:
+    person, write = await person_of(office, LOKET), office.realisasi.services.database.write
+    for right in Right:
+        await write(grant, person, right, BY)
+    await dismiss(office, LOKET)
+    admin = office.phone(LOKET)
+    await open_section(admin, "Hari libur")
+    await tap(admin, "Tambah")
+    before = len(admin.messages)
+    await say(admin, "1 desember Hari jadi")
+    [answer] = [plain(message.text) for message in admin.messages[before:]]
+    assert "tercatat libur: Hari jadi" in answer
