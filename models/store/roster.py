@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -107,7 +107,7 @@ def apply_roster(
 def carry_out(session: Session, plan: Plan, today: date, by: Act) -> int:
     """Write a plan; returns for how many months of posts somebody has to say who reports them."""
     places = dict(session.execute(_POSTS).all())
-    people = _people(session, plan, today)
+    people = _people(session, plan, by.at)
     changed = [ending.tenure.id for ending in plan.endings] + [shifted.id for shifted, *_ in plan.shifts]
     tenures = {tenure.id: tenure for tenure in session.scalars(_TENURES, {"tenures": changed})}
     for ending in plan.endings:
@@ -127,14 +127,14 @@ def carry_out(session: Session, plan: Plan, today: date, by: Act) -> int:
     return follow_posts(session, [places[code] for code in plan.touched], today, by)
 
 
-def _people(session: Session, plan: Plan, today: date) -> dict[str, Person]:
+def _people(session: Session, plan: Plan, now: datetime) -> dict[str, Person]:
     """Return everybody a plan is about, by NIP; those who are new are added, new names taken over."""
     nips = {line.row.nip for line in plan.lines} | {ending.tenure.nip for ending in plan.endings}
     people: dict[str, Person] = dict(session.execute(_PEOPLE, {"nips": sorted(nips)}).all())
     for line in plan.lines:
         person = people.get(line.row.nip)
         if person is None:
-            person = Person(nip=line.row.nip, name=line.row.name, created_at=datetime.combine(today, time(), UTC))
+            person = Person(nip=line.row.nip, name=line.row.name, created_at=now)
             session.add(person)
             people[line.row.nip] = person
         person.name = line.row.name

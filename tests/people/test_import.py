@@ -14,8 +14,8 @@ from models.queries.people import holders
 from models.roster import RosterRow
 from models.store.roster import ImportResult, import_roster
 from models.tables import Assignment, Person, Position
-from tests.people.conftest import TODAY, Hire
-from tests.support.acts import BY
+from tests.people.conftest import NOW, TODAY, Hire
+from tests.support.acts import BY, by_command
 
 DAY = timedelta(days=1)
 NEXT_WEEK = TODAY + 7 * DAY
@@ -39,6 +39,13 @@ def history(engine: Engine, code: str) -> list[tuple[str, date, date | None]]:
 def test_new_people_get_their_posts(office: Engine, hire: Hire) -> None:
     assert hire((1, "sekretaris"), (2, "caraka")) == ImportResult(new=2, changed=0, moved=0, unchanged=0)
     assert holding(office) == {"sekretaris": "Pegawai 1", "caraka": "Pegawai 2"}
+
+
+def test_people_are_known_from_the_moment_of_the_import_though_utc_has_another_day(office: Engine) -> None:
+    early = NOW.replace(hour=1)
+    row = RosterRow(make_sample_nip(1), "Pegawai 1", "caraka")
+    transact(office, lambda session: import_roster(session, [row], TODAY, by_command(early)))
+    assert transact(office, lambda session: session.scalars(select(Person.created_at)).one()) == early
 
 
 def test_importing_again_changes_nothing(office: Engine, hire: Hire) -> None:
