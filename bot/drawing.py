@@ -52,6 +52,7 @@ class Studio:
         self._timeout = timeout
         self._turns = asyncio.Semaphore(workers)
         self._pool: ProcessPoolExecutor | None = None
+        self._closings = 0
 
     async def draw(self, chart: Chart) -> list[bytes]:
         """Return a chart's pages as PNG; raises ``DrawingError`` where that is impossible."""
@@ -61,10 +62,14 @@ class Studio:
         """Call an importable function with picklable data in the worker and return its pages.
 
         A worker that dies is replaced and the chart tried once more. Whatever the function raises itself is raised
-        here. ``DrawingError`` tells of a chart that outlasts the timeout, or that kills two workers.
+        here. ``DrawingError`` tells of a chart that outlasts the timeout, that kills two workers, or before whose end
+        the studio is closed.
         """
+        closings = self._closings
         async with self._turns:
             for _attempt in range(2):
+                if self._closings != closings:
+                    raise DrawingError(f"the studio was closed before {function} ended")
                 pool = self._open()
                 try:
                     async with asyncio.timeout(self._timeout):
@@ -85,6 +90,7 @@ class Studio:
 
     async def close(self) -> None:
         """End the workers and wait until they are gone; the studio may be used again afterwards."""
+        self._closings += 1
         if self._pool is not None:
             workers = self._abandon(self._pool)
             await asyncio.to_thread(_join, workers)

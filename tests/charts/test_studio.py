@@ -101,6 +101,19 @@ async def test_closing_leaves_no_process_behind() -> None:
     assert not is_alive(int(pid))
 
 
+async def test_charts_before_whose_end_the_studio_is_closed_are_not_begun_anew(studio: Studio, tmp_path: Path) -> None:
+    hangs = tmp_path / "hangs"
+    os.mkfifo(hangs)
+    hanging = asyncio.create_task(studio.run("tests.charts.workers:hang", hangs))
+    behind = asyncio.create_task(studio.run(NAME, None))
+    await asyncio.to_thread(hangs.read_bytes)
+    await studio.close()
+    async with asyncio.timeout(20):
+        for drawing in (hanging, behind):
+            with pytest.raises(DrawingError, match="was closed"):
+                await drawing
+
+
 async def test_a_closed_studio_opens_again_with_the_next_chart(studio: Studio) -> None:
     await studio.run(NAME, None)
     await studio.close()
