@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from functools import partial
 
 from bot.charts.content import Chart
 from bot.charts.fingerprints import fingerprint
@@ -41,13 +42,15 @@ class Gallery:
         if drawing is None:
             drawing = asyncio.create_task(studio.draw(chart), name="drawing")
             self._charts[fingerprint] = drawing
+            drawing.add_done_callback(partial(self._drop_failed, fingerprint))
         self._charts.move_to_end(fingerprint)
         while len(self._charts) > self._size:
             self._charts.popitem(last=False)
-        try:
-            # One who gives up waiting must not take the chart from the others.
-            return await asyncio.shield(drawing)
-        except Exception:
-            if self._charts.get(fingerprint) is drawing:
-                del self._charts[fingerprint]
-            raise
+        # One who gives up waiting must not take the chart from the others.
+        return await asyncio.shield(drawing)
+
+    def _drop_failed(self, fingerprint: str, drawing: asyncio.Task[list[bytes]]) -> None:
+        """Let the next one who asks have a failed chart drawn anew, also where nobody waited for it any more."""
+        failed = drawing.cancelled() or drawing.exception() is not None
+        if failed and self._charts.get(fingerprint) is drawing:
+            del self._charts[fingerprint]

@@ -203,3 +203,14 @@ async def test_a_refusal_that_is_not_about_the_file_is_not_taken_for_one(office:
     await phone.send("/rekap")
     assert "terjadi kesalahan" in phone.last.text
     assert len(pencil.drawn) == 1
+
+
+async def test_a_chart_that_fails_when_nobody_waits_for_it_any_more_is_drawn_anew_for_the_next() -> None:
+    gallery, chart = Gallery(), samples.alone()
+    asking = asyncio.create_task(gallery.pages(BrokenPencil(), chart, "a"))
+    await asyncio.sleep(0)
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+    assert asking.cancelled()
+    await asyncio.sleep(0)
+    assert await gallery.pages(Pencil(), chart, "a")
