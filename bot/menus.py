@@ -27,6 +27,7 @@ from models.administration import Right
 from models.queries.facts import fact
 from models.queries.people import Identity, holders
 from models.queries.rights import accounts_with_rights
+from models.running import Fact
 from models.store.office import set_fact
 
 _logger = logging.getLogger(__name__)
@@ -105,10 +106,9 @@ async def _follow(bot: TelegramBot, services: Services, account: int, role: str)
     known = await services.database.read(_known)
     if role == known.chats.get(account, ""):
         return
-    others = {chat: kept for chat, kept in known.chats.items() if chat != account}
     wanted = {account: role} if role else {}
     if await _set_chats(bot, wanted, frozenset() if role else frozenset({account})):
-        await services.database.write(_keep, _Known(known.mark, {**others, **wanted}))
+        await services.database.write(_keep_one, account, role)
 
 
 def _joined(roles: Collection[Role]) -> str:
@@ -177,6 +177,14 @@ def _roles(session: Session, today: date, administrators: Collection[int]) -> Ro
 def _known(session: Session) -> _Known:
     kept = json.loads(fact(session, FACT) or "{}")
     return _Known(kept.get("mark", ""), {int(chat): role for chat, role in kept.get("chats", {}).items()})
+
+
+def _keep_one(session: Session, account: int, role: str) -> None:
+    """Keep one chat's menu beside what is known by now: others may have got theirs while Telegram was asked."""
+    session.get(Fact, FACT, with_for_update=True)
+    known = _known(session)
+    others = {chat: kept for chat, kept in known.chats.items() if chat != account}
+    _keep(session, _Known(known.mark, others | ({account: role} if role else {})))
 
 
 def _keep(session: Session, known: _Known) -> None:

@@ -130,6 +130,22 @@ async def test_whoever_binds_as_a_head_gets_the_menu_of_heads_at_once(office: Te
     assert shown(office.telegram, own(phone.account)) == HEAD
 
 
+@on_each
+async def test_of_two_heads_who_bind_at_once_each_loses_the_menu_later(office: TestOffice) -> None:
+    posts = ("sekretaris", "kabid-komunikasi")
+    invitations = [await invited(office, post) for post in posts]
+    phones = [phone for phone, _ in invitations]
+    await set_up(office)
+    for phone, code in invitations:
+        office.telegram.send_text(phone.account, f"/start {code}")
+    await office.realisasi.intake.drain()
+    assert [shown(office.telegram, own(phone.account)) for phone in phones] == [HEAD, HEAD]
+    for post, phone in zip(posts, phones, strict=True):
+        await dismiss(office, post)
+        await phone.send("/start")
+    assert [shown(office.telegram, own(phone.account)) for phone in phones] == [[], []]
+
+
 async def test_a_head_no_longer_loses_the_menu_with_the_next_start_command(office: TestOffice) -> None:
     await dismiss(office, "sekretaris")
     phone = office.phone("sekretaris")
