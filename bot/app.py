@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from telegram.error import Forbidden, InvalidToken, NetworkError
 from telegram.ext import Application, ContextTypes, ExtBot, JobQueue
@@ -108,7 +109,7 @@ class Realisasi:
         try:
             await webhook.start()
             if isinstance(peers, Replicas):
-                await peers.start(self._lead)
+                await peers.start(self._lead, self._look_again)
             if peers.leads:
                 await self._lead()
             await self._stopping.wait()
@@ -117,13 +118,16 @@ class Realisasi:
 
     async def _lead(self) -> None:
         """Do what only one process does: tell Telegram where to deliver, and now what is due."""
-        settings = self.services.settings
         await self.application.bot.set_webhook(
-            f"{settings.webhook_url}{PATH}",
-            secret_token=settings.webhook_secret.get_secret_value(),
+            f"{self.services.settings.webhook_url}{PATH}",
+            secret_token=self.services.settings.webhook_secret.get_secret_value(),
             allowed_updates=ALLOWED_UPDATES,
             max_connections=DELIVERIES,
         )
+        await self._look_again()
+
+    async def _look_again(self) -> None:
+        """Do now what is due, and soon what another process had in hand that is gone."""
         if self.ticks:
             jobs.schedule_one_more(self.application)
 
@@ -242,11 +246,8 @@ def _webhook(services: Services, bot: TelegramBot, intake: Intake) -> Webhook | 
     settings = services.settings
     if not settings.webhook_url:
         return None
-
-    async def is_usable() -> bool:
-        return await _is_usable(services)
-
-    return Webhook(bot, intake, settings.webhook_listen, settings.webhook_secret.get_secret_value(), is_usable)
+    is_usable, secret = partial(_is_usable, services), settings.webhook_secret.get_secret_value()
+    return Webhook(bot, intake, settings.webhook_listen, secret, is_usable)
 
 
 async def _is_usable(services: Services) -> bool:

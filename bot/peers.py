@@ -34,9 +34,10 @@ PATIENCE = 45.0
 
 RECONNECT_AFTER = 0.5
 
-
 RIVAL_SHOWN = 600.0
 """Seconds for which another program that took the bot's updates is worth telling of."""
+
+Callback = Callable[[], Awaitable[None]]
 
 
 class NoTurnError(Exception):
@@ -125,8 +126,9 @@ class Replicas:
         self._old: list[Ticket] = []
         self._stirred = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._took_over: Callable[[], Awaitable[None]] = _nothing
-        self.count = 1
+        self._took_over: Callback
+        self._another_ended: Callback
+        self._members: frozenset[int] = frozenset()
         self.rival = Rival()
 
     @property
@@ -135,18 +137,24 @@ class Replicas:
         return self._session is not None and self._session.leads
 
     @property
+    def count(self) -> int:
+        """How many replicas there are."""
+        return max(1, len(self._members))
+
+    @property
     def session(self) -> ReplicaSession:
         """The session in the database. Raises ``SessionLostError`` while there is none."""
         if self._session is None:
             raise SessionLostError("no session")
         return self._session
 
-    async def start(self, took_over: Callable[[], Awaitable[None]]) -> None:
+    async def start(self, took_over: Callback, another_ended: Callback) -> None:
         """Join the others; ``took_over`` is awaited whenever the lead comes to this one later.
 
-        Raises ``SessionLostError`` where the database cannot be reached.
+        While it leads, ``another_ended`` is awaited when one of the others has ended or lost its session. Raises
+        ``SessionLostError`` where the database cannot be reached.
         """
-        self._took_over = took_over
+        self._took_over, self._another_ended = took_over, another_ended
         self._session = await ReplicaSession.open(self._url)
         await self._beat_once()
         self._begin(self._keep_up())
@@ -264,19 +272,23 @@ class Replicas:
 
     async def _beat(self) -> None:
         while True:
-            led = self.leads
+            led, before = self.leads, self._members
             await self._beat_once()
+            if self.leads and before != self._members:
+                _logger.info("replicas that serve this bot: %d", self.count)
             if self.leads and not led:
                 _logger.info("this replica leads now")
-                self._begin(self._lead())
+                self._begin(self._tell(self._took_over))
+            elif self.leads and not before <= self._members:
+                self._begin(self._tell(self._another_ended))
             await asyncio.sleep(BEAT)
 
     async def _beat_once(self) -> None:
-        self.count = await self.session.beat()
+        self._members = await self.session.beat()
 
-    async def _lead(self) -> None:
+    async def _tell(self, callback: Callback) -> None:
         try:
-            await self._took_over()
+            await callback()
         except Exception:
             _logger.exception("what the lead brings with it failed")
 
@@ -284,7 +296,3 @@ class Replicas:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-async def _nothing() -> None:
-    """Nobody wants to hear of the lead yet."""

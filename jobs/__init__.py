@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
@@ -68,20 +69,21 @@ async def tick_and_look_again(context: Context) -> None:
     """Do what is due, and come back before the next minute for what a killed process had in hand.
 
     It shows in the ledger only as a claim that nobody renews: every claim that is left when this begins is looked at
-    when it ends. What is no prompt waits for this tick, whose charts may take long.
+    when it ends. Posts to heads and groups wait for this tick, whose charts may take long.
     """
     began = context.services.clock()
-    await _come_back(context, remind_again, began)
+    await _come_back(context, look_beside, began)
     await tick(context)
     await _come_back(context, tick_and_look_again, began)
 
 
-async def remind_again(context: Context) -> None:
-    """Send the prompts that are due, while a tick is at other things; it looks again by itself when it ends."""
+async def look_beside(context: Context) -> None:
+    """Send what is due and soon made, while a tick is at other things; it looks again by itself when it ends."""
     began = context.services.clock()
-    await _do(context, (remind,) if context.services.peers.leads else ())
+    if context.services.peers.leads:
+        await asyncio.gather(*(_do(context, (part,)) for part in BESIDE))
     if context.services.ticking.locked():
-        await _come_back(context, remind_again, began)
+        await _come_back(context, look_beside, began)
 
 
 async def tick_unless_under_way(context: Context) -> None:
@@ -152,6 +154,9 @@ def _schedule_once(application: App, job: Job, wait: timedelta) -> None:
 
 EVERYWHERE = (follow_free_days,)
 """What every replica does for itself."""
+
+BESIDE = (tell_verdicts, remind, show_reports)
+"""What does not wait for a tick under way, where a killed process had it in hand; none of it for the others either."""
 
 PARTS = (
     *EVERYWHERE,

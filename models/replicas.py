@@ -60,7 +60,7 @@ SELECT chat FROM (SELECT chat, pg_try_advisory_lock(chat) AS given FROM next) AS
 """  # noqa: S608 - all of it is written here
 _LEAD = f"SELECT pg_try_advisory_lock({OURS}, {LEAD})"
 _MEMBERS = f"""
-SELECT count(*) FROM pg_locks
+SELECT array_agg(pid) FROM pg_locks
 WHERE locktype = 'advisory' AND classid = ({OURS})::oid AND objid = {MEMBER} AND granted AND {_HERE}
 """  # noqa: S608 - all of it is written here
 
@@ -119,11 +119,12 @@ class ReplicaSession:
         cursor = await self._connection.execute(_EXCHANGE, values)
         return frozenset(chat for (chat,) in await cursor.fetchall() if isinstance(chat, int))
 
-    async def beat(self) -> int:
-        """Say that this replica is there, take the lead if nobody has it, and return how many replicas there are."""
+    async def beat(self) -> frozenset[int]:
+        """Say that this replica is there, take the lead if nobody has it, and return the sessions of all replicas."""
         if not self.leads:
             self.leads = bool(await self._value(_LEAD))
-        return int(str(await self._value(_MEMBERS)))
+        found = await self._value(_MEMBERS)
+        return frozenset(found if isinstance(found, list) else ())
 
     async def places(self, told: Collection[Told], wish: Wish) -> Offer:
         """Tell until when places among all messages count, and take new ones; see ``bot.shared_budget``."""

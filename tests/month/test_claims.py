@@ -281,7 +281,7 @@ async def test_a_look_beside_the_round_sends_nothing_that_is_under_way_though_th
         tick = asyncio.create_task(slow.realisasi.tick())
         await renewed(office, rows)
         office.clock.move_to(office.clock() + 2 * LEASE)
-        look = asyncio.create_task(jobs.remind_again(Context(slow.realisasi.application)))
+        look = asyncio.create_task(jobs.look_beside(Context(slow.realisasi.application)))
         assert not (await asyncio.wait({look}, timeout=0.5))[0]
         assert from_bot(office, chat) == before
         held.go_on.set()

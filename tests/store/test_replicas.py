@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import psycopg
 import pytest
@@ -29,6 +30,7 @@ WHERE application_name = 'realisasi replica' AND datname = current_database()
 AND pid = (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND mode = 'ExclusiveLock'
     AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
 """
+END_OF_A_FOLLOWER = END_OF_THE_LEADER.replace("AND pid =", "AND pid <>")
 LEFT = """
 SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid <> (-1)::oid
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -43,17 +45,21 @@ def url(postgres_url: str) -> str:
 
 
 @asynccontextmanager
-async def replicas(url: str, count: int) -> AsyncIterator[list[Replicas]]:
-    """Start so many."""
+async def replicas(url: str, count: int, heard: list[int] | None = None) -> AsyncIterator[list[Replicas]]:
+    """Start so many; ``heard`` gets the place of each that hears that another one has ended."""
 
-    async def tell() -> None:
+    async def lead() -> None:
         """Nobody needs to know."""
+
+    async def ended(place: int) -> None:
+        if heard is not None:
+            heard.append(place)
 
     async with AsyncExitStack() as stack:
         started = [Replicas(database_url(url), patience=1) for _ in range(count)]
-        for replica in started:
+        for place, replica in enumerate(started):
             stack.push_async_callback(replica.stop)
-            await replica.start(tell)
+            await replica.start(lead, partial(ended, place))
         yield started
 
 
@@ -144,6 +150,22 @@ async def test_one_replica_leads_and_another_takes_over_what_a_dead_one_held(url
         leader, follower = (first, second) if first.leads else (second, first)
         await leader.stop()
         assert await until(lambda: follower.leads) < 3
+
+
+async def test_whoever_leads_and_nobody_else_hears_of_others_that_end_or_lose_their_session(
+    url: str,
+) -> None:
+    heard: list[int] = []
+    async with replicas(url, 3, heard) as (first, second, third):
+        await until(lambda: first.count == second.count == third.count == 3)
+        await second.stop()
+        await until(lambda: heard == [0])
+        await asked(url, END_OF_A_FOLLOWER)
+        await until(lambda: heard == [0, 0])
+        await until(lambda: first.count == third.count == 2)
+        await first.stop()
+        await until(lambda: third.leads and third.count == 1)
+    assert heard == [0, 0]
 
 
 async def test_what_replicas_send_together_keeps_to_what_telegram_allows_one_bot(url: str) -> None:
