@@ -9,6 +9,7 @@ from bot.context import Context
 from models.administration import Right
 from models.audit import Act, Channel
 from models.queries.people import Held, Identity
+from models.store.drafts import Moment
 
 
 class RefusalError(Exception):
@@ -131,6 +132,11 @@ def act(update: Update, context: Context) -> Act:
     person = context.visitor.person_id if context.visitor else None
     account = update.effective_user.id if update.effective_user else None
     return Act(context.services.now(), Channel.CHAT, person, account, update.update_id)
+
+
+def moment(update: Update, context: Context) -> Moment:
+    """Return when an update has its effect, in the office's time zone, and which update it is."""
+    return Moment(context.services.now(), update.update_id)
 
 
 def message(update: Update) -> Message:

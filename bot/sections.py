@@ -18,7 +18,8 @@ from models.catalogue.types import Catalogue
 from models.queries.handovers import pending
 from models.queries.staffing import employees, holding, places
 from models.staffing import counts
-from models.store.awaited import forget
+from models.store import awaited
+from models.store.awaited import Question
 
 STAYING = re.compile(r"adj:(?:isi|plt|bebas):|adp:(?:cari$|plt:)|adt:[th]:|adi:minta$|kl:a$|ku:[tkx]:")
 """The buttons of administration that ask something themselves, or that what was typed is needed for."""
@@ -38,7 +39,7 @@ async def pressed(
         await delivery.acknowledge(update, refusal or texts.STALE, alert=True)
         return None
     if context.awaited is not None and not STAYING.match(match[0]):
-        await context.services.database.write(forget, query.from_user.id)
+        await context.services.database.write(awaited.forget, query.from_user.id)
     return query, match
 
 
@@ -50,6 +51,13 @@ async def show(update: Update, context: Context, screen: Screen, toast: str | No
         await delivery.reply(update, context.bot, screen)  # a file has no text that could be changed
     else:
         await delivery.replace(query, screen)
+
+
+async def ask(update: Update, context: Context, question: Question, text: str) -> None:
+    """Ask what the next plain message answers."""
+    services, account = context.services, guards.message(update).chat_id
+    await services.database.write(awaited.ask, account, question, guards.moment(update, context))
+    await delivery.reply(update, context.bot, Screen(text))
 
 
 def _refusal(update: Update, context: Context) -> str:

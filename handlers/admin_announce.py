@@ -25,7 +25,6 @@ from models.announcing import AnnouncementRefusal, read_announcement
 from models.queries.announcements import reach
 from models.store.announcements import KIND, WRITTEN, drop, release, write
 from models.store.awaited import Question, ask
-from models.store.drafts import Moment
 
 QUESTION = KIND
 """The kind of question that a typed announcement answers."""
@@ -72,7 +71,7 @@ async def _ask(update: Update, context: Context, unit: str | None) -> None:
     services = context.services
     reached = await services.database.read(reach, services.catalogue, unit, services.today())
     if reached.connected:
-        at = Moment(services.clock(), update.update_id)
+        at = guards.moment(update, context)
         await services.database.write(ask, guards.message(update).chat_id, Question(KIND, unit or ""), at)
     await sections.show(update, context, screens.ask(services.catalogue, unit, reached))
 

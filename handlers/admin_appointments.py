@@ -31,8 +31,7 @@ from models.queries.succession import foreseen
 from models.roster_plan import Plan
 from models.staffing import Held, PostCard
 from models.store import posts
-from models.store.awaited import Question, ask
-from models.store.drafts import Moment
+from models.store.awaited import Question
 from models.succession import Share
 
 SINCE, LAST = "appointed since", "last day"
@@ -159,12 +158,9 @@ async def _ask(update: Update, context: Context, query: CallbackQuery, match: re
     if shown is None or known is None:
         await delivery.replace(query, Screen(common.NOT_FOUND))
         return
-    at = Moment(services.clock(), update.update_id)
-    question = Question(LAST if held else SINCE, match[0])
-    await services.database.write(ask, guards.message(update).chat_id, question, at)
     acting = match["role"] == screens.ACTING
     text = texts.ask_last(known[1], shown.title) if held else texts.ask_since(known[1], shown.title, acting=acting)
-    await delivery.reply(update, context.bot, Screen(text))
+    await sections.ask(update, context, Question(LAST if held else SINCE, match[0]), text)
 
 
 def _held(shown: PostCard, assignment: int) -> Held | None:

@@ -25,7 +25,6 @@ from models.periods import OfficeCalendar, Window
 from models.queries.free_days import free_days
 from models.queries.periods import newest_window
 from models.store.awaited import Question, ask, forget
-from models.store.drafts import Moment
 from models.store.free_days import add_free_day, remove_free_day
 from models.store.updates import first_time
 
@@ -40,7 +39,7 @@ async def pressed(update: Update, context: Context) -> None:
         return
     _, match = found
     if match["add"]:
-        at = Moment(context.services.clock(), update.update_id)
+        at = guards.moment(update, context)
         await context.services.database.write(ask, guards.message(update).chat_id, Question(QUESTION, ""), at)
         await sections.show(update, context, screens.ask(context.services.today()))
     elif match["remove"]:

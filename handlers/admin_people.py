@@ -30,8 +30,7 @@ from models.queries.staffing import card, employees, places, vacancies
 from models.roster import find_posts
 from models.staffing import Card, search, search_vacant
 from models.store import rights
-from models.store.awaited import Question, ask
-from models.store.drafts import Moment
+from models.store.awaited import Question
 from models.store.guessing import waiting
 from models.store.invitations import invite_once
 from models.store.people import account_of, unbind
@@ -81,7 +80,7 @@ async def _show(update: Update, context: Context, query: CallbackQuery, match: r
     """Turn to a page: the overview, a list, a card, or a question."""
     services = context.services
     if match["start"] == screens.FIND:
-        await _ask(update, context, Question(FIND, ""), texts.ASK_SEARCH)
+        await sections.ask(update, context, Question(FIND, ""), texts.ASK_SEARCH)
     elif match["start"] or match["list"]:
         people = await services.database.read(employees, services.now())
         name = match["list"] if match["list"] in texts.FILTERS else "semua"
@@ -93,7 +92,7 @@ async def _show(update: Update, context: Context, query: CallbackQuery, match: r
         if shown is None:
             await delivery.replace(query, Screen(common.NOT_FOUND))
         elif match["acting"]:
-            await _ask(update, context, Question(ACTING, str(key)), texts.ask_post(shown.name))
+            await sections.ask(update, context, Question(ACTING, str(key)), texts.ask_post(shown.name))
         else:
             screen = screens.card(shown, services.now()) if match["card"] else _question(shown, match)
             await delivery.replace(query, screen)
@@ -184,13 +183,6 @@ async def _follow_menu(context: Context, account: int) -> None:
         await menus.take_back(context.bot, services, account)
     else:
         await menus.follow(context.bot, services, who)
-
-
-async def _ask(update: Update, context: Context, question: Question, text: str) -> None:
-    services = context.services
-    at = Moment(services.clock(), update.update_id)
-    await services.database.write(ask, guards.message(update).chat_id, question, at)
-    await delivery.reply(update, context.bot, Screen(text))
 
 
 handler = CallbackQueryHandler(pressed, pattern=f"^{screens.PREFIX}:")

@@ -27,8 +27,7 @@ from models.queries.handovers import pending
 from models.queries.staffing import employees, holding, places, post_card
 from models.staffing import PostCard, search
 from models.store import handovers
-from models.store.awaited import Question, ask
-from models.store.drafts import Moment
+from models.store.awaited import Question
 
 FIND, REASON = "holder", "exempt"
 """The kinds of questions that a typed name answers, and a typed reason."""
@@ -110,11 +109,11 @@ async def _on_post(
     if match["ask"]:
         acting = match["ask"] == screens.STAND_IN
         about = f"{shown.position_id}:{ACTING if acting else HOLDING}"
-        await _ask(update, context, Question(FIND, about), texts.ask_person(shown.title, acting=acting))
+        await sections.ask(update, context, Question(FIND, about), texts.ask_person(shown.title, acting=acting))
     elif match["exempt"] == screens.EXEMPT and Month.parse(match["month"]) in shown.months:
         month = Month.parse(match["month"])
         about = f"{shown.position_id}:{month}"
-        await _ask(update, context, Question(REASON, about), texts.ask_reason(shown.title, month))
+        await sections.ask(update, context, Question(REASON, about), texts.ask_reason(shown.title, month))
     else:
         if match["exempt"] == screens.OBLIGE:
             month, by = Month.parse(match["month"]), guards.act(update, context)
@@ -135,13 +134,6 @@ async def _show_unit(context: Context, query: CallbackQuery, code: str, page: in
 
 async def _post(context: Context, key: int) -> PostCard | None:
     return await context.services.database.read(post_card, key, context.services.now())
-
-
-async def _ask(update: Update, context: Context, question: Question, text: str) -> None:
-    services = context.services
-    at = Moment(services.clock(), update.update_id)
-    await services.database.write(ask, guards.message(update).chat_id, question, at)
-    await delivery.reply(update, context.bot, Screen(text))
 
 
 handlers = (

@@ -29,7 +29,6 @@ from models.queries.staff import staff
 from models.roster import Roster, read_roster
 from models.roster_plan import Plan, plan_roster
 from models.store.awaited import Question, ask, forget
-from models.store.drafts import Moment
 from models.store.roster import Outdated, apply_roster
 
 QUESTION = "roster"
@@ -98,7 +97,8 @@ def _named(document: Document, suffixes: tuple[str, ...]) -> bool:
 
 
 async def _ask(update: Update, context: Context, query: CallbackQuery) -> None:
-    await context.services.database.write(ask, query.from_user.id, Question(QUESTION, ""), _at(update, context))
+    at = guards.moment(update, context)
+    await context.services.database.write(ask, query.from_user.id, Question(QUESTION, ""), at)
     await delivery.acknowledge(update)
     await delivery.replace(query, screens.ask())
 
@@ -194,10 +194,6 @@ async def _apply(update: Update, context: Context, query: CallbackQuery, shown: 
 
 def _titles(context: Context) -> dict[str, str]:
     return {position.code: position.title for position in context.services.catalogue.positions}
-
-
-def _at(update: Update, context: Context) -> Moment:
-    return Moment(context.services.clock(), update.update_id)
 
 
 file_handler = TypeHandler(Update, take_file)

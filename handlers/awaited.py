@@ -16,14 +16,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, TypeHandler, filters
 
-from bot import delivery, places
+from bot import delivery, guards, places
 from bot.context import Context
 from bot.screens.reporting import CORRECT, START
 from bot.screens.screen import Screen
 from bot.texts import awaited as texts
 from handlers.lapor import TYPED
 from models.store.awaited import cancel, forget, settle
-from models.store.drafts import Moment
 
 Answered = Callable[[Update, Context, str, str], Awaitable[bool]]
 """Takes what the question was about and what was typed; returns whether the question is done with."""
@@ -63,7 +62,7 @@ async def _take(update: Update, context: Context, account: int, sent: Message, k
         return
     if _command(sent) == "batal":
         done = True
-        await services.database.write(cancel, account, Moment(services.clock(), update.update_id))
+        await services.database.write(cancel, account, guards.moment(update, context))
         await delivery.reply(update, context.bot, Screen(texts.CANCELLED))
     elif sent.text is None:
         done = False
@@ -71,7 +70,7 @@ async def _take(update: Update, context: Context, account: int, sent: Message, k
     else:
         done = question.kind not in kinds or await kinds[question.kind](update, context, question.about, sent.text)
     if done:
-        await services.database.write(settle, account, Moment(services.clock(), update.update_id))
+        await services.database.write(settle, account, guards.moment(update, context))
     if done and context.visitor is not None:
         await places.show_open_question(update, context)
 

@@ -18,7 +18,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot import delivery
 from bot.context import Context, Services
-from bot.guards import message, reporter
+from bot.guards import message, moment, reporter
 from bot.screens import tally as screens
 from bot.screens.screen import Screen
 from bot.texts import tally as texts
@@ -27,7 +27,6 @@ from models.months import Month
 from models.queries.people import Identity
 from models.queries.tallies import tallies
 from models.store import tallies as store
-from models.store.drafts import Moment
 from models.tally import Amount, Misread, Tally, read_additions
 
 BUTTON = re.compile(
@@ -62,21 +61,20 @@ async def _add_typed(update: Update, context: Context, found: Sequence[Tally], t
     ((place, amount),) = amounts.items()
     card = (found[place].key, found[place].month)
     services, who = context.services, reporter(update, context)
-    done = await services.database.write(store.add, services.catalogue, who, card, amount, _at(update, services))
+    done = await services.database.write(store.add, services.catalogue, who, card, amount, moment(update, context))
     return _card(done) if done else Screen(texts.GONE)
 
 
 async def pressed(update: Update, context: Context) -> None:
     """Take a button of a card: it opens one, adds, or takes back."""
     who = reporter(update, context)
-    services = context.services
     query = update.callback_query
     match = BUTTON.fullmatch((query.data if query else None) or "")
     if query is None or match is None:
         await delivery.acknowledge(update, texts.GONE)
         return
     card = (int(match["key"]), Month.parse(match["month"]))
-    done = await _do(update, services, who, match, card)
+    done = await _do(update, context, who, match, card)
     if done is None:
         await delivery.acknowledge(update, texts.GONE, alert=True)
         return
@@ -91,10 +89,10 @@ async def pressed(update: Update, context: Context) -> None:
 
 
 async def _do(
-    update: Update, services: Services, who: Identity, match: re.Match[str], card: tuple[int, Month]
+    update: Update, context: Context, who: Identity, match: re.Match[str], card: tuple[int, Month]
 ) -> store.Tallied | None:
     """Do what a button says; ``None`` where it names nothing of the sender's."""
-    at = _at(update, services)
+    services, at = context.services, moment(update, context)
     if match["what"] == screens.UNDO:
         return await services.database.write(store.undo, services.catalogue, who, card, at)
     if match["what"] in {screens.OPEN, screens.LIST}:
@@ -140,11 +138,6 @@ def _nothing_tallied(services: Services, who: Identity) -> str:
         return NO_POST
     posts = [services.catalogue.position.get(post.code) for post in who.posts]
     return texts.NOTHING_TALLIED if any(post and post.indicators for post in posts) else NO_INDICATORS
-
-
-def _at(update: Update, services: Services) -> Moment:
-    """Return the moment in the office's time zone: the month of an addition is its calendar's."""
-    return Moment(services.now(), update.update_id)
 
 
 handlers = (

@@ -14,7 +14,7 @@ from telegram.ext import CommandHandler, filters
 
 from bot import delivery
 from bot.context import Context
-from bot.guards import message, reporter
+from bot.guards import message, moment, reporter
 from bot.screens import absences as screens
 from bot.screens.screen import Screen
 from bot.texts import absences as texts
@@ -23,7 +23,6 @@ from models.notices import leave_options
 from models.queries.absences import own_leaves
 from models.queries.notices import open_windows, owed_now
 from models.store.absences import cancel_leaves, plan_leave
-from models.store.drafts import Moment
 
 CANCEL = "batal"
 
@@ -58,7 +57,7 @@ async def _overview(update: Update, context: Context) -> Screen:
 async def _plan(update: Update, context: Context, days: Days) -> Screen:
     services = context.services
     who = reporter(update, context)
-    leave = await services.database.write(plan_leave, who.person_id, days, _at(update, context))
+    leave = await services.database.write(plan_leave, who.person_id, days, moment(update, context))
     if leave is None:
         return Screen(texts.CANCELLED_MEANWHILE)
     owed = await services.database.read(owed_now, services.catalogue, who.person_id, services.now())
@@ -71,12 +70,8 @@ async def _plan(update: Update, context: Context, days: Days) -> Screen:
 async def _cancel(update: Update, context: Context) -> Screen:
     services = context.services
     who = reporter(update, context)
-    ended = await services.database.write(cancel_leaves, who.person_id, services.today(), _at(update, context))
+    ended = await services.database.write(cancel_leaves, who.person_id, services.today(), moment(update, context))
     return await _overview(update, context) if ended is None else screens.cancelled(ended)
-
-
-def _at(update: Update, context: Context) -> Moment:
-    return Moment(context.services.clock(), update.update_id)
 
 
 handler = CommandHandler("cuti", cuti, filters=filters.UpdateType.MESSAGE)

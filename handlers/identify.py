@@ -6,9 +6,9 @@ from telegram import Update
 from telegram.ext import TypeHandler
 
 from bot.context import Context
+from bot.guards import moment
 from handlers.lapor import typed_answer
 from models.store.arrivals import answer, sender
-from models.store.drafts import Moment
 from models.store.people import mark_reachable
 
 
@@ -18,7 +18,7 @@ async def identify(update: Update, context: Context) -> None:
     if user is None:
         return
     services, change = context.services, typed_answer(update)
-    at = Moment(services.now(), update.update_id)
+    at = moment(update, context)
     if change is None:
         found = await services.database.read(sender, user.id, at)
     else:

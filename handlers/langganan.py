@@ -27,7 +27,6 @@ from bot.screens import subscriptions as screens
 from bot.screens.screen import Screen
 from bot.texts import subscriptions as texts
 from models.queries.groups import group_of_chat, groups_of
-from models.store.drafts import Moment
 from models.store.subscriptions import Registration, choose, choose_for_group, register, release, wishes_of
 from models.subscribing import Posting, RegisteredGroup
 
@@ -98,7 +97,7 @@ async def _register(update: Update, context: Context, chat: Chat, unit: str, *, 
     may_replace = replace and current is not None and guards.leads(context, current.unit)
     wanted = Registration(chat.id, chat.title or "", unit, context.visitor.person_id)
     group = await services.database.write(
-        register, services.calendar, services.catalogue, wanted, _at(update, context), replace=may_replace
+        register, services.calendar, services.catalogue, wanted, guards.moment(update, context), replace=may_replace
     )
     if group.unit == unit:
         return screens.registered(group)
@@ -133,21 +132,21 @@ async def _pressed_in_private(update: Update, context: Context, data: str) -> Sc
             group,
             choice,
             guards.visitor(context).person_id,
-            _at(update, context),
+            guards.moment(update, context),
         )
     return screens.group(group) if group is not None else texts.STALE
 
 
 async def _choose(update: Update, context: Context, choice: tuple[Posting, bool]) -> None:
-    services, who = context.services, guards.visitor(context)
+    services, who, at = context.services, guards.visitor(context), guards.moment(update, context)
     await services.database.write(
-        choose, services.calendar, services.catalogue, who.person_id, _units(context), choice, _at(update, context)
+        choose, services.calendar, services.catalogue, who.person_id, _units(context), choice, at
     )
 
 
 async def _release(update: Update, context: Context, group: RegisteredGroup) -> Screen | str:
     """Let a group go and tell it so, if it still listens."""
-    person_id, at = guards.visitor(context).person_id, _at(update, context)
+    person_id, at = guards.visitor(context).person_id, guards.moment(update, context)
     chat_id = await context.services.database.write(release, group, person_id, at)
     if chat_id is None:
         return texts.STALE
@@ -178,10 +177,6 @@ def _units(context: Context) -> dict[str, str]:
 def _group(update: Update) -> Chat | None:
     chat = update.effective_chat
     return chat if chat is not None and chat.type in GROUPS else None
-
-
-def _at(update: Update, context: Context) -> Moment:
-    return Moment(context.services.clock(), update.update_id)
 
 
 NEW = filters.UpdateType.MESSAGE

@@ -17,7 +17,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 from bot import delivery, places, reviews
 from bot.context import Context
 from bot.conversation import StoredConversation
-from bot.guards import reporter
+from bot.guards import moment, reporter
 from bot.screens import reporting as screens
 from bot.screens.screen import Screen
 from bot.texts import reporting as texts
@@ -57,7 +57,7 @@ async def begin(update: Update, context: Context) -> None:
     services = context.services
     await delivery.acknowledge(update)
     opened = await services.database.write(
-        drafts.open_owed, services.catalogue, who, _at(update, context), _arguments(update)
+        drafts.open_owed, services.catalogue, who, moment(update, context), _arguments(update)
     )
     if isinstance(opened, drafts.Repeated):
         await places.show_again(update, context, opened.draft)
@@ -77,7 +77,7 @@ async def correct(update: Update, context: Context) -> None:
     services = context.services
     await delivery.acknowledge(update)
     opened = await services.database.write(
-        drafts.open_sent, services.catalogue, who, _at(update, context), _chosen(update)
+        drafts.open_sent, services.catalogue, who, moment(update, context), _chosen(update)
     )
     if isinstance(opened, drafts.Repeated):
         await places.show_again(update, context, opened.draft)
@@ -125,7 +125,7 @@ async def cancel(update: Update, context: Context) -> None:
 async def _pause(update: Update, context: Context, seq: tuple[int, int] | None) -> None:
     who = reporter(update, context)
     services = context.services
-    draft = await services.database.write(drafts.pause, services.catalogue, who, _at(update, context), seq=seq)
+    draft = await services.database.write(drafts.pause, services.catalogue, who, moment(update, context), seq=seq)
     if isinstance(draft, drafts.Stale):
         await delivery.acknowledge(update, texts.STALE)
         return
@@ -181,7 +181,7 @@ async def _change(update: Update, context: Context, change: drafts.Change, seq: 
     """Let a button change the draft whose place it names."""
     who, services = reporter(update, context), context.services
     result = await services.database.write(
-        drafts.change, services.catalogue, who, change, _at(update, context), seq=seq
+        drafts.change, services.catalogue, who, change, moment(update, context), seq=seq
     )
     if isinstance(result, drafts.Stale) or (
         isinstance(result, drafts.Stepped) and isinstance(result.happened, Ignored)
@@ -206,7 +206,7 @@ async def _show(update: Update, context: Context, result: drafts.Changed) -> Non
 
 async def _send(update: Update, context: Context, who: Identity, seq: tuple[int, int]) -> None:
     services = context.services
-    sent = await services.database.write(reports.submit, services.catalogue, who, seq, _at(update, context))
+    sent = await services.database.write(reports.submit, services.catalogue, who, seq, moment(update, context))
     if isinstance(sent, drafts.Stale):
         await delivery.acknowledge(update, texts.STALE)
         return
@@ -249,10 +249,6 @@ def _chosen(update: Update) -> tuple[int, Month] | None:
 
 def _approved(report: Approved) -> Screen:
     return Screen(review_texts.approved(report.month, report.standing))
-
-
-def _at(update: Update, context: Context) -> drafts.Moment:
-    return drafts.Moment(context.services.now(), update.update_id)
 
 
 ANSWER = [

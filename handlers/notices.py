@@ -18,7 +18,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot import delivery
 from bot.context import Context
-from bot.guards import reporter
+from bot.guards import moment, reporter
 from bot.screens import notices as screens
 from bot.screens.screen import Screen
 from bot.texts import notices as texts
@@ -26,7 +26,6 @@ from models.months import Month
 from models.notices import LeaveChoice, Owed, leave_options
 from models.queries.notices import owed_now
 from models.store.absences import cancel_leave, take_leave
-from models.store.drafts import Moment
 from models.store.notices import ClosesFirst, NotOwed, snooze
 
 MONTHS = r"(?P<months>[1-9][0-9]{3}-(?:0[1-9]|1[0-2])(?:\+[1-9][0-9]{3}-(?:0[1-9]|1[0-2])){0,4})"
@@ -56,7 +55,7 @@ async def _tomorrow(update: Update, context: Context, query: CallbackQuery, mont
     services = context.services
     who = reporter(update, context)
     result = await services.database.write(
-        snooze, services.calendar, services.catalogue, who.person_id, months, _at(update, context)
+        snooze, services.calendar, services.catalogue, who.person_id, months, moment(update, context)
     )
     if isinstance(result, NotOwed):
         await _show(update, query, screens.nothing_owed())
@@ -83,7 +82,7 @@ async def _take(update: Update, context: Context, query: CallbackQuery, choice: 
     who = reporter(update, context)
     ends = {str(option): day for option, day in (await _leave_options(update, context, months)).items()}.get(choice)
     away = (
-        await services.database.write(take_leave, who.person_id, services.today(), ends, _at(update, context))
+        await services.database.write(take_leave, who.person_id, services.today(), ends, moment(update, context))
         if ends is not None
         else None
     )
@@ -97,7 +96,8 @@ async def _take(update: Update, context: Context, query: CallbackQuery, choice: 
 async def _cancel(update: Update, context: Context, query: CallbackQuery, leave_id: int) -> None:
     services = context.services
     who = reporter(update, context)
-    ended = await services.database.write(cancel_leave, who.person_id, leave_id, services.today(), _at(update, context))
+    at = moment(update, context)
+    ended = await services.database.write(cancel_leave, who.person_id, leave_id, services.today(), at)
     if ended:
         owed = await services.database.read(owed_now, services.catalogue, who.person_id, services.now())
         await _show(update, query, screens.leave_ended(owed), texts.LEAVE_ENDED_TOAST)
@@ -123,10 +123,6 @@ async def _leave_options(update: Update, context: Context, months: Sequence[Mont
 async def _show(update: Update, query: CallbackQuery, screen: Screen, toast: str | None = None) -> None:
     await delivery.acknowledge(update, toast)
     await delivery.replace(query, screen)
-
-
-def _at(update: Update, context: Context) -> Moment:
-    return Moment(context.services.clock(), update.update_id)
 
 
 ACTIONS = {screens.TOMORROW: _tomorrow, screens.LEAVE: _ask_leave, screens.BACK: _back}

@@ -31,7 +31,6 @@ from models.queries.people import Identity
 from models.reviewing import ReasonRefusal, ReviewCard, Verdict, Waiting, read_reason
 from models.store import reviews
 from models.store.awaited import Question, ask, forget
-from models.store.drafts import Moment
 from models.store.reviews import Refusal, Request, Reviewed
 
 QUESTION = "return"
@@ -136,7 +135,7 @@ async def _review(update: Update, context: Context, who: Identity, request: Requ
     """Keep a review; who returns a report has the reporter told at once, an approval is told by the scheduler."""
     services = context.services
     result = await services.database.write(
-        reviews.review, services.catalogue, who, request, _at(update, context), services.now()
+        reviews.review, services.catalogue, who, request, guards.moment(update, context), services.now()
     )
     if result.review_id is not None and request.verdict is Verdict.RETURNED:
         await telling.tell_verdict(context, result.review_id)
@@ -155,7 +154,7 @@ async def _ask(update: Update, context: Context, query: CallbackQuery, what: str
         await delivery.replace(query, screens.reasons(result.card, services.calendar.timezone))
         return
     question = Question(QUESTION, f"{request.report_id}:{request.revision}:{query.message.message_id}")
-    await services.database.write(ask, who.telegram_id, question, _at(update, context))
+    await services.database.write(ask, who.telegram_id, question, guards.moment(update, context))
     await delivery.reply(update, context.bot, Screen(texts.ask_other(result.card)))
 
 
@@ -180,7 +179,7 @@ async def _approve_routine(update: Update, context: Context, query: CallbackQuer
         services.catalogue,
         who,
         screens.shown_at(stamp),
-        _at(update, context),
+        guards.moment(update, context),
         services.now(),
     )
     await delivery.acknowledge(update)
@@ -217,10 +216,6 @@ def _forbidden(update: Update, context: Context) -> str:
 
 def _card(context: Context, card: ReviewCard) -> Screen:
     return screens.card(card, context.services.calendar.timezone)
-
-
-def _at(update: Update, context: Context) -> Moment:
-    return Moment(context.services.now(), update.update_id)
 
 
 handlers = (
