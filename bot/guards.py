@@ -144,3 +144,9 @@ def message(update: Update) -> Message:
     if update.effective_message is None:
         raise LookupError("an update without a message reached a handler of messages")
     return update.effective_message
+
+
+def arguments(update: Update) -> str:
+    """Return what stands behind the command of a message, line breaks and all; empty for a button."""
+    words = ((update.message.text if update.message else None) or "").split(maxsplit=1)
+    return words[1].strip() if len(words) > 1 else ""

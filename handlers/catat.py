@@ -18,7 +18,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot import delivery
 from bot.context import Context, Services
-from bot.guards import message, moment, reporter
+from bot.guards import arguments, moment, reporter
 from bot.screens import tally as screens
 from bot.screens.screen import Screen
 from bot.texts import tally as texts
@@ -40,13 +40,13 @@ async def catat(update: Update, context: Context) -> None:
     who = reporter(update, context)
     services = context.services
     found = await _tallies(services, who)
-    words = (message(update).text or "").split(maxsplit=1)
+    typed = arguments(update)
     if not found:
         screen = Screen(_nothing_tallied(services, who))
-    elif len(words) == 1:
+    elif not typed:
         screen = screens.listed(found)
     else:
-        screen = await _add_typed(update, context, found, words[1])
+        screen = await _add_typed(update, context, found, typed)
     await delivery.reply(update, context.bot, screen)
 
 

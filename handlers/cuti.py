@@ -14,7 +14,7 @@ from telegram.ext import CommandHandler, filters
 
 from bot import delivery
 from bot.context import Context
-from bot.guards import message, moment, reporter
+from bot.guards import arguments, moment, reporter
 from bot.screens import absences as screens
 from bot.screens.screen import Screen
 from bot.texts import absences as texts
@@ -30,8 +30,7 @@ CANCEL = "batal"
 async def cuti(update: Update, context: Context) -> None:
     """Show, note or end the sender's leave."""
     reporter(update, context)
-    words = (message(update).text or "").split(maxsplit=1)
-    written = words[1].strip() if len(words) > 1 else ""
+    written = arguments(update)
     if not written:
         screen = await _overview(update, context)
     elif written.casefold() == CANCEL:

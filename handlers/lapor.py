@@ -17,7 +17,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 from bot import delivery, places, reviews
 from bot.context import Context
 from bot.conversation import StoredConversation
-from bot.guards import moment, reporter
+from bot.guards import arguments, moment, reporter
 from bot.screens import reporting as screens
 from bot.screens.screen import Screen
 from bot.texts import reporting as texts
@@ -57,7 +57,7 @@ async def begin(update: Update, context: Context) -> None:
     services = context.services
     await delivery.acknowledge(update)
     opened = await services.database.write(
-        drafts.open_owed, services.catalogue, who, moment(update, context), _arguments(update)
+        drafts.open_owed, services.catalogue, who, moment(update, context), arguments(update)
     )
     if isinstance(opened, drafts.Repeated):
         await places.show_again(update, context, opened.draft)
@@ -233,12 +233,6 @@ async def _repeat(update: Update, context: Context, lead: str) -> None:
         await resting(update, context)
     else:
         await places.show(update, context, draft, None, lead)
-
-
-def _arguments(update: Update) -> str:
-    """Return what stands behind the command, line breaks and all."""
-    words = ((update.message.text if update.message else None) or "").split(maxsplit=1)
-    return words[1] if len(words) > 1 else ""
 
 
 def _chosen(update: Update) -> tuple[int, Month] | None:

@@ -35,7 +35,7 @@ async def rekap(update: Update, context: Context) -> None:
     guards.private(update)
     _, highest = guards.reader(context)
     services = context.services
-    asked = _arguments(update)
+    asked = guards.arguments(update)
     request = read_request(asked, services.catalogue, Month.of(services.today()))
     units = request.units if request else ()
     seen = tuple(unit for unit in units if guards.sees(context, unit.code))
@@ -196,12 +196,6 @@ async def _unit(services: Services, code: str, month: Month | None) -> UnitView:
 
 def _sees(context: Context) -> Sees:
     return lambda unit: guards.sees(context, unit)
-
-
-def _arguments(update: Update) -> str:
-    """Return what stands behind the command."""
-    words = ((update.message.text if update.message else None) or "").split(maxsplit=1)
-    return words[1] if len(words) > 1 else ""
 
 
 handlers = (

@@ -7,7 +7,7 @@ from telegram.ext import CommandHandler, filters
 
 from bot import delivery
 from bot.context import Context
-from bot.guards import message, reporter
+from bot.guards import arguments, reporter
 from bot.screens import pasting as screens
 from bot.screens.personal import with_waiting
 from bot.screens.screen import Screen
@@ -25,15 +25,15 @@ async def salin(update: Update, context: Context) -> None:
     services = context.services
     waiting = await services.database.read(personal.waiting, who)
     refusal = _without_reports(services.catalogue, who)
-    asked = _words(message(update).text or "")
+    asked = arguments(update)
     month = parse_month(asked, Month.of(services.today())) if asked else None
     if asked and month is None:
         refusal = refusal or texts.not_understood(asked)
     if refusal:
         found = [Screen(refusal)]
     else:
-        arguments = (services.catalogue, who, month, services.now())
-        found = screens.reports(await services.database.read(own_reports.own_reports, *arguments), month)
+        of = (services.catalogue, who, month, services.now())
+        found = screens.reports(await services.database.read(own_reports.own_reports, *of), month)
     for screen in with_waiting(found, waiting):
         await delivery.reply(update, context.bot, screen)
 
@@ -44,12 +44,6 @@ def _without_reports(catalogue: Catalogue, who: Identity) -> str:
         return NO_POST
     posts = [catalogue.position[post.code] for post in who.posts if post.code in catalogue.position]
     return "" if any(post.indicators for post in posts) else NO_INDICATORS
-
-
-def _words(text: str) -> str:
-    """Return what stands behind the command."""
-    words = text.split(maxsplit=1)
-    return words[1] if len(words) > 1 else ""
 
 
 handler = CommandHandler("salin", salin, filters=filters.UpdateType.MESSAGE)

@@ -42,8 +42,7 @@ async def target(update: Update, context: Context) -> None:
     guards.administrator(update, context)
     services = context.services
     this_year = services.today().year
-    words = (guards.message(update).text or "").split(maxsplit=1)
-    year, rest = _year_and_rest(words[1].strip() if len(words) > 1 else "", this_year)
+    year, rest = _year_and_rest(guards.arguments(update), this_year)
     first = await services.database.read(_first_year, services.today())
     if not first <= year <= this_year:
         shown = _refusal(context, texts.no_such_year(year, first, this_year))
