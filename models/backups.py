@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from models.vitals import Copy
 
@@ -31,7 +33,7 @@ def copy_database(engine: Engine, target: Path) -> None:
     if engine.dialect.name == "sqlite":
         _copy_sqlite(engine, target)
     else:
-        _run_postgres(engine.url, "pg_dump", ["--format=custom", "--no-owner", f"--file={target}"])
+        _run_postgres(engine, "pg_dump", ["--format=custom", "--no-owner", f"--file={target}"])
 
 
 def restore_database(engine: Engine, source: Path) -> None:
@@ -43,7 +45,7 @@ def restore_database(engine: Engine, source: Path) -> None:
         _restore_sqlite(engine, source)
     else:
         _run_postgres(
-            engine.url, "pg_restore", ["--clean", "--if-exists", "--no-owner", "--single-transaction", str(source)]
+            engine, "pg_restore", ["--clean", "--if-exists", "--no-owner", "--single-transaction", str(source)]
         )
 
 
@@ -138,19 +140,36 @@ def _require_sound(connection: sqlite3.Connection, path: Path) -> None:
         raise BackupError(f"{path}: the copy is not sound: {answer}")
 
 
-def _run_postgres(url: URL, name: str, arguments: Sequence[str]) -> None:
+def _run_postgres(engine: Engine, name: str, arguments: Sequence[str]) -> None:
     program = shutil.which(name)
     if program is None:
         raise BackupError(f"{name} is not installed here; it comes with PostgreSQL's client programs")
-    address = url.set(drivername="postgresql", password=None).render_as_string()
+    address = engine.url.set(drivername="postgresql", password=None).render_as_string()
     # The password travels in the environment: arguments are visible to everybody on the machine.
-    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
-    done = subprocess.run(  # noqa: S603 - no shell, and nothing of it is a stranger's text
-        [program, f"--dbname={address}", *arguments],
-        env={**os.environ, **secret},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    secret = {"PGPASSWORD": str(engine.url.password)} if engine.url.password else {}
+    done = _output(program, f"--dbname={address}", *arguments, env={**os.environ, **secret})
     if done.returncode:
-        raise BackupError(f"{name} failed: {' '.join(done.stderr.split()) or done.returncode}")
+        why = " ".join(done.stderr.split()) or str(done.returncode)
+        raise BackupError(f"{name} failed: {why}{_other_version(engine, program)}")
+
+
+def _other_version(engine: Engine, program: str) -> str:
+    """Say so where a program is not of the server's version, which is the most likely reason for its failure.
+
+    An older pg_dump refuses the server. A newer one makes copies that its own pg_restore cannot read back into the
+    server: it sets what only newer servers know.
+    """
+    try:
+        with engine.connect() as connection:
+            server, *_ = connection.dialect.server_version_info or (0,)
+    except DBAPIError:
+        return ""  # a server that cannot be reached is all that is wrong
+    found = re.search(r"\d+", _output(program, "--version").stdout)
+    if found is None or not server or int(found[0]) == server:
+        return ""
+    return f" (it is of PostgreSQL {found[0]} and the server of {server}: install postgresql-client-{server})"
+
+
+def _output(*command: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    # No shell, and nothing of it is a stranger's text.
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603

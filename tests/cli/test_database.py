@@ -140,6 +140,13 @@ def people_in(copy: Path, address: str) -> int:
     return len(rows.splitlines())
 
 
+OLD_PG_DUMP = """#!/bin/sh
+if [ "$1" = --version ]; then echo "pg_dump (PostgreSQL) 9.6.24"; exit; fi
+echo 'pg_dump: error: server version mismatch' >&2
+exit 1
+"""
+
+
 @pytest.mark.usefixtures("on_database")
 def test_a_failed_backup_leaves_nothing_behind(
     command: Command, folder: Path, on_database: str, monkeypatch: pytest.MonkeyPatch
@@ -150,9 +157,11 @@ def test_a_failed_backup_leaves_nothing_behind(
     if on_database.startswith("postgresql"):
         assert "pg_dump is not installed" in refusal(command("db", "backup", "copy.dump"))
         program = folder / "pg_dump"
-        program.write_text("#!/bin/sh\necho 'pg_dump: error: server version mismatch' >&2\nexit 1\n", encoding="utf-8")
+        program.write_text(OLD_PG_DUMP, encoding="utf-8")
         program.chmod(0o700)
-        assert "server version mismatch" in refusal(command("db", "backup", "copy.dump"))
+        said = refusal(command("db", "backup", "copy.dump"))
+        assert "server version mismatch (it is of PostgreSQL 9 and the server of " in said
+        assert "install postgresql-client-" in said
         program.unlink()
     assert [path.name for path in folder.iterdir()] == ["copy.db"]
 

@@ -44,14 +44,18 @@ def kinds() -> list[str]:
 
 @cache
 def postgres_copies() -> bool:
-    """Whether PostgreSQL's client programs are here and fit the server. With ``REQUIRE_POSTGRES`` they are to be."""
+    """Whether PostgreSQL's client programs are here and of its version. With ``REQUIRE_POSTGRES`` they are to be."""
     if os.environ.get("REQUIRE_POSTGRES"):
         return True
-    dump = shutil.which("pg_dump")
-    if dump is None or shutil.which("pg_restore") is None or not postgres_is_there():
+    programs = [shutil.which(name) for name in ("pg_dump", "pg_restore")]
+    if not postgres_is_there() or None in programs:
         return False
-    tried = [dump, "--schema-only", f"--file={os.devnull}", POSTGRES_URL]
-    return subprocess.run(tried, capture_output=True, check=False).returncode == 0
+    engine = create_engine(database_url(POSTGRES_URL))
+    with engine.connect():
+        server, *_ = engine.dialect.server_version_info or (0,)
+    engine.dispose()
+    said = [subprocess.run([str(each), "--version"], capture_output=True, text=True, check=True) for each in programs]
+    return all(f"(PostgreSQL) {server}." in each.stdout for each in said)
 
 
 @contextmanager
