@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,7 @@ def test_no_statement_of_an_answer_reads_a_whole_table(on_sqlite: Engine) -> Non
     assert len(read) > 3
     path = on_sqlite.url.database
     assert path is not None
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         plans = [row[3] for text in read for row in connection.execute(f"EXPLAIN QUERY PLAN {text}")]
     assert [step for step in plans if step.startswith(("SCAN", "MATERIALIZE"))] == []
     assert any(step.startswith("SEARCH assignments") for step in plans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,7 +63,7 @@ async def test_a_copy_is_made_and_sent_once_and_says_what_is_in_it(either_url: s
             (tmp_path / "copy.db").write_bytes(
                 office.telegram.files.get(document(admin.last)["file_id"]).upload.content
             )
-            with sqlite3.connect(tmp_path / "copy.db") as copy:
+            with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
                 assert copy.execute("SELECT count(*) FROM people").fetchone() == (3,)
         assert newest_copy(services.database.engine, tmp_path) is None
         back_up_daily(services.database.engine, tmp_path, START.date())
