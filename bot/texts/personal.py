@@ -119,12 +119,18 @@ def month_mark(period: Month, state: MonthState, *, approved: bool = False) -> s
 
 
 def answer(trend: Trend, point: TrendPoint) -> str:
-    """Return what was reported for one month: ``12 dokumen``, ``45/50 = 90,0 %``; nothing is a dash."""
+    """Return what was reported for one month: ``12 dokumen``, ``45/50 = 90,0 %``; nothing is a dash.
+
+    A percentage since January is not that of the month's two numbers, and does not stand behind an equals sign.
+    """
     value = point.realisation
     if value is None:
         return "–"
     if trend.kind is Kind.RATIO and value.numerator is not None and value.denominator is not None:
-        return f"{fraction(value.numerator, value.denominator)} = {percent(point.percent)}"
+        own = fraction(value.numerator, value.denominator)
+        if trend.since_january:
+            return f"{percent(point.percent)} sejak{NBSP}Jan; bulan itu {own}"
+        return f"{own} = {percent(point.percent)}"
     return escape(shown(value, trend.kind, trend.unit_of_measure))
 
 

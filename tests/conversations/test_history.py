@@ -15,8 +15,11 @@ from models.administration import Exemption
 from models.months import Month
 from models.store.sample import seed
 from models.tables import Position
+from tests.month.office import CAMAT
 from tests.support.office import JAKARTA, Phone, TestOffice, open_office
+from tests.support.offices import SMALL_OFFICE
 from tests.support.people import appoint, dismiss, send_on_leave
+from tests.support.started import started_office
 from tests.support.studios import BrokenPencil, Pencil
 
 NBSP = "\xa0"
@@ -112,6 +115,22 @@ async def november_reported(office: TestOffice) -> StoredMessage:
     await phone.tap("Kirim")
     text, _photo = await asked(phone)
     return text
+
+
+async def test_a_percentage_since_january_is_not_said_to_be_that_of_one_months_numbers(either_url: str) -> None:
+    async with started_office(either_url, SMALL_OFFICE) as office:
+        phone = office.phone(CAMAT)
+        for line in ("28/30 900/1000", "15/30 40/1000"):
+            await phone.send(f"/lapor {line}")
+            await phone.tap("Kirim")
+            await office.next_month()
+        for server in ("rich", "plain"):
+            text = (await asked(phone))[0]
+            said = (text.rich_html or text.text).replace(NBSP, " ")
+            assert "94,0 % sejak Jan; bulan itu 40/1.000" in said, server
+            assert "90,0 % sejak Jan; bulan itu 900/1.000" in said, server
+            assert "15/30 = 50,0 %" in said, server
+            refuse_rich(office)
 
 
 async def test_a_month_on_leave_is_no_missing_month(office: TestOffice) -> None:
