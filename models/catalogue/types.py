@@ -87,6 +87,10 @@ class Position:
     seed_line: int | None = None
     note: str = ""
 
+    def asked_in(self, month_number: int) -> tuple[Indicator, ...]:
+        """Return the indicators that are reported for a month of the year (1 to 12)."""
+        return tuple(indicator for indicator in self.indicators if month_number in indicator.months)
+
     def asks_in(self, month_number: int) -> bool:
         """Whether there is anything to report for a month of the year (1 to 12)."""
         return any(month_number in indicator.months for indicator in self.indicators)
@@ -130,10 +134,7 @@ class Catalogue:
     @cached_property
     def silent(self) -> dict[int, tuple[str, ...]]:
         """The codes of positions that have nothing to report, by month of the year (1 to 12)."""
-        return {
-            month: tuple(item.code for item in self.positions if not any(month in i.months for i in item.indicators))
-            for month in ALL_MONTHS
-        }
+        return {month: tuple(item.code for item in self.positions if not item.asks_in(month)) for month in ALL_MONTHS}
 
     @cached_property
     def asking(self) -> dict[tuple[str, bool], frozenset[int]]:

@@ -144,7 +144,7 @@ def opened(session: Session, catalogue: Catalogue, who: Identity, row: Row | Non
     held = next((post.code for post in who.posts if post.position_id == row.position_id), None)
     position = catalogue.position.get(held or lent_code(session, who, row.position_id, row.month))
     # A post given away meanwhile, or without anything to report in the catalogue, is no longer theirs to report.
-    if position is None or not asked(position, row.month.number):
+    if position is None or not position.asks_in(row.month.number):
         return None
     return _open(session, catalogue, position, row)
 
@@ -153,11 +153,6 @@ def indicator_ids(session: Session, position_id: int) -> dict[str, int]:
     """Return the keys of a position's indicators by code."""
     rows = session.execute(_INDICATOR_IDS, {"position_id": position_id})
     return {row.code: row.id for row in rows}
-
-
-def asked(position: Position, month_number: int) -> tuple[Indicator, ...]:
-    """Return the indicators a position reports in a month of the year (1 to 12)."""
-    return tuple(indicator for indicator in position.indicators if month_number in indicator.months)
 
 
 def sent_answers(session: Session, report_id: int) -> dict[str, Realisation]:
@@ -203,7 +198,7 @@ def _shown(filling: Filling) -> tuple[Indicator, ...]:
 
 
 def _open(session: Session, catalogue: Catalogue, position: Position, row: Row) -> OpenDraft:
-    indicators = asked(position, row.month.number)
+    indicators = position.asked_in(row.month.number)
     place = _place(row, indicators)
     tallied = tallies.totals(session, row.person_id, row.month) if row.is_tallied else {}
     answers = _answers(row.known or (), indicators)

@@ -12,7 +12,7 @@ from models.administration import Evidence
 from models.catalogue.types import Catalogue, Indicator
 from models.evidence import EvidenceRefusal, Place
 from models.filling import Step
-from models.queries.drafts import active_draft, asked
+from models.queries.drafts import active_draft
 from models.queries.handovers import own_months
 from models.queries.people import Identity
 from models.running import Draft
@@ -70,7 +70,7 @@ def open_places(
     found = []
     for month in months:
         position = catalogue.position.get(month.code)
-        wanted = asked(position, month.window.month.number) if position else ()
+        wanted = position.asked_in(month.window.month.number) if position else ()
         if position is None or not wanted or (month.is_approved and not approved):
             continue
         begun = month.report_id is not None or (month.position_id, month.window.month) in drafted

@@ -222,7 +222,7 @@ def silent_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:
 
 def _owed(catalogue: Catalogue, window: Window, code: str, missing: Collection[str]) -> Owed:
     position = catalogue.position[code]
-    count = sum(window.month.number in indicator.months for indicator in position.indicators)
+    count = len(position.asked_in(window.month.number))
     return Owed(window, position.title, count, tuple(catalogue.indicator[name].name for name in missing))
 
 

@@ -55,7 +55,7 @@ def _reports(session: Session, who: Identity, post: Held, now: datetime) -> list
 def _report(session: Session, catalogue: Catalogue, post: Held, report: Row[int, Month, bool]) -> OwnReport:
     rows = session.execute(_ANSWERS, {"report_id": report.id})
     answers: Mapping[str, Realisation] = {row.code: realisation(row) for row in rows}
-    asked = [item for item in catalogue.position[post.code].indicators if report.month.number in item.months]
+    asked = catalogue.position[post.code].asked_in(report.month.number)
     return OwnReport(
         title=post.title,
         unit_name=post.unit_name,

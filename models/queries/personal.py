@@ -128,7 +128,7 @@ def _posts(catalogue: Catalogue, who: Identity) -> list[Held]:
 
 def _asked(position: Position, month: Month) -> int:
     """Return how many indicators a position reports in a month."""
-    return sum(month.number in indicator.months for indicator in position.indicators)
+    return len(position.asked_in(month.number))
 
 
 def _progress(position: Position, month: Month, answered: int | None) -> Progress | None:

@@ -175,8 +175,7 @@ def submissions(session: Session, catalogue: Catalogue, reports: Sequence[int]) 
 
 def asked(catalogue: Catalogue, sent: Submission) -> tuple[Indicator, ...]:
     """Return the indicators that a report answers, in the catalogue's order."""
-    position = catalogue.position[sent.position]
-    return tuple(item for item in position.indicators if sent.month.number in item.months)
+    return catalogue.position[sent.position].asked_in(sent.month.number)
 
 
 _Past = tuple[Month, str, Realisation]

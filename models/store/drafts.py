@@ -16,7 +16,7 @@ from models.filling import Filling, Happened, History, Moved, Step, fill, to_nex
 from models.months import Month
 from models.prepared import Prepared, connection_of
 from models.queries import periods
-from models.queries.drafts import active_draft, asked, load, sent_answers
+from models.queries.drafts import active_draft, load, sent_answers
 from models.queries.handovers import own_months
 from models.queries.people import Identity
 from models.queries.reviewers import standing
@@ -209,7 +209,7 @@ def _rest(session: Session, who: Identity) -> None:
 def _asked_position(catalogue: Catalogue, month: periods.OpenMonth) -> Position | None:
     """Return the position of an open month if it has anything to report in it."""
     position = catalogue.position.get(month.code)
-    return position if position and asked(position, month.window.month.number) else None
+    return position if position and position.asks_in(month.window.month.number) else None
 
 
 def _begin(
@@ -235,7 +235,7 @@ def _begin(
         started_at=at.now,
         updated_at=at.now,
         active=True,
-        asked=asked(position, month.window.month.number)[0].code,
+        asked=position.asked_in(month.window.month.number)[0].code,
         step=Step.VALUE,
         seq=0,
         single=False,

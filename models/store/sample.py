@@ -140,8 +140,7 @@ def _fill(
     known = set(session.scalars(select(tables.Report.position_id).where(tables.Report.month == window.month)))
     added: list[tuple[Position, tables.Report]] = []
     for position in catalogue.positions:
-        asked = any(window.month.number in indicator.months for indicator in position.indicators)
-        if not asked or places[position.code] in known:
+        if not position.asks_in(window.month.number) or places[position.code] in known:
             continue
         report = _report(position.code, window, now)
         if report is not None:
@@ -175,13 +174,12 @@ def _report(position: str, window: Window, now: datetime) -> tables.Report | Non
 def _entries(
     catalogue: Catalogue, position: Position, report: tables.Report, indicators: dict[str, int]
 ) -> Iterator[tables.Entry]:
-    for indicator in position.indicators:
-        if report.month.number in indicator.months:
-            answer = sample_realisation(catalogue, indicator, report.month)
-            yield tables.Entry(
-                report_id=report.id,
-                indicator_id=indicators[indicator.code],
-                answer=answer.answer,
-                numerator=answer.numerator,
-                denominator=answer.denominator,
-            )
+    for indicator in position.asked_in(report.month.number):
+        answer = sample_realisation(catalogue, indicator, report.month)
+        yield tables.Entry(
+            report_id=report.id,
+            indicator_id=indicators[indicator.code],
+            answer=answer.answer,
+            numerator=answer.numerator,
+            denominator=answer.denominator,
+        )
