@@ -21,7 +21,8 @@ from bot.texts import absences as texts
 from models.dates import Days, Refusal, parse_days
 from models.notices import leave_options
 from models.queries.absences import own_leaves
-from models.queries.notices import open_windows, owed_now
+from models.queries.notices import owed_now
+from models.queries.periods import open_windows
 from models.store.absences import cancel_leaves, plan_leave
 
 CANCEL = "batal"

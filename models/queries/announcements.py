@@ -13,8 +13,7 @@ from models.administration import Announcement, Delivery
 from models.announcing import Progress, Reach
 from models.catalogue.types import Catalogue
 from models.columns import Moment
-from models.queries.notices import HELD_TODAY
-from models.queries.scope import IN_UNITS
+from models.queries.scope import HELD_TODAY, IN_UNITS
 from models.tables import Assignment, Outcome, Person, Position, Unit
 
 T = TypeVar("T")

@@ -15,8 +15,7 @@ from models.months import Month
 from models.oversight import Subscription
 from models.periods import OfficeCalendar, Stage, Window
 from models.queries.facts import fact
-from models.queries.notices import AVAILABLE, HELD_TODAY
-from models.queries.scope import IN_UNITS
+from models.queries.scope import AVAILABLE, HELD_TODAY, IN_UNITS
 from models.running import Notice
 from models.subscribing import DEFAULT, Posting, week_of_post
 from models.tables import Assignment, Period, Person, Position, Report, Unit

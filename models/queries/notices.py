@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Date, and_, bindparam, exists, false, func, or_, select, union
+from sqlalchemy import and_, bindparam, exists, false, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from models.administration import Handover
@@ -16,30 +16,18 @@ from models.months import Month
 from models.notices import REMINDERS, Owed, reminder_stage
 from models.periods import OfficeCalendar, Stage, Window
 from models.queries.handovers import EXEMPT, GIVEN_AWAY
-from models.queries.scope import IS_OWED
+from models.queries.periods import open_windows
+from models.queries.scope import AVAILABLE, HELD_TODAY, IS_OWED
 from models.queries.verdicts import IS_RETURNED, VERDICT
 from models.reviewing import Verdict
-from models.running import Leave, Notice, Snooze
-from models.tables import Assignment, Entry, Indicator, Period, Person, Position, Report
+from models.running import Notice, Snooze
+from models.tables import Assignment, Entry, Indicator, Person, Position, Report
 
 SNOOZE_PREFIX = "snooze:"
 """The stage of a reminder somebody asked for is this and its day."""
 
 IS_REMINDER = or_(*(Notice.stage == stage for stage in REMINDERS), Notice.stage.like(f"{SNOOZE_PREFIX}%"))
 """What asks for a report; the ledger's other rows are what heads are told."""
-
-TODAY = bindparam("today", type_=Date)
-HELD_TODAY = (
-    Assignment.starts <= TODAY,
-    or_(Assignment.ends.is_(None), Assignment.ends >= TODAY),
-    Position.retired.is_(False),
-)
-AVAILABLE = (
-    Person.telegram_id.is_not(None),
-    Person.unreachable_since.is_(None),
-    ~exists().where(Leave.person_id == Person.id, Leave.starts <= TODAY, Leave.ends >= TODAY),
-)
-"""Bound, reachable, and not on leave."""
 
 _NOW, _MONTH = bindparam("now", type_=Moment()), bindparam("month", type_=MonthType())
 _NO_DATA = (Entry.report_id == Report.id, IS_OWED)
@@ -112,11 +100,6 @@ _LAPSED = (
     .limit(bindparam("limit"))
 )
 _NOMINEE = select(Person.telegram_id).where(_TO_BE_ASKED, Person.id == bindparam("person_id"))
-_OPEN_NOW = (
-    select(Period.month, Period.opens, Period.due, Period.closes)
-    .where(Period.opens <= _NOW, Period.closes > _NOW)
-    .order_by(Period.month)
-)
 _THEIRS = union(
     select(Assignment.position_id)
     .join(Position, Position.id == Assignment.position_id)
@@ -208,11 +191,6 @@ def owed_now(session: Session, catalogue: Catalogue, person_id: int, now: dateti
     """Return everything a person owes of the months that are open now, the oldest month first."""
     windows = open_windows(session, now)
     return tuple(item for window in windows for item in owed(session, catalogue, window, person_id, now.date()))
-
-
-def open_windows(session: Session, now: datetime) -> list[Window]:
-    """Return the windows that are open now, the oldest first; months that were reopened are not among them."""
-    return [Window(*row) for row in session.execute(_OPEN_NOW, {"now": now})]
 
 
 def silent_posts(catalogue: Catalogue, month: Month) -> tuple[str, ...]:

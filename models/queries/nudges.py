@@ -17,15 +17,14 @@ from models.months import Month
 from models.nudging import Nudgeable, Reach, ledger_stage
 from models.periods import Window
 from models.queries.handovers import EXEMPT
-from models.queries.notices import HELD_TODAY, REPORTS, TODAY
-from models.queries.scope import IN_UNITS
+from models.queries.notices import REPORTS
+from models.queries.scope import HELD_TODAY, IN_UNITS, ON_LEAVE
 from models.queries.verdicts import VERDICT
 from models.reviewing import Verdict
-from models.running import Leave, Notice
+from models.running import Notice
 from models.tables import Assignment, Person, Position, Report, Unit
 
 _NOW, _MONTH = bindparam("now", type_=Moment()), bindparam("month", type_=MonthType())
-_ON_LEAVE = exists().where(Leave.person_id == Person.id, Leave.starts <= TODAY, Leave.ends >= TODAY)
 _REMINDED = exists().where(
     Notice.person_id == Person.id,
     Notice.month == _MONTH,
@@ -46,7 +45,7 @@ _COLUMNS = (
     Person.name,
     Person.telegram_id,
     Person.unreachable_since,
-    _ON_LEAVE.label("on_leave"),
+    ON_LEAVE.label("on_leave"),
     _REMINDED.label("reminded"),
     Position.rank.label("rank"),
 )

@@ -17,7 +17,8 @@ from models.office_months import Excepted, OfficeMonth, Reopened
 from models.periods import OfficeCalendar, Window
 from models.queries import periods, recaps
 from models.queries.handovers import EXEMPT
-from models.queries.notices import AVAILABLE, COMPLETE, HELD_TODAY, REPORTS
+from models.queries.notices import COMPLETE, REPORTS
+from models.queries.scope import AVAILABLE, HELD_TODAY
 from models.running import Notice
 from models.tables import Assignment, Indicator, Period, Person, Position, Reopening
 

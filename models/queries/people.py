@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from models.administration import Grant, Right
 from models.prepared import Prepared
+from models.queries.scope import ASSIGNED_TODAY
 from models.tables import Assignment, Invitation, Person, Position, Unit
 
-_TODAY = bindparam("today", type_=Date)
-_HELD_TODAY = and_(Assignment.starts <= _TODAY, or_(Assignment.ends.is_(None), Assignment.ends >= _TODAY))
 _POSTS = Assignment.__table__.join(Position.__table__, Assignment.position_id == Position.id).join(
     Unit.__table__, Position.unit_id == Unit.id
 )
@@ -116,7 +115,7 @@ BY_TELEGRAM = (
     select(Person.id, Person.name, Person.unreachable_since, *_RIGHTS, *_HELD_COLUMNS)
     .select_from(Person)
     # One join after the other: SQLite would work out a bracketed one for everybody, with every update that comes.
-    .outerjoin(Assignment, and_(Assignment.person_id == Person.id, _HELD_TODAY))
+    .outerjoin(Assignment, and_(Assignment.person_id == Person.id, ASSIGNED_TODAY))
     .outerjoin(Position, and_(Position.id == Assignment.position_id, Position.retired.is_(False)))
     .outerjoin(Unit, Unit.id == Position.unit_id)
     .where(Person.telegram_id == bindparam("telegram_id"))
@@ -129,7 +128,7 @@ _BY_TELEGRAM = Prepared(BY_TELEGRAM)
 _HOLDERS = (
     select(Person.id, Person.name, Person.telegram_id, Person.unreachable_since, *_HELD_COLUMNS)
     .select_from(_POSTS.join(Person.__table__, Assignment.person_id == Person.id))
-    .where(_HELD_TODAY, Position.retired.is_(False))
+    .where(ASSIGNED_TODAY, Position.retired.is_(False))
     .order_by(Position.rank, Assignment.acting)
 )
 
@@ -160,7 +159,7 @@ _STAFF = (
         _INVITED_UNTIL,
         *_RIGHTS,
     )
-    .select_from(Person.__table__.outerjoin(_POSTS, and_(Assignment.person_id == Person.id, _HELD_TODAY)))
+    .select_from(Person.__table__.outerjoin(_POSTS, and_(Assignment.person_id == Person.id, ASSIGNED_TODAY)))
     .where(Person.anonymised_at.is_(None))
     .order_by(Position.rank.is_(None), Position.rank, Assignment.acting, Person.name, Person.id)
 )

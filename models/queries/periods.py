@@ -1,4 +1,4 @@
-"""Which months can be reported, and what a person still owes."""
+"""The windows of the months, and which of them a post can report now."""
 
 from __future__ import annotations
 
@@ -48,6 +48,11 @@ _OPEN = (
     .where(IS_OPEN)
     .order_by(tables.Period.month, tables.Position.rank)
 )
+_OPEN_NOW = (
+    select(tables.Period.month, tables.Period.opens, tables.Period.due, tables.Period.closes)
+    .where(tables.Period.opens <= bindparam("now"), tables.Period.closes > bindparam("now"))
+    .order_by(tables.Period.month)
+)
 _WINDOW = select(tables.Period).where(tables.Period.month == bindparam("month"))
 _UNTIL = select(func.max(tables.Reopening.until)).where(
     tables.Reopening.month == bindparam("month"),
@@ -86,6 +91,11 @@ def open_months(session: Session, positions: Sequence[int], now: datetime) -> li
         OpenMonth(Window(month, opens, due, closes), position_id, code, report_id, bool(incomplete), verdict)
         for month, opens, due, closes, position_id, code, report_id, incomplete, verdict in rows
     ]
+
+
+def open_windows(session: Session, now: datetime) -> list[Window]:
+    """Return the windows that are open now, the oldest first; months that were reopened are not among them."""
+    return [Window(*row) for row in session.execute(_OPEN_NOW, {"now": now})]
 
 
 def window(session: Session, month: Month) -> Window | None:

@@ -16,7 +16,6 @@ from models.periods import Window
 from models.queries import periods, trends
 from models.queries.absences import covers
 from models.queries.handovers import exempt_months, own_months, reporting
-from models.queries.notices import open_windows
 from models.queries.people import Held, Identity
 from models.queries.reviewers import standings
 from models.queries.verdicts import VERDICT
@@ -81,7 +80,7 @@ def standing(session: Session, catalogue: Catalogue, who: Identity, now: datetim
     months = own_months(session, theirs, now)
     sent = _sent(session, catalogue, [month.report_id for month in months if month.report_id is not None], now)
     drafts, leaves = _drafts(session, who), _leaves(session, who)
-    opened = {window.month for window in open_windows(session, now)} if theirs.exempt else set()
+    opened = {window.month for window in periods.open_windows(session, now)} if theirs.exempt else set()
     posts = []
     for post in (post for post in theirs.posts if post.code in catalogue.position):
         position = catalogue.position[post.code]

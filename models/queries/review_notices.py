@@ -18,8 +18,8 @@ from models.months import Month
 from models.oversight import Review
 from models.periods import OfficeCalendar
 from models.queries import reviewers
-from models.queries.notices import HELD_TODAY
 from models.queries.review_cards import CARD_PREFIX
+from models.queries.scope import HELD_TODAY
 from models.reviewing import Verdict
 from models.running import Notice
 from models.tables import Assignment, Entry, EntryChange, Person, Position, Report

@@ -6,20 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, select, union_all
+from sqlalchemy import BindParameter, and_, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from models.catalogue.types import Catalogue
 from models.oversight import Review
-from models.queries.notices import HELD_TODAY, TODAY
+from models.queries.scope import HELD_TODAY, ON_LEAVE
 from models.reviewing import HeadHolder, Standing, reviewer, reviewing_units
-from models.running import Leave
 from models.tables import Assignment, Entry, EntryChange, Person, Position, Report, Unit
 
 Heads = Mapping[str, Sequence[HeadHolder]]
 """Who leads each unit today, by its code; a post's own holder before who acts for them."""
 
-_AWAY = exists().where(Leave.person_id == Person.id, Leave.starts <= TODAY, Leave.ends >= TODAY)
 _HEADS = (
     select(
         Unit.code,
@@ -29,7 +27,7 @@ _HEADS = (
         Assignment.acting,
         Person.telegram_id,
         Person.unreachable_since,
-        _AWAY.label("away"),
+        ON_LEAVE.label("away"),
     )
     .select_from(Unit)
     .join(Position, and_(Position.unit_id == Unit.id, Position.is_head))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime
 
-from sqlalchemy import Date, bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from models import tables
@@ -13,6 +13,7 @@ from models.administration import Exemption, Grant
 from models.columns import Moment
 from models.months import Month
 from models.queries.people import StaffMember, staff_list
+from models.queries.scope import ASSIGNED_TODAY, TODAY
 from models.staffing import Card, Connection, Employee, Held, Post, PostCard, Vacancy
 from models.tables import Assignment, Invitation, Period, Person, Unit
 
@@ -29,7 +30,7 @@ _POSTS = (
     .join(tables.Position, tables.Position.id == Assignment.position_id)
     .where(
         Assignment.person_id == bindparam("person_id"),
-        or_(Assignment.ends.is_(None), Assignment.ends >= bindparam("today", type_=Date)),
+        or_(Assignment.ends.is_(None), Assignment.ends >= TODAY),
     )
     .order_by(Assignment.acting, tables.Position.rank)
 )
@@ -53,12 +54,11 @@ _HELD = (
 _EXEMPT = select(Exemption.month).where(Exemption.position_id == bindparam("position_id")).order_by(Exemption.month)
 _OPEN = select(Period.month).where(Period.closes > bindparam("now", type_=Moment())).order_by(Period.month)
 _PLACES = select(tables.Position.code, tables.Position.id).where(tables.Position.retired.is_(False))
-_HOLDING = select(Assignment.position_id, Person.name, Assignment.acting).join(
-    Person, Person.id == Assignment.person_id
-).where(
-    Assignment.starts <= bindparam("today", type_=Date),
-    or_(Assignment.ends.is_(None), Assignment.ends >= bindparam("today", type_=Date)),
-)  # fmt: skip
+_HOLDING = (
+    select(Assignment.position_id, Person.name, Assignment.acting)
+    .join(Person, Person.id == Assignment.person_id)
+    .where(ASSIGNED_TODAY)
+)
 _VACANT = (
     select(tables.Position.id, tables.Position.title)
     .where(
@@ -66,8 +66,7 @@ _VACANT = (
         ~exists().where(
             Assignment.position_id == tables.Position.id,
             Assignment.acting.is_(False),
-            Assignment.starts <= bindparam("today", type_=Date),
-            or_(Assignment.ends.is_(None), Assignment.ends >= bindparam("today", type_=Date)),
+            ASSIGNED_TODAY,
         ),
     )
     .order_by(tables.Position.rank)

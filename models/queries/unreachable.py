@@ -14,8 +14,8 @@ from models.catalogue.types import Catalogue
 from models.months import Month
 from models.notices import Unreachable
 from models.periods import OfficeCalendar
-from models.queries.notices import AVAILABLE, HELD_TODAY
 from models.queries.periods import newest_window
+from models.queries.scope import AVAILABLE, HELD_TODAY
 from models.running import Notice
 from models.tables import Assignment, Person, Position, Unit
 
