@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,8 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import tables
-from models.administration import Exemption
-from models.catalogue.types import Catalogue, Indicator, Position
+from models.catalogue.types import Catalogue, Indicator
 from models.measures import InverseRule
 from models.months import Month
 from models.queries import targets
@@ -37,16 +36,9 @@ _ANSWERS = (
     .join(tables.Indicator, tables.Indicator.id == Entry.indicator_id)
     .where(*IN_UNITS, Report.month.between(bindparam("january"), bindparam("december")))
 )
-_EXEMPT = (
-    select(tables.Position.code, Exemption.month)
-    .join_from(Unit, tables.Position, tables.Position.unit_id == Unit.id)
-    .join(Exemption, Exemption.position_id == tables.Position.id)
-    .where(*IN_UNITS, Exemption.month.between(bindparam("january"), bindparam("december")))
-)
 _LAST_TO_CLOSE = select(Period.closes).where(Period.month <= bindparam("december")).order_by(Period.month.desc())
 
-_Place = tuple[str, Month]
-_Answers = Mapping[_Place, Realisation]
+_Answers = Mapping[tuple[str, Month], Realisation]
 
 
 def year_book(
@@ -66,14 +58,13 @@ def year_book(
     span = {"january": Month(year, 1), "december": Month(year, 12)}
     rows = session.execute(_ANSWERS, {"units": list(codes), **span}).all()
     answers = {(row.code, row.month): realisation(row) for row in rows}
-    exempt = {(row.code, row.month) for row in session.execute(_EXEMPT, {"units": list(codes), **span})}
     closes = session.scalars(_LAST_TO_CLOSE, span).first()
     goals = targets.of_units(session, codes, year)
     posts = tuple(
         YearPost(
             position.title,
             catalogue.unit[position.unit].name,
-            _lines(position, answers, exempt, year, goals),
+            _lines(position.indicators, answers, year, goals),
         )
         for position in catalogue.positions
         if position.unit in codes and position.indicators
@@ -93,22 +84,21 @@ def year_book(
 
 
 def _lines(
-    position: Position, answers: _Answers, exempt: Collection[_Place], year: int, goals: Mapping[str, Decimal]
+    indicators: Iterable[Indicator], answers: _Answers, year: int, goals: Mapping[str, Decimal]
 ) -> tuple[YearLine, ...]:
-    freed = {month for code, month in exempt if code == position.code}
     return tuple(
         YearLine(
             indicator,
-            tuple(_answer(indicator, Month(year, number), answers, freed) for number in range(1, 13)),
+            tuple(_answer(indicator, Month(year, number), answers) for number in range(1, 13)),
             goals.get(indicator.code),
         )
-        for indicator in position.indicators
+        for indicator in indicators
     )
 
 
-def _answer(indicator: Indicator, month: Month, answers: _Answers, freed: Collection[Month]) -> Realisation | None:
-    """Return what was answered; a month not asked for, or one the post need not report, does not apply to it."""
+def _answer(indicator: Indicator, month: Month, answers: _Answers) -> Realisation | None:
+    """Return what was answered; a month in which an indicator is not asked does not apply to it."""
     given = answers.get((indicator.code, month))
-    if given is None and (month.number not in indicator.months or month in freed):
+    if given is None and month.number not in indicator.months:
         return Realisation(Answer.NOT_APPLICABLE)
     return given
