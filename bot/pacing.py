@@ -55,7 +55,7 @@ def growing_pause(attempt: int, *, limit: float, jitter: Callable[[], float]) ->
 
 
 NO_LIMITS = Rates(Window(sys.maxsize, 0, Rate(0)), Rate(0), Rate(0))
-"""For a Telegram of our own (playground, tests), which has none."""
+"""For a Telegram of our own, which has none: that of tests and benchmarks."""
 
 
 @dataclass(slots=True)

@@ -73,7 +73,7 @@ async def _page(context: Context, year: int, unit: str | None = None, number: in
 
     def look(session: Session) -> Screen:
         values = targets.of_indicators(session, codes, year)
-        return screens.listing(services.catalogue, year, shown, targets.given(session, year), values)
+        return screens.listing(services.catalogue, year, shown, targets.counts(session, year), values)
 
     return await services.database.read(look)
 

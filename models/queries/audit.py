@@ -16,7 +16,7 @@ from models.tables import Person
 HEAD = "audit_head"
 """The fact that notes the newest event, so that removing it shows too."""
 
-_COLUMNS = (
+COLUMNS = (
     AuditEvent.id,
     AuditEvent.at,
     AuditEvent.actor_id,
@@ -28,10 +28,12 @@ _COLUMNS = (
     AuditEvent.before,
     AuditEvent.after,
 )
+"""What ``Event`` is made of, in its order."""
+
 _BATCH = 1000
 _BEFORE_ALL = -(2**62)
 _NEXT = (
-    select(*_COLUMNS, AuditEvent.previous_hash, AuditEvent.hash)
+    select(*COLUMNS, AuditEvent.previous_hash, AuditEvent.hash)
     .where(AuditEvent.id > bindparam("after"))
     .order_by(AuditEvent.id)
     .limit(_BATCH)

@@ -11,20 +11,12 @@ from sqlalchemy.orm import Session
 
 from models.administration import AuditEvent
 from models.audit import Event
-from models.queries.audit import problems
+from models.queries.audit import COLUMNS, problems
 from models.tables import Assignment, Position
 
 PAGE = 10
 
-_PAGE = (
-    select(
-        AuditEvent.id, AuditEvent.at, AuditEvent.actor_id, AuditEvent.telegram_id, AuditEvent.channel,
-        AuditEvent.update_id, AuditEvent.action, AuditEvent.subject, AuditEvent.before, AuditEvent.after,
-    )
-    .where(AuditEvent.id < bindparam("before"))
-    .order_by(AuditEvent.id.desc())
-    .limit(PAGE + 1)
-)  # fmt: skip
+_PAGE = select(*COLUMNS).where(AuditEvent.id < bindparam("before")).order_by(AuditEvent.id.desc()).limit(PAGE + 1)
 _TITLES = (
     select(Assignment.person_id, Position.title)
     .join(Position, Position.id == Assignment.position_id)
@@ -48,7 +40,7 @@ def audit_page(session: Session, before: int = NEWEST) -> AuditPage:
     rows = session.execute(_PAGE, {"before": before}).all()
     events = tuple(_event(row) for row in rows[:PAGE])
     people = {event.actor_id for event in events if event.actor_id is not None}
-    people |= {int(event.subject[7:]) for event in events if _is_person(event.subject)}
+    people |= {person for event in events if (person := _person(event.subject)) is not None}
     return AuditPage(events, _titles(session, people), len(rows) > PAGE)
 
 
@@ -61,8 +53,10 @@ def _event(columns: Sequence[Any]) -> Event:
     return Event(*columns)
 
 
-def _is_person(subject: str) -> bool:
-    return subject.startswith("person:") and subject[7:].isdigit()
+def _person(subject: str) -> int | None:
+    """Return the id of the person that an event is about; ``None`` where it is about something else."""
+    kind, _, key = subject.partition(":")
+    return int(key) if kind == "person" and key.isdigit() else None
 
 
 def _titles(session: Session, people: Collection[int]) -> dict[int, str]:

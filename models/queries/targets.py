@@ -33,7 +33,7 @@ _COUNTED = (
 )
 
 
-def given(session: Session, year: int) -> dict[str, int]:
+def counts(session: Session, year: int) -> dict[str, int]:
     """Return how many indicators of each unit have a target in a year; units without one are left out."""
     return dict(session.execute(_COUNTED, {"year": year}).all())
 

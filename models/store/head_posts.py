@@ -114,7 +114,7 @@ def _is_needed(
     own = due.stage(nominee.unit)
     waiting = [row for row in rows if row.ended_at is None and row.stage != own]
     shown = [row for row in rows if row.outcome is Outcome.SENT]
-    if due.posting is Posting.WEEKLY and (_shown_on(shown, now) or _month_s_own(waiting, due, nominee.unit)):
+    if due.posting is Posting.WEEKLY and (_shown_on(shown, now) or _overdue_waits(waiting, due, nominee.unit)):
         return False
     ledger.end(session, [row.id for row in waiting], Outcome.SUPERSEDED, now)
     if due.posting is not Posting.CLOSES or not shown:
@@ -127,7 +127,7 @@ def _shown_on(shown: Sequence[Notice | GroupNotice], now: datetime) -> bool:
     return any(row.claimed_at.astimezone(now.tzinfo).date() == now.date() for row in shown)
 
 
-def _month_s_own(waiting: Sequence[Notice | GroupNotice], due: DuePost, unit: str) -> bool:
-    """Whether the post of the day after due is among these."""
+def _overdue_waits(waiting: Sequence[Notice | GroupNotice], due: DuePost, unit: str) -> bool:
+    """Whether the post of the day after due is among those that wait."""
     own = DuePost(due.month, Posting.OVERDUE, ()).stage(unit)
     return any(row.stage == own for row in waiting)
