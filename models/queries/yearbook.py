@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import tables
-from models.catalogue.types import Catalogue, Indicator
+from models.administration import Exemption
+from models.catalogue.types import Catalogue, Indicator, Position
 from models.measures import InverseRule
 from models.months import Month
 from models.queries import targets
@@ -36,9 +37,16 @@ _ANSWERS = (
     .join(tables.Indicator, tables.Indicator.id == Entry.indicator_id)
     .where(*IN_UNITS, Report.month.between(bindparam("january"), bindparam("december")))
 )
+_EXEMPT = (
+    select(tables.Position.code, Exemption.month)
+    .join_from(Unit, tables.Position, tables.Position.unit_id == Unit.id)
+    .join(Exemption, Exemption.position_id == tables.Position.id)
+    .where(*IN_UNITS, Exemption.month.between(bindparam("january"), bindparam("december")))
+)
 _LAST_TO_CLOSE = select(Period.closes).where(Period.month <= bindparam("december")).order_by(Period.month.desc())
 
-_Answers = Mapping[tuple[str, Month], Realisation]
+_Place = tuple[str, Month]
+_Answers = Mapping[_Place, Realisation]
 
 
 def year_book(
@@ -58,13 +66,13 @@ def year_book(
     span = {"january": Month(year, 1), "december": Month(year, 12)}
     rows = session.execute(_ANSWERS, {"units": list(codes), **span}).all()
     answers = {(row.code, row.month): realisation(row) for row in rows}
-    closes = session.scalars(_LAST_TO_CLOSE, span).first()
+    exempt = {(row.code, row.month) for row in session.execute(_EXEMPT, {"units": list(codes), **span})}
     goals = targets.of_units(session, codes, year)
     posts = tuple(
         YearPost(
             position.title,
             catalogue.unit[position.unit].name,
-            _lines(position.indicators, answers, year, goals),
+            _lines(position, answers, exempt, year, goals),
         )
         for position in catalogue.positions
         if position.unit in codes and position.indicators
@@ -75,7 +83,7 @@ def year_book(
         unit_name=catalogue.unit[unit_code].name,
         year=year,
         as_of=now,
-        partial=Month.of(now) <= Month(year, 12) or (closes is not None and now < closes),
+        partial=_is_partial(session, Month(year, 12), now),
         sample=any(row.sample for row in rows),
         posts=posts,
         is_empty=not rows,
@@ -83,22 +91,28 @@ def year_book(
     )
 
 
+def _is_partial(session: Session, december: Month, now: datetime) -> bool:
+    closes = session.scalars(_LAST_TO_CLOSE, {"december": december}).first()
+    return Month.of(now) <= december or (closes is not None and now < closes)
+
+
 def _lines(
-    indicators: Iterable[Indicator], answers: _Answers, year: int, goals: Mapping[str, Decimal]
+    position: Position, answers: _Answers, exempt: Collection[_Place], year: int, goals: Mapping[str, Decimal]
 ) -> tuple[YearLine, ...]:
+    freed = {month for code, month in exempt if code == position.code}
     return tuple(
         YearLine(
             indicator,
-            tuple(_answer(indicator, Month(year, number), answers) for number in range(1, 13)),
+            tuple(_answer(indicator, Month(year, number), answers, freed) for number in range(1, 13)),
             goals.get(indicator.code),
         )
-        for indicator in indicators
+        for indicator in position.indicators
     )
 
 
-def _answer(indicator: Indicator, month: Month, answers: _Answers) -> Realisation | None:
-    """Return what was answered; a month in which an indicator is not asked does not apply to it."""
+def _answer(indicator: Indicator, month: Month, answers: _Answers, freed: Collection[Month]) -> Realisation | None:
+    """Return what was answered; a month not asked for, or one the post need not report, does not apply to it."""
     given = answers.get((indicator.code, month))
-    if given is None and month.number not in indicator.months:
+    if given is None and (month.number not in indicator.months or month in freed):
         return Realisation(Answer.NOT_APPLICABLE)
     return given

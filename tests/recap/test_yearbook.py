@@ -9,11 +9,12 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from models import tables
+from models.administration import Exemption
 from models.measures import InverseRule
 from models.months import Month
 from models.queries import year
 from models.queries.yearbook import year_book
-from models.realisation import Realisation
+from models.realisation import Answer, Realisation
 from models.yearbook import YearBook, YearLine
 from tests.recap import office
 from tests.recap.office import NO_DATA, NOT_APPLICABLE, NOW, OCTOBER, OFFICE, value
@@ -74,6 +75,19 @@ def test_months_in_which_an_indicator_is_not_asked_do_not_apply(founded: Session
     assert {month.answer for month in months if month is not None} == {NOT_APPLICABLE.answer}
 
 
+def test_a_month_that_a_post_need_not_report_does_not_apply_to_it(founded: Session, people: dict[str, int]) -> None:
+    for post, month in (("kabid-a", Month(2026, 2)), ("kabid-a", OCTOBER), ("kabid-b", Month(2026, 3))):
+        office.open_month(founded, month)
+        key = office.position_id(founded, post)
+        founded.add(Exemption(position_id=key, month=month, reason="Ditata", created_at=NOW))
+    founded.flush()
+    report(founded, people, OCTOBER, value(5, 50))
+    months = line(book(founded), "kabid-a.tepat").months
+    assert months[1] == Realisation(Answer.NOT_APPLICABLE)
+    assert months[9] == value(5, 50)  # what was reported all the same is shown
+    assert [number for number, month in enumerate(months, start=1) if month is None] == [1, *range(3, 10), 11, 12]
+
+
 def test_a_unit_s_year_has_its_own_posts_and_those_below(founded: Session, people: dict[str, int]) -> None:
     report(founded, people, OCTOBER, value(1, 2))
     shown = book(founded, "bidang-a")
@@ -123,4 +137,4 @@ def test_all_answers_of_a_year_come_with_one_statement(founded: Session, people:
     event.listen(connection, "before_cursor_execute", lambda *arguments: said.append(str(arguments[2])))
     book(founded)
     assert len([statement for statement in said if "entries" in statement]) == 1
-    assert len(said) == 3
+    assert len(said) == 4
