@@ -69,8 +69,14 @@ def before_first(asked: Month, first: Month) -> str:
 
 
 def nothing_yet(recap: Recap) -> str:
-    """Return the words in place of a chart of a month without any report."""
-    return f"Belum ada laporan {month(recap.month)} yang masuk untuk {escape(recap.unit_name)}."
+    """Return the words in place of a chart of a month without any report that counts.
+
+    A report in which nothing applies may be in all the same, and where all are away nobody waits for one.
+    """
+    if not recap.completeness.expected:
+        return f"Tidak ada laporan {month(recap.month)} yang ditunggu dari {escape(recap.unit_name)}."
+    numbers = " berisi angka" if any(post.submitted_at for post in recap.posts) else ""
+    return f"Belum ada laporan {month(recap.month)}{numbers} yang masuk untuk {escape(recap.unit_name)}."
 
 
 def title(recap: Recap) -> str:

@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
+from tests.month.office import CAMAT, KASI, LOKET
 from tests.recap_chat.office import HEAD_OF_OFFICE, calls, card, draw_with, fill, plain, press, rename, vacate, words
 from tests.support.office import TestOffice
+from tests.support.offices import SMALL_OFFICE
+from tests.support.people import send_on_leave
 from tests.support.started import started_office
 from tests.support.studios import Pencil
 
@@ -59,6 +62,24 @@ async def test_a_month_without_reports_says_so_in_words_and_names_who_is_awaited
     assert "Batas waktu: 9 Nov 2026 16.00" in plain(last.text)
     assert "Staf Seksi Kemitraan Komunikasi dan Kelembagaan · sudah mulai mengisi" in last.text
     assert calls(office, "sendPhoto") == []
+
+
+async def test_where_nothing_applies_no_report_is_said_to_be_missing_or_awaited(either_url: str) -> None:
+    async with started_office(either_url, SMALL_OFFICE) as office:
+        draw_with(office, Pencil())
+        kasi, camat = office.phone(KASI), office.phone(CAMAT)
+        await kasi.send("/lapor")
+        for _ in range(2):
+            await kasi.tap("Tidak berlaku")
+            await kasi.send("loket pindah gedung")
+        assert "Terkirim" in (await kasi.tap("Kirim")).text
+        said = plain((await camat.send("/rekap seksi-pelayanan oktober")).text)
+        assert "Belum ada laporan Oktober 2026 berisi angka yang masuk untuk Seksi Pelayanan." in said
+        assert "Kepala Seksi Pelayanan · tidak berlaku bulan ini" in said
+        await send_on_leave(office, LOKET, date(2026, 11, 1), date(2026, 11, 30))
+        said = plain((await camat.send("/rekap seksi-pelayanan oktober")).text)
+    assert "Tidak ada laporan Oktober 2026 yang ditunggu dari Seksi Pelayanan." in said
+    assert "sudah masuk" not in said
 
 
 async def test_the_buttons_change_the_two_messages_and_add_none(office: TestOffice) -> None:
