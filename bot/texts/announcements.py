@@ -12,7 +12,7 @@ TITLE = "<b>Pengumuman</b>"
 EVERYBODY = "Seluruh kantor"
 CANCEL = "Batal"
 DROPPED = "Pengumuman dibatalkan; tidak ada yang terkirim."
-STALE = "Pengumuman ini sudah dikirim, diganti, atau dibatalkan."
+STALE = "Pengumuman ini sudah dikirim, diganti, atau dibatalkan. Untuk yang baru, ketik /admin."
 NOBODY = "Belum ada pegawai yang terhubung di sini; tidak ada yang dapat dikirimi."
 REFUSALS = {
     AnnouncementRefusal.EMPTY: "Tulis isi pengumumannya, atau /batal.",

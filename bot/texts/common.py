@@ -27,4 +27,7 @@ SEE_HELP = "Lihat /bantuan."
 
 def fault(code: str) -> str:
     """Return the apology for a fault of ours, with the code that finds it in the log."""
-    return f"Mohon maaf, terjadi kesalahan pada bot. Data yang sudah terkirim aman. Kode: <code>{code}</code>"
+    return (
+        "Mohon maaf, terjadi kesalahan pada bot. Data yang sudah terkirim aman. Silakan coba lagi; jika terulang, "
+        f"sampaikan kode ini kepada administrator. Kode: <code>{code}</code>"
+    )

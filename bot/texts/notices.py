@@ -16,7 +16,7 @@ from models.summaries import Post
 
 TOMORROW, ON_LEAVE = "Ingatkan besok", "Sedang cuti"
 BACK, CANCEL_LEAVE = "‹ Kembali", "Batalkan cuti"
-STALE = "Tombol ini sudah tidak berlaku."
+STALE = "Tombol ini sudah tidak berlaku. Ketik /lapor, atau /cuti untuk mengatur cuti."
 NOTHING_OWED = "👍 Laporan ini sudah terkirim atau sudah ditutup; tidak ada lagi yang perlu diingatkan."
 SNOOZED_TOAST = "Baik, saya ingatkan lagi."
 LEAVE_TOAST = "Cuti tercatat."

@@ -60,3 +60,14 @@ async def test_an_answer_that_telegram_has_no_room_for_is_no_fault_of_the_bot(
     assert not [record for record in caplog.records if record.levelno > logging.WARNING]
     [line] = [fields for record in caplog.records if (fields := getattr(record, "fields", None))]
     assert line["outcome"] == Outcome.UNSENT
+
+
+async def test_a_fault_says_what_to_do_and_under_which_code_the_log_has_it(
+    office: TestOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.telegram.faults.add(Fault(bad_request("message is not acceptable")), "sendMessage")
+    said = (await office.phone("caraka").send("/status")).text
+    assert "Silakan coba lagi" in said
+    assert "kepada administrator" in said
+    [code] = [str(fault) for record in caplog.records if (fault := getattr(record, "fault", None))]
+    assert f"Kode: {code}" in said

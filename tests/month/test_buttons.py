@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.texts.notices import STALE
 from models.tables import Outcome
 from tests.month.office import KASI, LOKET, at, labels, leaves, ledger, prompts, report
 from tests.support.office import TestOffice
@@ -134,7 +135,7 @@ async def test_double_taps_take_one_leave_and_cancel_it_once(office: TestOffice)
         telegram.tap(phone.account, message.message_id, data)
     await phone.settled()
     assert await leaves(office) == []
-    assert telegram.callback_answers[-1]["text"] == "Tombol ini sudah tidak berlaku."
+    assert telegram.callback_answers[-1]["text"] == STALE
 
 
 async def test_choosing_again_corrects_the_leave(office: TestOffice) -> None:
@@ -156,7 +157,7 @@ async def test_forged_buttons_touch_only_whoever_presses_them(office: TestOffice
     for forged in (data, "n:batal:999999", "n:ambil:9x:2026-10", "n:besok:2026-13", "n:", "n:besok:" + "9" * 40):
         office.telegram.tap(other.account, other.last.message_id, forged)
         await other.settled()
-        assert office.telegram.callback_answers[-1]["text"] == "Tombol ini sudah tidak berlaku."
+        assert office.telegram.callback_answers[-1]["text"] == STALE
     assert len(await leaves(office)) == 1
     assert len(prompts(other)) == 1
 
