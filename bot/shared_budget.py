@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Protocol
 
 from bot.budget import ASKING, MARGIN, OVERALL, FastestWay, Rate, Window, nobody
-from models.paces import Offer, Place, Told, Wish
+from models.paces import HELD, Offer, Place, Told, Wish
 from models.replicas import SessionLostError
 
 _logger = logging.getLogger(__name__)
@@ -37,7 +37,13 @@ STALE = 1.0
 """Seconds after which a place that was not used is given back."""
 
 ALONE = 0.35
-"""Seconds between two messages of each replica while the database is gone."""
+"""Seconds between two messages to people of each replica whose session is gone; a broadcast waits."""
+
+PATIENCE = 1.2
+"""Seconds for which people wait too: a new session begins within them, unless the database itself is away."""
+
+ROOM = 2 * AHEAD
+"""Places that whoever has a session again leaves free for a second, for what it and others sent without one."""
 
 DRIFT = 0.001
 """Seconds by which two clocks may come apart in a second."""
@@ -115,9 +121,11 @@ class SharedBudget:
         self._way: float | None = None
         self._wanted, self._without, self._for_people = 0, 0, False
         self._again_at, self._got_at = 0.0, clock()
+        self._alone_since: float | None = None
         self._asking: asyncio.Task[None] | None = None
         self._minding: asyncio.Task[None] | None = None
-        self._holding: asyncio.Task[None] | None = None
+        self._holding: set[asyncio.Task[None]] = set()
+        self._held_until = 0.0
         self._changed: Callable[[], None] = nobody
 
     def watch(self, changed: Callable[[], None]) -> None:
@@ -147,7 +155,7 @@ class SharedBudget:
             self._under_way.setdefault(now, []).append(held.place)
             self._mind()
         else:
-            self._without = min(AHEAD, self._without + 1)
+            self._without = min(ROOM, self._without + 1)
 
     def answered(self, left: float, now: float, *, ok: bool) -> None:
         """Let a message count from now on for as long as Telegram may still count it."""
@@ -163,7 +171,11 @@ class SharedBudget:
     def hold(self, seconds: float) -> None:
         """Tell the other replicas too."""
         pace = self._window.pace
-        self._holding = asyncio.create_task(self._hold(seconds + (pace.burst - 1) * pace.interval))
+        until = self._clock() + seconds + (pace.burst - 1) * pace.interval
+        self._held_until = max(self._held_until, until)
+        task = asyncio.create_task(self._hold(until), name="others hold back")
+        self._holding.add(task)
+        task.add_done_callback(self._holding.discard)
 
     async def place_in_group(self, chat: int | str, rate: Rate) -> float:
         """Take a place in what all replicas send to a group; return in how many seconds it comes."""
@@ -220,14 +232,18 @@ class SharedBudget:
         self._changed()
 
     def _go_on_alone(self, told: dict[int, Told]) -> None:
-        """The database is gone, and people are to hear of it: slowly, since nobody knows what the others send.
+        """The session is gone, and nobody knows what the others send: people are answered, slowly, if it stays away.
 
-        Renewals are told later; without them messages that are held up would lose their places.
+        Renewals are told later; without them messages that are held up would lose their places. Whoever has a session
+        again leaves room for a second for those that have none yet.
         """
         now, self._told = self._clock(), told | self._told
+        if self._alone_since is None:
+            self._alone_since = now
+        self._without = ROOM
         if now >= self._again_at:
             self._again_at = now + ALONE
-        if self._wanted and not self._hand:
+        if self._for_people and not self._hand and now - self._alone_since >= PATIENCE:
             self._hand.append(_Held(self._again_at))
 
     def _wish(self, now: float) -> Wish:
@@ -245,7 +261,7 @@ class SharedBudget:
         )
 
     def _take_over(self, offer: Offer, wish: Wish, asked: float) -> None:
-        now = self._clock()
+        now, self._alone_since = self._clock(), None
         self._theirs.see(asked, offer.at, now)
         self._way = offer.way
         for place in offer.places:
@@ -258,8 +274,16 @@ class SharedBudget:
             self._got_at = now
         self._again_at = now if offer.next is None else now + min(ASKING, max(MARGIN, offer.next - wish.horizon))
 
-    async def _hold(self, seconds: float) -> None:
-        try:
-            await self._places.hold(seconds)
-        except SessionLostError:
-            _logger.warning("the other replicas could not be told to hold back")
+    async def _hold(self, until: float) -> None:
+        """Tell the others at once, and again before they forget; a later refusal that asks for more does it instead."""
+        told = True
+        while (left := until - self._clock()) > 0 and until >= self._held_until:
+            try:
+                await self._places.hold(left)
+            except SessionLostError:
+                if told:
+                    _logger.warning("the other replicas could not be told to hold back yet")
+                told = False
+                await self._sleep(ASKING)
+            else:
+                await self._sleep(min(left, HELD / 2))

@@ -18,7 +18,7 @@ FORGET = 1e-5
 """Seconds by which the fastest way grows with each call, so that one that no living replica saw is forgotten."""
 
 HELD = 60.0
-"""Seconds that nobody sends at most, whatever one was told to wait and however far the clock was set back since."""
+"""Seconds that nobody sends at most unless told to wait again, however far the clock was set back since."""
 
 _LONGEST_NAME = 20
 

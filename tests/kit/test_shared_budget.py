@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.budget import OVERALL
 from bot.shared_budget import STALE, TELL
+from models.paces import HELD
 from tests.kit.test_budget import AIM, LateTime, Server, milliseconds, most_in_a_second, seeded, send
 from tests.kit.virtual_replicas import PERSON, World
 
@@ -119,16 +120,20 @@ def test_whatever_is_late_replicas_do_not_pass_it_nor_stop(
     assert most_in_a_second(world.server.arrivals) <= OVERALL.messages
 
 
-def test_when_telegram_asks_to_wait_no_replica_begins_anything_soon() -> None:
+@pytest.mark.parametrize("seconds", [5, 3 * HELD + 7])
+def test_when_telegram_asks_to_wait_no_replica_begins_anything_soon(seconds: float) -> None:
     world = World(3, late=0.01, trip=(0.004, 0.01), call=0.01)
 
     async def ask() -> None:
         await world.time.wait(3)
-        world.budgets[2].hold(5)
+        world.budgets[2].hold(seconds)
+        world.budgets[2].hold(seconds / 2)
 
     world.run(world.broadcast(200, (0, 1)), ask())
-    assert not [at for at in world.server.arrivals if 3.3 < at < 8]
+    assert not [at for at in world.server.arrivals if 3.3 < at < 3 + seconds]
     assert len(world.server.arrivals) == 200
+    assert max(world.server.arrivals) < 3 + seconds + 6
+    assert world.sessions[2].holds == 1 + seconds // (HELD / 2)
 
 
 def test_places_that_nobody_used_are_given_back() -> None:

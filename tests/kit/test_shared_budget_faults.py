@@ -10,12 +10,12 @@ from itertools import repeat
 
 import pytest
 
-from bot.budget import GROUP, OVERALL
-from bot.shared_budget import ALONE, LEASE, RENEW, TheirClock
+from bot.budget import ASKING, GROUP, OVERALL
+from bot.shared_budget import ALONE, LEASE, PATIENCE, RENEW, TheirClock
 from models.paces import HELD
 from models.replicas import SessionLostError
 from tests.kit.test_budget import AIM, BROADCAST, most_in_a_second, seeded, send
-from tests.kit.virtual_replicas import World
+from tests.kit.virtual_replicas import Session, World
 
 
 def test_what_a_killed_replica_had_in_hand_is_free_after_its_lease() -> None:
@@ -109,26 +109,53 @@ def test_a_clock_of_the_database_that_is_set_stops_nobody_for_more_than_a_minute
     assert max(world.server.arrivals) < 300 / AIM + (HELD if step < 0 else 0) + 2 * LEASE
 
 
+async def _away(world: World, begins: float, seconds: float, counted: list[int]) -> None:
+    """Let no replica have a session for a while; note how many messages left before people were answered, and after."""
+    await world.time.wait(begins)
+    for session in world.sessions:
+        session.lost = True
+    await world.time.wait(PATIENCE)
+    counted.append(len(world.server.arrivals))
+    calls = world.sessions[0].calls
+    await world.time.wait(seconds - PATIENCE)
+    counted.append(len(world.server.arrivals))
+    assert world.sessions[0].calls - calls < 3 * seconds / ALONE
+    for session in world.sessions:
+        session.lost = False
+
+
 def test_without_a_database_people_are_answered_slowly_and_with_it_again_at_full_pace() -> None:
-    world = World(2, late=0.01, trip=(0.004, 0.01), call=0.01)
-    counted = []
+    world, counted = World(2, late=0.01, trip=(0.004, 0.01), call=0.01), list[int]()
+    world.run(world.write(300, 0.0), _away(world, 3, 8, counted))
+    assert counted[1] - counted[0] == pytest.approx(2 * (8 - PATIENCE) / ALONE, rel=0.2)
+    assert sum(13 < at < 15 for at in world.server.arrivals) >= 2 * AIM - 1
 
-    async def trouble() -> None:
-        await world.time.wait(3)
-        for session in world.sessions:
-            session.lost = True
-        await world.time.wait(1)
-        counted.append(len(world.server.arrivals))
-        calls = world.sessions[0].calls
-        await world.time.wait(7)
-        counted.append(len(world.server.arrivals))
-        assert world.sessions[0].calls - calls < 3 * 7 / ALONE
-        for session in world.sessions:
-            session.lost = False
 
-    world.run(world.broadcast(300, (0, 1)), trouble())
-    assert counted[1] - counted[0] == pytest.approx(2 * 7 / ALONE, rel=0.2)
-    assert sum(12 < at < 14 for at in world.server.arrivals) >= 2 * AIM - 1
+def test_without_a_database_a_broadcast_waits_and_lets_people_pass() -> None:
+    world, counted = World(2, late=0.01, trip=(0.004, 0.01), call=0.01), list[int]()
+    world.run(world.broadcast(300, (0, 1)), world.write(20, 0.5), _away(world, 3, 8, counted))
+    assert counted[1] - counted[0] == pytest.approx(2 * (8 - PATIENCE), abs=3)
+    assert max(world.waits) < PATIENCE + 3 * ALONE
+    assert sum(13 < at < 15 for at in world.server.arrivals) >= 2 * AIM - 1
+
+
+@pytest.mark.parametrize("away", [0.5, 3.0])
+@pytest.mark.parametrize("seed", [7, 9, 19, 24, 36])
+def test_replicas_that_lose_their_sessions_and_have_new_ones_at_different_times_do_not_pass_it(
+    seed: int, away: float
+) -> None:
+    world = World(3, late=0.015, trip=(0.01, 0.03), call=0.02, seed=seed)
+    apart = seeded(0, 0.6, 10 * seed)
+
+    async def lose(session: Session) -> None:
+        await world.time.wait(3 + next(apart))
+        session.lost = True
+        await world.time.wait(away + next(apart))
+        session.lost = False
+
+    world.run(world.broadcast(250, (0, 1)), world.write(80, 0.1), *(lose(session) for session in world.sessions))
+    assert len(world.server.arrivals) == 330
+    assert most_in_a_second(world.server.arrivals) <= OVERALL.messages
 
 
 @pytest.mark.parametrize("away", [0.3, 1.0, 3.0])
@@ -149,6 +176,22 @@ def test_after_a_database_that_was_away_what_was_sent_without_it_counts_too(
     world.run(world.broadcast(300), trouble())
     assert most_in_a_second(world.server.arrivals) <= OVERALL.messages
     assert sum(3.5 + away <= at < 6.5 + away for at in world.server.arrivals) >= 3 * AIM - 1
+
+
+def test_others_hear_of_a_refusal_that_they_could_not_be_told_of_once_the_session_is_back() -> None:
+    world = World(2, late=0.01, trip=(0.004, 0.01), call=0.01)
+
+    async def refused() -> None:
+        await world.time.wait(3)
+        world.sessions[1].lost = True
+        world.budgets[1].hold(20)
+        await world.time.wait(2)
+        world.sessions[1].lost = False
+
+    world.run(world.broadcast(250), refused())
+    assert sum(3 < at < 5 for at in world.server.arrivals) > AIM
+    assert not [at for at in world.server.arrivals if 5 + ASKING + 0.3 < at < 23]
+    assert len(world.server.arrivals) == 250
 
 
 def test_places_from_before_a_process_stood_still_are_not_used() -> None:

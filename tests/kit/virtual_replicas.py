@@ -41,6 +41,7 @@ class Session:
     lost: bool = False
     error: type[Exception] = SessionLostError
     calls: int = 0
+    holds: int = 0
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def places(self, told: Collection[Told], wish: Wish) -> Offer:
@@ -60,6 +61,7 @@ class Session:
         return max(0.0, empty_at - self.common.at - burst * interval)
 
     async def hold(self, seconds: float) -> None:
+        self.holds += 1
         if self.lost:
             raise SessionLostError
         self.common.row.empty_at = max(self.common.row.empty_at, self.common.at + seconds)
