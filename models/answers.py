@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.catalogue.types import Combine, Indicator, Kind
@@ -81,11 +81,14 @@ def read_answer(text: str, indicator: Indicator, numerator: int | None = None) -
     return Refusal(result) if isinstance(result, Reason) else result
 
 
-def read_line(text: str, indicators: Sequence[Indicator]) -> list[Realisation] | LineRefusal:
+def read_line(
+    text: str, indicators: Sequence[Indicator], bases: Mapping[str, int] | None = None
+) -> list[Realisation] | LineRefusal:
     """Read the answers for all indicators, in their order, from one message such as ``12 45/50 nihil``.
 
     Answers are separated by spaces, by commas before a space, by semicolons or by lines. A ratio is ``45/50`` or
-    ``45 dari 50``. ``lewati`` or ``?`` stands for *belum ada data*.
+    ``45 dari 50``, and of one whose yearly base is known (``bases``, by code) the numerator is enough. ``lewati`` or
+    ``?`` stands for *belum ada data*.
     """
     expected, text = len(indicators), text.strip()
     if len(text) > MAX_LINE:
@@ -97,7 +100,7 @@ def read_line(text: str, indicators: Sequence[Indicator]) -> list[Realisation] |
         return LineRefusal(None, Reason.WRONG_COUNT, expected, len(pieces))
     answers: list[Realisation] = []
     for index, (piece, indicator) in enumerate(zip(pieces, indicators, strict=True)):
-        answer = _read_whole(piece, indicator)
+        answer = _read_whole(piece, indicator, (bases or {}).get(indicator.code))
         if isinstance(answer, Reason):
             return LineRefusal(index, answer, expected, len(pieces))
         answers.append(answer)
@@ -124,11 +127,13 @@ def _continues(previous: str, word: str, units: frozenset[str]) -> bool:
     return "nol" not in {previous, word} and NUMBER_WORDS.issuperset({previous, word})
 
 
-def _read_whole(words: Sequence[str], indicator: Indicator) -> Realisation | Reason:
+def _read_whole(words: Sequence[str], indicator: Indicator, base: int | None) -> Realisation | Reason:
     if tuple(words) in _SKIP:
         return Realisation(Answer.NO_DATA)
     answer = _read(words, indicator, None)
-    return Reason.NEEDS_TWO_NUMBERS if isinstance(answer, Partial) else answer
+    if isinstance(answer, Partial):
+        return Reason.NEEDS_TWO_NUMBERS if base is None else _ratio(answer.numerator, base, indicator)
+    return answer
 
 
 def _read(words: Sequence[str], indicator: Indicator, numerator: int | None) -> Realisation | Partial | Reason:

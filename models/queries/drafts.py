@@ -188,6 +188,13 @@ def at_place(session: Session, catalogue: Catalogue, draft: OpenDraft, filling: 
     )
 
 
+def yearly_bases(draft: OpenDraft) -> dict[str, int]:
+    """Return the yearly denominators that are known of all indicators of a draft, by code."""
+    wanted, month = draft.filling.indicators, draft.window.month
+    earlier = _earlier(draft, wanted)
+    return _bases(wanted, {code: _since_january(answers, month) for code, answers in earlier.items()})
+
+
 def shows_the_same(before: Filling, after: Filling) -> bool:
     """Whether what is read from the database for one place of a filling is what the other shows."""
     return _shown(before) == _shown(after)

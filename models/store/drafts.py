@@ -16,7 +16,7 @@ from models.filling import Filling, Happened, History, Moved, Step, fill, to_nex
 from models.months import Month
 from models.prepared import Prepared, connection_of
 from models.queries import periods
-from models.queries.drafts import active_draft, load, sent_answers
+from models.queries.drafts import active_draft, load, sent_answers, yearly_bases
 from models.queries.handovers import own_months
 from models.queries.people import Identity
 from models.queries.reviewers import standing
@@ -90,7 +90,7 @@ def open_owed(
     draft = _owed_draft(session, catalogue, who, running, at)
     if not line or isinstance(draft, NothingOwed):
         return draft
-    answers = read_line(line, draft.filling.indicators)
+    answers = read_line(line, draft.filling.indicators, yearly_bases(draft))
     if isinstance(answers, LineRefusal):
         return Misread(draft, answers)
     return save(session, catalogue, draft, fill(draft.filling, answers), at.now)

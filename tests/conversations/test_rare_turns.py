@@ -37,6 +37,18 @@ async def test_the_account_that_was_theirs_is_told_unless_it_cannot_be(office: T
     assert "belum terdaftar" not in (await new.send("/status")).text
 
 
+async def test_a_yearly_base_that_is_known_is_not_asked_again_in_one_message_either(either_url: str) -> None:
+    async with started_office(either_url, SMALL) as office:
+        phone = office.phone("camat")
+        assert "perlu dua angka" in (await phone.send("/lapor 28/30 900")).text
+        await phone.send("/lapor 28/30 900/1000")
+        await phone.tap("Kirim")
+        await office.next_month()
+        assert "40 / 1.000 × 100 = 4,0 %" in plain((await phone.send("/lapor 15/30 40")).text)
+        assert "0 / 1.000 × 100 = 0,0 %" in plain((await phone.send("/lapor 15/30 nihil")).text)
+        assert "40 / 2.000 × 100 = 2,0 %" in plain((await phone.send("/lapor 15/30 40/2000")).text)
+
+
 async def test_where_the_office_divides_the_target_by_the_result_the_arithmetic_says_so(
     either_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.answers import MAX_LINE, LineRefusal, Reason, read_line
-from models.catalogue.types import Indicator
+from models.catalogue.types import Combine, Indicator, Kind
 from models.realisation import Answer, Realisation
-from tests.domain.indicators import COUNT, RATIO, STATE, STOCK_RATIO
+from tests.domain.indicators import COUNT, RATIO, STATE, STOCK_RATIO, indicator
 
 NUMBERS = st.integers(0, 10**9)
 THREE = [COUNT, RATIO, COUNT]
@@ -107,6 +107,15 @@ def test_nihil_of_a_ratio_over_a_stock_needs_both_numbers_in_a_line() -> None:
     assert read_line("nihil", [RATIO]) == [Realisation(Answer.NIHIL, 0, 0)]
     assert read_line("nihil", [STOCK_RATIO]) == LineRefusal(0, Reason.NEEDS_TWO_NUMBERS, 1, 1)
     assert read_line("0/50", [STOCK_RATIO]) == [Realisation(Answer.VALUE, 0, 50)]
+
+
+def test_over_a_known_yearly_base_the_numerator_alone_is_enough_in_a_line() -> None:
+    yearly = indicator(Kind.RATIO, Combine.SUM, Combine.FIXED)
+    bases = {yearly.code: 50}
+    for text, numerator, denominator in (("12", 12, 50), ("nihil", 0, 50), ("12/60", 12, 60), ("12 dari 60", 12, 60)):
+        assert read_line(text, [yearly], bases) == [Realisation(Answer.VALUE, numerator, denominator)]
+    assert read_line("12", [yearly]) == LineRefusal(0, Reason.NEEDS_TWO_NUMBERS, 1, 1)
+    assert read_line("51", [yearly], bases) == LineRefusal(0, Reason.NUMERATOR_OVER_DENOMINATOR, 1, 1)
 
 
 @given(st.text(max_size=1100), st.lists(st.sampled_from([COUNT, RATIO, STATE]), max_size=5))
