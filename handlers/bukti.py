@@ -31,7 +31,6 @@ from models.queries.evidence import Shelf, files_of, shelf
 from models.queries.evidence_places import OpenPlace, choices, open_places
 from models.queries.people import Identity
 from models.store import evidence as store
-from models.store.drafts import Moment
 
 
 async def sent_file(update: Update, context: Context) -> None:
@@ -40,7 +39,7 @@ async def sent_file(update: Update, context: Context) -> None:
     file = attachments.incoming(guards.message(update))
     if file is None:
         return
-    taken = await services.database.write(store.take, services.catalogue, who, file, _at(update, context))
+    taken = await services.database.write(store.take, services.catalogue, who, file, guards.moment(update, context))
     if isinstance(taken, EvidenceRefusal):
         await _refuse(update, context, who, taken)
         return
@@ -87,7 +86,7 @@ async def pressed(update: Update, context: Context) -> None:
 
 async def _assign(update: Update, context: Context, who: Identity, match: re.Match[str]) -> None:
     services, indicator = context.services, int(match["indicator"])
-    at = _at(update, context)
+    at = guards.moment(update, context)
     kept = await services.database.write(store.assign, services.catalogue, who, int(match["waiting"]), indicator, at)
     if isinstance(kept, EvidenceRefusal):
         await delivery.acknowledge(update, texts.REFUSALS[kept], alert=True)
@@ -124,7 +123,7 @@ async def _browse(update: Update, context: Context, who: Identity, match: re.Mat
     if place is not None:
         shown = await _owned(context, place)
     else:
-        shelved = await services.database.read(shelf, *key)
+        shelved = await services.database.read(shelf, *key, services.now())
         if shelved is None or not _is_own(who, shelved.place):
             await delivery.acknowledge(update, texts.NOT_YOURS, alert=True)
             return
@@ -142,7 +141,9 @@ async def _browse(update: Update, context: Context, who: Identity, match: re.Mat
 
 async def _remove(update: Update, context: Context, who: Identity, evidence: int) -> None:
     services = context.services
-    removed = await services.database.write(store.remove, services.catalogue, who, evidence, _at(update, context))
+    removed = await services.database.write(
+        store.remove, services.catalogue, who, evidence, guards.moment(update, context)
+    )
     if isinstance(removed, EvidenceRefusal):
         await delivery.acknowledge(update, texts.REFUSALS[removed], alert=True)
         return
@@ -158,7 +159,8 @@ async def _remove(update: Update, context: Context, who: Identity, evidence: int
 async def _show(update: Update, context: Context, who: Identity, match: re.Match[str]) -> None:
     """Send files to whoever may see them: their reporter, the heads above, auditors; a few at a time."""
     services = context.services
-    shelved = await services.database.read(shelf, int(match["position"]), Month.parse(match["month"]))
+    position, month = int(match["position"]), Month.parse(match["month"])
+    shelved = await services.database.read(shelf, position, month, services.now())
     if shelved is None or not _may_see(context, who, shelved):
         await delivery.acknowledge(update, texts.NOT_YOURS, alert=True)
         return
@@ -215,7 +217,8 @@ async def _list(context: Context, who: Identity, page: int = 0) -> Screen:
 
 
 async def _owned(context: Context, place: OpenPlace) -> screens.Owned:
-    found = await context.services.database.read(shelf, place.place.position_id, place.place.month)
+    services = context.services
+    found = await services.database.read(shelf, place.place.position_id, place.place.month, services.now())
     pieces = found.pieces if found else ()
     return screens.Owned(place.place, place.title, place.indicators, pieces, place.can_change)
 
@@ -237,10 +240,6 @@ def _may_see(context: Context, who: Identity, shelved: Shelf) -> bool:
 
 def _is_own(who: Identity, place: Place) -> bool:
     return any(post.position_id == place.position_id for post in who.posts)
-
-
-def _at(update: Update, context: Context) -> Moment:
-    return Moment(context.services.now(), update.update_id)
 
 
 FILES = filters.PHOTO | filters.Document.ALL

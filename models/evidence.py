@@ -62,7 +62,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A file that is attached; ``indicator`` is its number in the report, from 1, and ``copy`` its name on disk."""
+    """A file that is attached: ``at`` is in the office's time zone, and ``copy`` its name on disk."""
 
     id: int
     indicator_id: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, exists, func, select
@@ -122,14 +123,14 @@ def files_of_post(session: Session, position: str, month: Month) -> tuple[int, i
     return (row[0], row[1]) if row else (0, 0)
 
 
-def shelf(session: Session, position_id: int, month: Month) -> Shelf | None:
-    """Return the evidence of a report; ``None`` for a post that does not exist."""
+def shelf(session: Session, position_id: int, month: Month, now: datetime) -> Shelf | None:
+    """Return the evidence of a report; ``None`` for a post that does not exist. ``now`` gives the time zone."""
     bound = {"position_id": position_id, "month": month}
     row = session.execute(_PLACE, bound).one_or_none()
     if row is None:
         return None
     key, code, unit, report = row
-    pieces = tuple(_piece(found) for found in session.execute(_PIECES, bound))
+    pieces = tuple(_piece(found, now.tzinfo) for found in session.execute(_PIECES, bound))
     codes = tuple((found.id, found.code) for found in session.execute(_INDICATORS, bound))
     return Shelf(Place(key, code, month), unit, report is not None, pieces, codes)
 
@@ -144,7 +145,7 @@ def left_over(session: Session) -> Sequence[tuple[int, str]]:
     return [(row.id, row.copy) for row in session.execute(_LEFT_OVER) if row.copy]
 
 
-def _piece(row: Row[*tuple[Any, ...]]) -> Piece:
+def _piece(row: Row[*tuple[Any, ...]], zone: tzinfo | None) -> Piece:
     return Piece(
         id=row.id,
         indicator_id=row.indicator_id,
@@ -152,7 +153,7 @@ def _piece(row: Row[*tuple[Any, ...]]) -> Piece:
         file_id=row.file_id,
         name=row.name,
         size=row.size,
-        at=row.at,
+        at=row.at.astimezone(zone),
         person_id=row.person_id,
         copy=row.copy,
     )

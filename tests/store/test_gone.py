@@ -37,7 +37,7 @@ def act() -> Act:
 
 
 UNKNOWN: dict[str, tuple[Callable[[Session], object], object]] = {
-    "evidence of a post": (lambda session: shelf(session, NOBODY, OCTOBER), None),
+    "evidence of a post": (lambda session: shelf(session, NOBODY, OCTOBER, MORNING), None),
     "an account": (lambda session: account_of(session, NOBODY), None),
     "a month to open": (
         lambda session: periods.reopen_for_days(session, CALENDAR, NEVER, None, 3, act()), MonthRefusal.UNKNOWN,
@@ -117,7 +117,7 @@ def test_a_file_that_was_attached_is_not_attached_again(engine: Engine) -> None:
 
     attached = [Kept(waits.id, place, first, "foto-1.jpg")]
     assert [assign(first), assign(second)] == [attached, attached]
-    found = transact(engine, lambda session: shelf(session, place.position_id, OCTOBER))
+    found = transact(engine, lambda session: shelf(session, place.position_id, OCTOBER, MORNING))
     assert found is not None
     assert [piece.id for piece in found.pieces] == [waits.id]
 

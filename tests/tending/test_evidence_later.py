@@ -66,6 +66,17 @@ async def test_more_files_than_come_at_once_come_in_two_portions(office: TestOff
     assert files(camat) == ["foto"] * 7 + [f"surat-{number}.pdf" for number in range(5)]
 
 
+async def test_a_file_shows_the_offices_day_on_which_it_came_also_before_the_sun_is_up(office: TestOffice) -> None:
+    loket = office.phone(LOKET)
+    await office.move_to(at(11, 4, 5, 30))
+    await loket.send("/lapor")
+    await document(loket, "antrean.pdf")
+    await loket.send("12")
+    await loket.tap("Kirim")
+    await tap(loket, "1 bukti")
+    assert "antrean.pdf · 4 B · 4 Nov 2026" in await tap(loket, "1 · 📎 1")
+
+
 async def test_evidence_of_a_closed_month_is_seen_and_no_more_changed(office: TestOffice) -> None:
     loket = office.phone(LOKET)
     assert "Kirim foto atau berkas" in await say(loket, "/bukti")
