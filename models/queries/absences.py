@@ -23,7 +23,7 @@ _HOLDS = (
 )
 
 _HOLDERS = (
-    select(Position.code, Person.id, Person.name, Assignment.starts, Assignment.ends)
+    select(Position.code, Person.id, Person.name, Assignment.starts, Assignment.ends, Assignment.acting)
     .join_from(Unit, Position, Position.unit_id == Unit.id)
     .join(Assignment, Assignment.position_id == Position.id)
     .join(Person, Person.id == Assignment.person_id)
@@ -54,12 +54,13 @@ _OWN = (
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person in a post, from a day to a day, both inclusive (``None`` = still)."""
+    """A person in a post or acting in it, from a day to a day, both inclusive (``None`` = still)."""
 
     person_id: int
     name: str
     starts: date
     ends: date | None
+    acting: bool = False
 
     def holds_within(self, first_day: date, last_day: date) -> bool:
         """Whether the post was held on any of these days, both inclusive."""
@@ -70,8 +71,8 @@ def holders(session: Session, units: Collection[str], first_day: date, last_day:
     """Return who held each post of these units on any of these days, by position code, the newest holder first."""
     found: dict[str, list[Holder]] = defaultdict(list)
     bound = {"units": list(units), "first_day": first_day, "last_day": last_day}
-    for code, person_id, name, starts, ends in session.execute(_HOLDERS, bound):
-        found[code].append(Holder(person_id, name, starts, ends))
+    for code, person_id, name, starts, ends, acting in session.execute(_HOLDERS, bound):
+        found[code].append(Holder(person_id, name, starts, ends, acting))
     return {code: tuple(people) for code, people in found.items()}
 
 

@@ -212,13 +212,18 @@ def _post(position: Position, facts: _Month) -> Post:
 
 
 def _reporters(code: str, facts: _Month) -> Sequence[Holder]:
-    """Return who held a post in a month; only who was named to report it, where it changed hands."""
+    """Return who held a post in a month; only who was named to report it, where it changed hands.
+
+    Where that is nobody, whoever acts in the post is asked for its report all the same.
+    """
     people = facts.holders.get(code, ())
     if code not in facts.decided:
         return people
     named = facts.decided[code]
     if named is None:
-        return ()
+        window = facts.window
+        asked = (one for one in people if one.acting and window and one.holds_within(window.opens, window.last))
+        return list(asked)
     return [person for person in people if person.person_id == named[0]] or [
         Holder(*named, facts.month.first_day, facts.month.last_day)
     ]

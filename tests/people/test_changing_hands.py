@@ -21,7 +21,7 @@ from models.store.periods import reopen
 from models.store.posts import appoint
 from models.store.roster import carry_out
 from models.summaries import Post, PostState
-from tests.month.office import CAMAT, KASI, LINES, LOKET, OCTOBER, at, prompts
+from tests.month.office import CAMAT, KASI, LINES, LOKET, OCTOBER, act, at, prompts
 from tests.support.acts import by_command
 from tests.support.office import TestOffice, open_office
 from tests.support.offices import SMALL_OFFICE
@@ -121,6 +121,14 @@ async def test_a_month_that_nobody_reports_is_vacant_and_one_that_is_exempt_says
     assert "Oktober" not in (await office.phone(CAMAT).send("/lapor")).text
     assert await services.database.write(handovers.withdraw, key, OCTOBER, by)
     assert (await posts(office))[CAMAT].state is PostState.MISSING
+
+
+async def test_a_post_without_a_holder_is_awaited_of_whoever_acts_in_it(office: TestOffice) -> None:
+    assert await decide(office, LOKET, OCTOBER, None)
+    await act(office, CAMAT, LOKET)
+    assert (await posts(office))[LOKET].state is PostState.MISSING
+    await office.move_to(at(11, 3, 8))
+    assert office.realisasi.services.catalogue.position[LOKET].title in prompts(office.phone(CAMAT))[-1].text
 
 
 async def test_a_choice_is_made_once_and_only_among_those_who_held_the_post(office: TestOffice) -> None:
