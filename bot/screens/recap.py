@@ -66,7 +66,7 @@ def missing(
     shown, here = here.part(View.MISSING, listed)
     until = texts.deadline(view.window, recap.as_of) if view.window else ""
     head = [lead, f"<b>Belum melapor: {len(owed)}</b> · {escape(recap.unit_name)}", until]
-    if not owed and recap.completeness.expected:
+    if not owed:
         head.append(texts.ALL_IN)
     missed = [post for post in shown if post.state is PostState.MISSING]
     again = [post for post in shown if post.verdict is Verdict.RETURNED]
