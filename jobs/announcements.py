@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot import delivery
 from bot.context import Context
@@ -71,17 +71,20 @@ async def _end(context: Context, announcement: int) -> None:
     services = context.services
     shown = await services.database.read(progress, services.catalogue, announcement, services.today())
     if shown is not None and shown.is_over:
-        # Told first: where the process dies in between, it is only told again.
-        await _tell(context, announcement, over=True)
-        await services.database.write(finish, announcement, services.clock())
+        # Told first: where the process dies in between, or Telegram is away, it is only told again.
+        if await _tell(context, announcement, over=True):
+            await services.database.write(finish, announcement, services.clock())
 
 
-async def _tell(context: Context, announcement: int, *, over: bool = False) -> None:
-    """Show the author how far it is; a message that cannot be edited stops nothing."""
+async def _tell(context: Context, announcement: int, *, over: bool = False) -> bool:
+    """Show the author how far it is; a message that cannot be edited stops nothing.
+
+    ``False`` where Telegram may take it later.
+    """
     services = context.services
     shown = await services.database.read(progress, services.catalogue, announcement, services.today())
     if shown is None or shown.message_id is None or shown.is_over is not over:
-        return
+        return True
     screen = screens.progress(shown, services.catalogue)
     try:
         with delivery.unless_harmless():
@@ -95,3 +98,5 @@ async def _tell(context: Context, announcement: int, *, over: bool = False) -> N
             )
     except TelegramError as error:
         _logger.info("the progress of an announcement could not be shown: %s", type(error).__name__)
+        return not isinstance(error, RetryAfter | NetworkError) or isinstance(error, BadRequest)
+    return True

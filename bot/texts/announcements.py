@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.texts.formats import escape, moment, number
+from bot.texts.splitting import units
 from models.announcing import MAX_UNITS, AnnouncementRefusal, Preview, Progress
 
 TITLE = "<b>Pengumuman</b>"
@@ -20,8 +21,8 @@ REFUSALS = {
         f"Terlalu panjang: paling banyak {number(MAX_UNITS)} karakter. Persingkat, atau /batal."
     ),
 }
-NAMED_AT_MOST = 40
-"""Names in a result: with more, the message would not hold them."""
+NAMED_AT_MOST, NAMES_ROOM = 40, 1600
+"""Names of each kind in a result, and characters for them, so that both kinds fit into one message."""
 
 
 def choose() -> str:
@@ -95,9 +96,14 @@ def progress(shown: Progress, unit: str | None) -> str:
 def _named(label: str, names: Sequence[str]) -> list[str]:
     if not names:
         return []
-    more = f" dan {number(len(names) - NAMED_AT_MOST)} lainnya" if len(names) > NAMED_AT_MOST else ""
-    listed = ", ".join(escape(name) for name in names[:NAMED_AT_MOST])
-    return [f"{label} ({number(len(names))}): {listed}{more}"]
+    listed, room = list[str](), NAMES_ROOM
+    for name in map(escape, names[:NAMED_AT_MOST]):
+        room -= units(name) + 2
+        if room < 0:
+            break
+        listed.append(name)
+    more = f" dan {number(len(names) - len(listed))} lainnya" if len(names) > len(listed) else ""
+    return [f"{label} ({number(len(names))}): {', '.join(listed)}{more}"]
 
 
 def _reach(connected: int, absent: int) -> str:

@@ -1,4 +1,4 @@
-"""Announcements to nobody, to a unit within a unit, taken back, and to whom leaves before it comes; late months."""
+"""Announcements to nobody, to whom leaves before it comes, and whose result cannot be shown; late months."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.playground.telegram.faults import server_error
 from bot.texts.announcements import NOBODY
+from models.queries.announcements import under_way
 from tests.month.office import CAMAT, KASI, at, unbind
 from tests.people.people_chat import ADMINISTRATOR
 from tests.support.each import on_each
@@ -51,3 +53,32 @@ async def test_a_late_month_says_until_when_it_is_taken(office: TestOffice) -> N
     await office.move_to(at(11, 10))
     said = await open_section(admin, "Periode")
     assert "lewat batas waktu, masih diterima sampai 1 Des 2026 08.00 WIB" in said
+
+
+async def test_a_result_that_telegram_did_not_take_is_shown_when_it_takes_it_again(office: TestOffice) -> None:
+    admin = office.phone(CAMAT)
+    await open_section(admin, "Pengumuman")
+    await tap(admin, "Seluruh kantor")
+    await say(admin, "Rapat")
+    await tap(admin, "Kirim ke")
+    await office.realisasi.intake.drain()
+    office.telegram.faults.rule = lambda method, _: server_error() if method == "editMessageText" else None
+    await office.realisasi.tick()
+    office.telegram.faults.clear()
+    assert not any("Terkirim:" in message.text for message in admin.messages)
+    await office.realisasi.tick()
+    [result] = [plain(message.text) for message in admin.messages if "Terkirim:" in message.text]
+    assert "Terkirim: 3 dari 3 orang" in result
+    assert not await office.realisasi.services.database.read(under_way, office.clock())
+
+
+async def test_a_result_whose_author_blocked_the_bot_is_tried_once(office: TestOffice) -> None:
+    admin = office.phone(CAMAT)
+    await open_section(admin, "Pengumuman")
+    await tap(admin, "Seluruh kantor")
+    await say(admin, "Rapat")
+    await tap(admin, "Kirim ke")
+    office.telegram.block(office.accounts[CAMAT])
+    await office.realisasi.intake.drain()
+    await office.realisasi.tick()
+    assert not await office.realisasi.services.database.read(under_way, office.clock())
