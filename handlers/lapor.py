@@ -221,6 +221,8 @@ async def _send(update: Update, context: Context, who: Identity, seq: tuple[int,
         await delivery.reply(update, context.bot, Screen(texts.locked(sent.draft.window.month)))
     elif isinstance(sent, reports.Unanswered):
         await places.show(update, context, sent.draft, None, texts.UNANSWERED)
+    elif isinstance(sent, reports.Overtaken):
+        await places.show(update, context, sent.draft, None, texts.overtaken(sent.differing))
     else:
         await places.show_again(update, context, sent.draft)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -221,6 +222,16 @@ def paused_correction(period: Month, *, returned: bool) -> str:
     """Return the answer to `/batal` for a report that was sent already, and may have been returned."""
     state = "laporan itu masih menunggu perbaikan" if returned else "laporan yang sudah terkirim tetap berlaku"
     return f"Koreksi laporan {month(period)} dihentikan; {state}. Perubahan Anda disimpan; lanjutkan kapan saja."
+
+
+def overtaken(differing: Sequence[int]) -> str:
+    """Return why a report was not sent yet: somebody else sent it meanwhile, with other answers to these questions."""
+    numbers = ", ".join(map(str, differing))
+    unlike = f" Jawaban Anda yang berbeda dari laporan itu: nomor {numbers}." if differing else ""
+    return (
+        f"Belum terkirim: sejak Anda mulai mengisi, laporan ini sudah dikirim atau diubah orang lain.{unlike} "
+        "Periksa sekali lagi; <b>Kirim</b> mengganti laporan itu dengan jawaban di bawah ini."
+    )
 
 
 def locked(period: Month) -> str:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models import tables
+from models.administration import AuditEvent
 from models.audit import Act
 from models.catalogue.types import Catalogue
 from models.filling import Step
 from models.queries import periods
-from models.queries.drafts import active_draft, indicator_ids
+from models.queries.drafts import active_draft, indicator_ids, sent_answers
 from models.queries.evidence import counts
 from models.queries.handovers import is_theirs, own_months
 from models.queries.people import Identity
 from models.queries.reviewers import standing
 from models.realisation import Answer, Realisation
 from models.reports import Approved, OpenDraft, Receipt, receipt_number
+from models.running import Draft
 from models.store.audit import record
 from models.store.drafts import Moment, Repeated, Stale, discard, hold
+from models.store.places import save
 from models.store.updates import first_time
 
 
@@ -39,7 +42,19 @@ class Unanswered:
     draft: OpenDraft
 
 
-Sending = Receipt | Locked | Approved | Unanswered | Stale | Repeated
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Somebody else sent or corrected the report since this draft was begun; nothing was sent, the draft is asked anew.
+
+    What the draft had no number for is that report's now. ``differing`` are the places of the other answers that are
+    not the same there.
+    """
+
+    draft: OpenDraft
+    differing: tuple[int, ...]
+
+
+Sending = Receipt | Locked | Approved | Unanswered | Overtaken | Stale | Repeated
 
 _REPORT = select(tables.Report).where(
     tables.Report.position_id == bindparam("position_id"), tables.Report.month == bindparam("month")
@@ -47,6 +62,17 @@ _REPORT = select(tables.Report).where(
 _POSITION = select(tables.Position.id).where(tables.Position.code == bindparam("code"))
 _HOLD_POSITION = (
     select(tables.Position.id).where(tables.Position.id == bindparam("position_id")).with_for_update(key_share=True)
+)
+_DRAFT_ROW = select(Draft).where(Draft.id == bindparam("draft_id"))
+# The trail alone tells who sent which report by which update: the report's row names its first sender.
+_IS_SENDING = AuditEvent.action.in_(("report.sent", "report.corrected"))
+_BROUGHT_ABOUT = (
+    select(AuditEvent.subject)
+    .where(AuditEvent.actor_id == bindparam("person_id"), AuditEvent.update_id == bindparam("update_id"), _IS_SENDING)
+    .limit(1)
+)
+_OTHERS_SENT_AT = select(func.max(AuditEvent.at, type_=AuditEvent.at.type)).where(
+    AuditEvent.subject == bindparam("subject"), AuditEvent.actor_id != bindparam("person_id"), _IS_SENDING
 )
 _LATEST = (
     select(tables.Report)
@@ -60,17 +86,19 @@ def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int
     """Turn the running draft into a report, or into the next revision of one.
 
     ``seq`` is the pressed button's (draft, place). The month must still be open for this position, and what is there
-    not approved meanwhile.
+    neither approved meanwhile nor sent by somebody else since the draft was begun.
     """
     hold(session, who)
     draft = active_draft(session, catalogue, who)
     if not first_time(session, at.update_id, at.now):
-        # A draft that is still there was not sent; without one, the receipt is what the first delivery brought about.
-        return (latest_receipt(session, catalogue, who, at.now) if draft is None else None) or Repeated(draft)
+        # A draft that is still there was not sent.
+        return (_receipt_of(session, catalogue, who, at) if draft is None else None) or Repeated(draft)
     if draft is None or seq != (draft.id, draft.seq) or not _may_send(session, who, draft):
         return Stale()
-    if not draft.filling.is_answered:
-        return Unanswered(draft)
+    return _send(session, catalogue, who, draft, at) if draft.filling.is_answered else Unanswered(draft)
+
+
+def _send(session: Session, catalogue: Catalogue, who: Identity, draft: OpenDraft, at: Moment) -> Sending:
     position_id = session.scalars(_POSITION, {"code": draft.position.code}).one()
     # A holder and whoever acts for them may send the same report at once, or a reviewer approve it: one after another.
     session.execute(_HOLD_POSITION, {"position_id": position_id})
@@ -80,7 +108,10 @@ def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int
         return Locked(draft)
     if month.is_approved:
         return Approved(draft.window.month, standing(session, catalogue, month.report_id or 0, at.now.date()))
-    report = _keep(session, draft, position_id, who, at)
+    report = session.scalar(_REPORT, {"position_id": position_id, "month": draft.window.month})
+    if report is not None and (overtaken := _overtaken(session, catalogue, who, draft, report.id, at.now)):
+        return overtaken
+    report = _keep(session, draft, report, position_id, who, at)
     discard(session, draft.id)
     session.flush()
     return _receipt(session, catalogue, who, report, at.now)
@@ -97,9 +128,40 @@ def latest_receipt(session: Session, catalogue: Catalogue, who: Identity, now: d
     return _receipt(session, catalogue, who, report, now) if report else None
 
 
-def _keep(session: Session, draft: OpenDraft, position_id: int, who: Identity, at: Moment) -> tables.Report:
+def _receipt_of(session: Session, catalogue: Catalogue, who: Identity, at: Moment) -> Receipt | None:
+    """Return the receipt of what a person sent by an update; ``None`` where it sent nothing."""
+    subject = session.scalar(_BROUGHT_ABOUT, {"person_id": who.person_id, "update_id": at.update_id})
+    report = session.get(tables.Report, int(subject.partition(":")[2])) if subject else None
+    return _receipt(session, catalogue, who, report, at.now) if report else None
+
+
+def _overtaken(
+    session: Session, catalogue: Catalogue, who: Identity, draft: OpenDraft, report_id: int, now: datetime
+) -> Overtaken | None:
+    """Bring a draft up to date that was begun before somebody else sent the report; ``None`` for any other."""
+    row = session.scalars(_DRAFT_ROW, {"draft_id": draft.id}).one()
+    bound = {"subject": f"report:{report_id}", "person_id": who.person_id}
+    sent_at: datetime | None = session.scalar(_OTHERS_SENT_AT, bound)
+    if sent_at is None or sent_at <= row.started_at:
+        return None
+    own, asked = draft.filling.answers, {indicator.code for indicator in draft.filling.indicators}
+    there = {code: answer for code, answer in sent_answers(session, report_id).items() if code in asked}
+    numbers = {code: answer for code, answer in own.items() if answer.answer is not Answer.NO_DATA}
+    differing = tuple(
+        place
+        for place, indicator in enumerate(draft.filling.indicators, start=1)
+        if indicator.code in numbers and numbers[indicator.code] != there.get(indicator.code)
+    )
+    row.started_at = max(now, sent_at)  # so that this is asked once, though two machines' clocks differ
+    session.flush()
+    filling = replace(draft.filling, answers={**own, **there, **numbers})
+    return Overtaken(save(session, catalogue, draft, filling, now), differing)
+
+
+def _keep(
+    session: Session, draft: OpenDraft, report: tables.Report | None, position_id: int, who: Identity, at: Moment
+) -> tables.Report:
     month = draft.window.month
-    report = session.scalar(_REPORT, {"position_id": position_id, "month": month})
     if report is None:
         report = tables.Report(
             position_id=position_id,
