@@ -62,8 +62,8 @@ async def listed(update: Update, context: Context) -> None:
     if query is None or match is None or refusal:
         await delivery.acknowledge(update, refusal or texts.GONE, alert=True)
         return
-    if match["shown"]:
-        await _approve_routine(update, context, query, match["shown"])
+    if match["seen"]:
+        await _approve_routine(update, context, query, int(match["seen"]))
         return
     await delivery.acknowledge(update)
     if match["scope"]:
@@ -172,13 +172,13 @@ async def _show(update: Update, context: Context, query: CallbackQuery, what: st
         await delivery.reply(update, context.bot, _card(context, shown.card))
 
 
-async def _approve_routine(update: Update, context: Context, query: CallbackQuery, stamp: str) -> None:
+async def _approve_routine(update: Update, context: Context, query: CallbackQuery, seen: int) -> None:
     services, who = context.services, guards.visitor(context)
     result = await services.database.write(
         reviews.approve_routine,
         services.catalogue,
         who,
-        screens.shown_at(stamp),
+        seen,
         guards.moment(update, context),
         services.now(),
     )
@@ -203,7 +203,7 @@ async def _inbox(context: Context, scope: str = screens.OWN, page: int = 0) -> S
 
 def _screen(context: Context, shown: screens.Inbox) -> Screen:
     services = context.services
-    return screens.inbox(shown, services.catalogue, services.now(), services.calendar.timezone)
+    return screens.inbox(shown, services.catalogue, services.calendar.timezone)
 
 
 def _forbidden(update: Update, context: Context) -> str:

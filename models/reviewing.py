@@ -136,11 +136,15 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """A head's list: reports that wait, how many wait for heads below, and those that wait for their correction."""
+    """A head's list: reports that wait, how many wait for heads below, and those that wait for their correction.
+
+    ``seen`` is the newest event of the trail that came before it: no report that was sent later is in the list as such.
+    """
 
     items: tuple[Waiting, ...] = ()
     below: int = 0
     returned: tuple[Returned, ...] = ()
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

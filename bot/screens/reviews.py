@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from telegram.constants import KeyboardButtonStyle
@@ -29,16 +28,14 @@ CARD, LIST = "v", "w"
 """Callback data of a card is ``v:<what>:<report>:<revision>``, of the list ``w:<what>[:<more>]``."""
 
 APPROVE, RETURN, OTHER, BACK, SHOW = "a", "r", "o", "c", "s"
-NEW, OWN, BELOW, ROUTINE = "n", "o", "b", "ok"
+NEW, OWN, BELOW, ROUTINE = "n", "o", "b", "all"
 CARD_DATA = re.compile(r"v:(?P<what>[arocs123]):(?P<report>[0-9]{1,18}):(?P<revision>[0-9]{1,9})")
-LIST_DATA = re.compile(r"w:(?:n|(?P<scope>[ob]):(?P<page>[0-9]{1,6})|ok:(?P<shown>[0-9]{1,18}))")
+LIST_DATA = re.compile(r"w:(?:n|(?P<scope>[ob]):(?P<page>[0-9]{1,6})|all:(?P<seen>[0-9]{1,18}))")
 
 PAGE_LENGTH, NUMBERS_A_ROW = 15, 5
 RETURNED_SHOWN = 5
 NAMES_ROOM = 1500
 """Characters a card has for the names of its indicators."""
-
-_START = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def verdict(position_id: int, month: Month, title: str, standing: Standing) -> S
     return Screen(texts.told_returned(month, title, standing), keyboard([correct]))
 
 
-def inbox(shown: Inbox, catalogue: Catalogue, now: datetime, zone: ZoneInfo) -> Screen:
+def inbox(shown: Inbox, catalogue: Catalogue, zone: ZoneInfo) -> Screen:
     """Return what waits, what is remarkable first; one tap approves all the rest. Below it what waits for others."""
     tray, items, own = shown.tray, shown.tray.items, shown.scope == OWN
     found, page, count = page_of(items, shown.page, PAGE_LENGTH)
@@ -89,7 +86,7 @@ def inbox(shown: Inbox, catalogue: Catalogue, now: datetime, zone: ZoneInfo) -> 
     head = texts.waiting(len(items)) if own else texts.waiting_below(len(items))
     lines = [texts.line(number, catalogue.position[item.position].title, item) for number, item in part]
     routine = sum(not item.remarks for item in items) if own else 0
-    everything = button(texts.approve_routine(routine), LIST, ROUTINE, _stamp(now), style=KeyboardButtonStyle.SUCCESS)
+    everything = button(texts.approve_routine(routine), LIST, ROUTINE, tray.seen, style=KeyboardButtonStyle.SUCCESS)
     rows = [
         [everything] if routine else [],
         *([_show(_named(catalogue, item), item)] for _, item in part if item.remarks),
@@ -102,15 +99,6 @@ def inbox(shown: Inbox, catalogue: Catalogue, now: datetime, zone: ZoneInfo) -> 
     text = "\n\n".join(filter(None, (_done(shown, LIMIT - units(text) - 2), text)))
     more = _returned(tray.returned, catalogue, zone, LIMIT - units(text)) if own and not page else ""
     return Screen("\n\n".join(filter(None, (text, more))), keyboard(*rows))
-
-
-def shown_at(stamp: str) -> datetime:
-    """Return when a list was made whose button carries this stamp; far future ones are now."""
-    return _START + timedelta(milliseconds=min(int(stamp), 10**13))
-
-
-def _stamp(now: datetime) -> int:
-    return (now - _START) // timedelta(milliseconds=1)
 
 
 def _verdicts(shown: ReviewCard) -> list[list[Button]]:

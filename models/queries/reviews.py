@@ -11,11 +11,13 @@ from sqlalchemy import BindParameter, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from models import tables
+from models.administration import AuditEvent
 from models.catalogue.types import Catalogue, Indicator
 from models.filling import History
 from models.months import Month
 from models.oversight import Review
 from models.queries import feeding, reviewers
+from models.queries.audit import noted_head
 from models.queries.figures import realisation
 from models.queries.people import Identity
 from models.queries.periods import IS_OPEN
@@ -23,6 +25,9 @@ from models.queries.scope import IN_UNITS
 from models.realisation import Realisation
 from models.reviewing import Returned, Submission, Tray, Verdict, Waiting, may_review, remarks
 from models.tables import Entry, Period, Position, Report, Unit
+
+SENDING = ("report.sent", "report.corrected")
+"""The actions in the trail that make a new revision of a report."""
 
 AT_A_TIME = 1000
 """Reports whose numbers are read together, so that no statement grows beyond what a database takes."""
@@ -69,6 +74,9 @@ _SENT = (
     )
     .join(Position, Position.id == Report.position_id)
     .where(Report.id.in_(_REPORTS))
+)
+_SENT_SINCE = (
+    select(AuditEvent.subject).distinct().where(AuditEvent.id > bindparam("event"), AuditEvent.action.in_(SENDING))
 )
 _NUMBERS = (Entry.answer, Entry.numerator, Entry.denominator, Entry.reason)
 _ANSWERS = (
@@ -124,9 +132,19 @@ def desk(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -
 
 def tray(session: Session, catalogue: Catalogue, who: Identity, now: datetime, *, below: bool = False) -> Tray:
     """Return what a head's list shows: what waits for them or, on request, for heads below, and what was returned."""
+    newest = noted_head(session)  # first: what is sent while the list is read counts as sent after it
     found = desk(session, catalogue, who, now)
     items = waiting(session, catalogue, found.below if below else found.own)
-    return Tray(items, len(found.below), returned(session, catalogue, who, now))
+    return Tray(items, len(found.below), returned(session, catalogue, who, now), newest.id if newest else 0)
+
+
+def sent_since(session: Session, event: int) -> frozenset[int]:
+    """Return which reports were sent or corrected after an event of the trail.
+
+    Events follow each other as they were committed, which the times of updates do not: those are taken before.
+    """
+    subjects = session.scalars(_SENT_SINCE, {"event": event})
+    return frozenset(int(subject.partition(":")[2]) for subject in subjects)
 
 
 def waiting(session: Session, catalogue: Catalogue, reports: Sequence[int]) -> tuple[Waiting, ...]:

@@ -19,6 +19,7 @@ from models.queries.evidence import counts
 from models.queries.handovers import is_theirs, own_months
 from models.queries.people import Identity
 from models.queries.reviewers import standing
+from models.queries.reviews import SENDING
 from models.realisation import Answer, Realisation
 from models.reports import Approved, OpenDraft, Receipt, receipt_number
 from models.running import Draft
@@ -65,7 +66,7 @@ _HOLD_POSITION = (
 )
 _DRAFT_ROW = select(Draft).where(Draft.id == bindparam("draft_id"))
 # The trail alone tells who sent which report by which update: the report's row names its first sender.
-_IS_SENDING = AuditEvent.action.in_(("report.sent", "report.corrected"))
+_IS_SENDING = AuditEvent.action.in_(SENDING)
 _BROUGHT_ABOUT = (
     select(AuditEvent.subject)
     .where(AuditEvent.actor_id == bindparam("person_id"), AuditEvent.update_id == bindparam("update_id"), _IS_SENDING)

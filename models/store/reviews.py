@@ -16,7 +16,7 @@ from models.months import Month
 from models.oversight import Review
 from models.queries.people import Held, Identity
 from models.queries.review_cards import review_card
-from models.queries.reviews import desk, tray
+from models.queries.reviews import desk, sent_since, tray
 from models.reviewing import Remark, ReviewCard, Standing, Tray, Verdict, Waiting, may_review, reviewing_units
 from models.store.audit import Done, record_all
 from models.store.awaited import forget
@@ -143,22 +143,23 @@ def see(session: Session, catalogue: Catalogue, who: Identity, report_id: int, n
 
 
 def approve_routine(
-    session: Session, catalogue: Catalogue, who: Identity, shown_at: datetime, at: Moment, now: datetime
+    session: Session, catalogue: Catalogue, who: Identity, seen: int, at: Moment, now: datetime
 ) -> Routine:
-    """Approve what waits for a head, is unremarkable, and has not changed since a list showed it."""
+    """Approve what waits for a head, is unremarkable, and has not changed since a list showed it: its ``Tray.seen``."""
     if not first_time(session, at.update_id, at.now):
         return Routine(tray(session, catalogue, who, now), repeated=True)
     session.execute(_HOLD, {"reports": desk(session, catalogue, who, now).own}).all()
     # Read again: what was sent while the posts were not held yet must not be approved unseen.
     found = tray(session, catalogue, who, now)
     items = found.items
-    approved = tuple(item for item in items if not item.remarks and item.at <= shown_at)
+    since = sent_since(session, seen)
+    approved = tuple(item for item in items if not item.remarks and item.report_id not in since)
     subjects = [
         _Subject(each.report_id, each.revision, each.position, each.month, _function(catalogue, who, each.position))
         for each in approved
     ]
     _keep(session, subjects, Verdict.APPROVED, "", who, at)
-    changed = tuple(item for item in items if item.at > shown_at and item.revision > 1)
+    changed = tuple(item for item in items if item.report_id in since and item.revision > 1)
     done = {item.report_id for item in approved}
     left = replace(found, items=tuple(item for item in items if item.report_id not in done))
     return Routine(left, approved, changed)

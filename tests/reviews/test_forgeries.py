@@ -36,16 +36,16 @@ async def test_nobody_reviews_what_is_not_below_them_whatever_they_press(office:
                 assert len(phone.messages) == messages
     stranger = office.stranger()
     await stranger.send("/tinjau")
-    for pressed in ("v:a:1:1", "v:1:1:1", "w:n", "w:o:0", "w:ok:1"):
+    for pressed in ("v:a:1:1", "v:1:1:1", "w:n", "w:o:0", "w:all:1"):
         assert await tap(stranger, stranger.last, pressed) == common.STRANGER
-    for pressed in ("w:n", "w:b:0", "w:ok:999999999999"):
+    for pressed in ("w:n", "w:b:0", "w:all:999999999999"):
         assert await tap(office.phone(LOKET), office.phone(LOKET).last, pressed) == common.HEADS_ONLY
     assert await kept(office) == []
     assert await awaited(office) == 0
 
 
 @pytest.mark.parametrize(
-    "pressed", ["v:a:99:1", "v:a:1:9", "v:a:1", "v:x:1:1", "v:a:-1:1", "v:a:1:1:1", "w:o:-1", "w:z:1", "w:ok:x", "v:"]
+    "pressed", ["v:a:99:1", "v:a:1:9", "v:a:1", "v:x:1:1", "v:a:-1:1", "v:a:1:1:1", "w:o:-1", "w:z:1", "w:all:x", "v:"]
 )
 async def test_data_that_no_button_has_changes_nothing_and_is_answered(office: TestOffice, pressed: str) -> None:
     await report(office, LOKET)
@@ -57,7 +57,7 @@ async def test_data_that_no_button_has_changes_nothing_and_is_answered(office: T
 async def test_far_future_lists_approve_no_more_than_what_waits(office: TestOffice) -> None:
     head = office.phone(KASI)
     await report(office, LOKET)
-    await tap(head, head.last, f"w:ok:{10**17}")
+    await tap(head, head.last, f"w:all:{10**17}")
     assert [(review.report, review.verdict) for review in await kept(office)] == [(1, "approved")]
 
 

@@ -26,6 +26,7 @@ from tests.reviews.office import (
     report,
     tap,
 )
+from tests.support.each import on_each
 from tests.support.office import TestOffice, open_office
 from tests.support.people import appoint
 
@@ -94,6 +95,22 @@ async def test_what_changed_after_the_list_was_made_is_skipped_and_named(office:
     assert "Berubah setelah daftar ini dibuat, jadi dilewati (1): Petugas Loket." in shown.text
     assert "1 laporan menunggu tinjauan Anda" in shown.text
     assert await kept(office) == []
+
+
+@on_each
+async def test_what_was_sent_before_the_list_but_kept_after_it_is_not_approved_unseen(office: TestOffice) -> None:
+    """A busy database, or another machine's clock: what a report says of its time is no proof that it was listed."""
+    head = office.phone(KASI)
+    later(office, at(11, 2, 9))
+    await report(office, LOKET)
+    await head.send("/tinjau")
+    shown = head.last
+    await correct(office, LOKET, "20")
+    await tap(head, shown, data(shown, "wajar"))
+    assert await kept(office) == []
+    assert "Berubah setelah daftar ini dibuat, jadi dilewati (1): Petugas Loket." in shown.text
+    await tap(head, shown, data(shown, "wajar"))
+    assert [(review.report, review.revision) for review in await kept(office)] == [(1, 2)]
 
 
 async def test_a_report_that_is_remarkable_is_listed_first_with_why_and_opened_by_its_button(
