@@ -70,10 +70,9 @@ async def _end(context: Context, announcement: int) -> None:
     """Close an announcement of which nobody is left, and tell its author what came of it."""
     services = context.services
     shown = await services.database.read(progress, services.catalogue, announcement, services.today())
-    if shown is not None and shown.is_over:
-        # Told first: where the process dies in between, or Telegram is away, it is only told again.
-        if await _tell(context, announcement, over=True):
-            await services.database.write(finish, announcement, services.clock())
+    # Told first: where the process dies in between, or Telegram is away, it is only told again.
+    if shown is not None and shown.is_over and await _tell(context, announcement, over=True):
+        await services.database.write(finish, announcement, services.clock())
 
 
 async def _tell(context: Context, announcement: int, *, over: bool = False) -> bool:
