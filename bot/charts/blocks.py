@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from bot.charts.frame import BODY, SMALL, SUBTITLE, VALUE, write
@@ -9,7 +10,7 @@ from bot.charts.lettering import line_height, width, wrap
 from bot.charts.page import MARGIN, RIGHT, ROOM, Page
 from bot.charts.palette import BLUE, FILL, GREY, INK, MUTED, ORANGE, PAPER, RULE, TRACK, Tone
 from bot.charts.recap_content import IndicatorRow, UnitLine
-from bot.texts.formats import NBSP
+from bot.texts.formats import NBSP, number
 from models.summaries import Completeness
 
 BAR = 38
@@ -18,6 +19,8 @@ BAR_ROOM = 736
 SIDE_ROOM = 360
 """Width that a number with its unit of measure may take beside an indicator's name."""
 UNIT_BAR_ROOM = 560
+SWATCH = 38
+"""Pixels from the left edge of a small patch of colour to the words beside it."""
 FLAG = 12
 """Width of the colour beside a number that was judged."""
 AXIS_CAP = 150.0
@@ -62,8 +65,9 @@ def _segments(page: Page, top: float, wide: float, high: float, counts: Complete
         page.box(x, top, length, high, fill=fill, hatch="/" if missing and partial else None, hatch_colour=RULE)
         if missing:
             page.outline(x, top, length, high, colour=MUTED)
-        if length >= 60 and not (missing and partial):
-            page.text(x + length / 2, top + high / 2 - SMALL * 0.63, str(count), SMALL, colour=ink, bold=True,
+        words = number(count)
+        if length >= max(60, width(words, SMALL, bold=True) + 12) and not (missing and partial):
+            page.text(x + length / 2, top + high / 2 - SMALL * 0.63, words, SMALL, colour=ink, bold=True,
                       align="center")  # fmt: skip
         x += length
     if not counts.expected:
@@ -78,22 +82,34 @@ class Overview:
     partial: bool
 
     @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The parts in words, each with its colour."""
+        counts = self.counts
+        named = ((counts.on_time, "tepat waktu", BLUE), (counts.late, "terlambat", ORANGE),
+                 (counts.missing, "belum masuk", PAPER))  # fmt: skip
+        return tuple((f"{number(count)} {words}", fill) for count, words, fill in named)
+
+    @property
+    def columns(self) -> int:
+        """How many parts stand side by side: all of them, but for the numbers of a very large office."""
+        widest = max(width(words, SMALL) for words, _ in self.parts)
+        return next((count for count in (3, 2) if SWATCH + widest <= ROOM / count), 1)
+
+    @property
     def height(self) -> float:
         """Pixels it takes."""
-        return 64 + 12 + line_height(SMALL) + 14
+        return 64 + 12 + math.ceil(len(self.parts) / self.columns) * line_height(SMALL) + 14
 
     def draw(self, page: Page, top: float) -> None:
         """Draw the bar and a swatch with words for each part."""
         _segments(page, top, ROOM, 64, self.counts, partial=self.partial)
-        x, below = float(MARGIN), top + 64 + 12
-        parts = ((self.counts.on_time, "tepat waktu", BLUE), (self.counts.late, "terlambat", ORANGE),
-                 (self.counts.missing, "belum masuk", PAPER))  # fmt: skip
-        for count, words, fill in parts:
+        for place, (words, fill) in enumerate(self.parts):
+            row, column = divmod(place, self.columns)
+            x, below = MARGIN + column * ROOM / self.columns, top + 64 + 12 + row * line_height(SMALL)
             page.box(x, below + 6, 26, 26, fill=fill)
             if fill == PAPER:
                 page.outline(x, below + 6, 26, 26, colour=MUTED)
-            page.text(x + 38, below, f"{count} {words}", SMALL)
-            x += ROOM / 3
+            page.text(x + SWATCH, below, words, SMALL)
 
 
 @dataclass(frozen=True)
@@ -111,7 +127,22 @@ class UnitBar:
     @property
     def height(self) -> float:
         """Pixels it takes."""
-        return len(self.lines) * line_height(BODY) + 8 + BAR + 18 + len(self.band_lines) * line_height(SMALL)
+        small = len(self.band_lines) + (not self._is_beside)
+        return len(self.lines) * line_height(BODY) + 8 + BAR + 18 + small * line_height(SMALL)
+
+    @property
+    def owed(self) -> str:
+        """How many reports are in and how many are not."""
+        counts = self.row.completeness
+        if not counts.expected:
+            return "tidak ada yang ditunggu"
+        owed = f"{number(counts.missing)} belum" if counts.missing else "lengkap"
+        return f"{number(counts.submitted)} dari {number(counts.expected)}: {owed}"
+
+    @property
+    def _is_beside(self) -> bool:
+        """Whether there is room for that beside the bar; in a very large unit it stands below."""
+        return width(self.owed, SMALL, bold=True) <= ROOM - UNIT_BAR_ROOM - 20
 
     @property
     def band_lines(self) -> tuple[str, ...]:
@@ -123,10 +154,12 @@ class UnitBar:
         counts = self.row.completeness
         top = write(page, top, self.lines, BODY) + 8
         _segments(page, top, UNIT_BAR_ROOM, BAR, counts, partial=self.partial)
-        owed = f"{counts.missing} belum" if counts.missing else "lengkap"
-        words = f"{counts.submitted} dari {counts.expected}: {owed}" if counts.expected else "tidak ada yang ditunggu"
-        page.text(MARGIN + UNIT_BAR_ROOM + 20, top + 1, words, SMALL, bold=counts.missing > 0)
-        write(page, top + BAR + 4, self.band_lines, SMALL, colour=MUTED)
+        below = top + BAR + 4
+        if self._is_beside:
+            page.text(MARGIN + UNIT_BAR_ROOM + 20, top + 1, self.owed, SMALL, bold=counts.missing > 0)
+        else:
+            below = write(page, below, (self.owed,), SMALL, bold=counts.missing > 0)
+        write(page, below, self.band_lines, SMALL, colour=MUTED)
 
 
 @dataclass(frozen=True)
@@ -160,14 +193,21 @@ class RatioBar:
     @property
     def height(self) -> float:
         """Pixels it takes."""
-        return len(self.name_lines) * line_height(BODY) + BAR + 22 + len(self.small_lines) * line_height(SMALL) + 18
+        above = len(self.name_lines) * line_height(BODY) + self._own_line
+        return above + BAR + 22 + len(self.small_lines) * line_height(SMALL) + 18
+
+    @property
+    def _own_line(self) -> float:
+        """Pixels of a line for the value alone, where it is too long to stand beside the bar."""
+        fits = width(self.row.value, VALUE, bold=True) <= ROOM - BAR_ROOM - 12
+        return 0 if fits else line_height(VALUE)
 
     def draw(self, page: Page, top: float) -> None:
         """Draw name, bar, value and details."""
-        top = write(page, top, self.name_lines, BODY) + 12
+        top = write(page, top, self.name_lines, BODY) + 12 + self._own_line
         self._bar(page, top)
         if self.row.value:
-            page.text(RIGHT, top - 6, self.row.value, VALUE, bold=True, align="right")
+            page.text(RIGHT, top - 6 - self._own_line, self.row.value, VALUE, bold=True, align="right")
         if self.beside:
             page.text(RIGHT, top + BAR + 10, self.beside, SMALL, bold=True, align="right")
         write(page, top + BAR + 10, self.small_lines, SMALL, colour=MUTED)

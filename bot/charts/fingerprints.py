@@ -16,7 +16,7 @@ from models.garbage import uncollected
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-DRAWING_VERSION = 3
+DRAWING_VERSION = 4
 """Raise it when the same content is drawn differently, so that pictures uploaded before are not used again."""
 
 

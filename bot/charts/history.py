@@ -15,6 +15,8 @@ from bot.texts.formats import NBSP
 
 CELL = 54
 PICTURE = 64
+LATEST_ROOM = 480
+"""Width that the newest value with its unit of measure may take beside an indicator's name."""
 LOOKS = {
     Arrival.ON_TIME: ("✓", BLUE, PAPER),
     Arrival.LATE: ("◷", ORANGE, INK),
@@ -78,9 +80,15 @@ class Picture:
     series: Series
 
     @property
+    def latest_lines(self) -> tuple[str, ...]:
+        """The newest value as lines."""
+        return wrap(self.series.latest, SUBTITLE, LATEST_ROOM, bold=True)
+
+    @property
     def name_lines(self) -> tuple[str, ...]:
         """The name as lines, beside the newest value."""
-        return wrap(self.series.name, BODY, ROOM - width(self.series.latest, SUBTITLE, bold=True) - 28)
+        taken = max((width(line, SUBTITLE, bold=True) for line in self.latest_lines), default=0.0)
+        return wrap(self.series.name, BODY, ROOM - taken - 28)
 
     @property
     def small_lines(self) -> tuple[str, ...]:
@@ -90,14 +98,20 @@ class Picture:
     @property
     def height(self) -> float:
         """Pixels it takes."""
-        words = len(self.name_lines) * line_height(BODY) + len(self.small_lines) * line_height(SMALL)
-        return words + PICTURE + 32
+        return self._upper + len(self.small_lines) * line_height(SMALL) + PICTURE + 32
+
+    @property
+    def _upper(self) -> float:
+        """Pixels of the name and the value beside it."""
+        beside = line_height(SUBTITLE) * max(len(self.latest_lines) - 1, 0) + line_height(BODY)
+        return max(len(self.name_lines) * line_height(BODY), beside)
 
     def draw(self, page: Page, top: float) -> None:
         """Draw the words and below them the columns."""
-        page.text(RIGHT, top, self.series.latest, SUBTITLE, bold=True, align="right")
-        top = write(page, top, self.name_lines, BODY)
-        top = write(page, top, self.small_lines, SMALL, colour=MUTED) + 8
+        for place, line in enumerate(self.latest_lines):
+            page.text(RIGHT, top + place * line_height(SUBTITLE), line, SUBTITLE, bold=True, align="right")
+        write(page, top, self.name_lines, BODY)
+        top = write(page, top + self._upper, self.small_lines, SMALL, colour=MUTED) + 8
         base = top + PICTURE
         goal = self.series.goal or 0.0
         highest = max([goal, *(row.value for row in self.series.rows if row.value is not None)]) or 1.0

@@ -35,6 +35,8 @@ class Arrival(StrEnum):
 class MonthRow:
     """One month: ``value`` is drawn, ``words`` are read; a month without a value has words only.
 
+    ``bare`` are the words without the unit of measure, for where there is no room for it.
+
     ``parts`` are a ratio's two numbers; ``status`` says that a report came late or that the month is under way.
     """
 
@@ -44,6 +46,7 @@ class MonthRow:
     status: str
     value: float | None
     partial: bool
+    bare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,7 @@ def _month_row(trend: Trend, point: TrendPoint, *, few: bool = False) -> MonthRo
         status=", ".join(filter(None, marks)),
         value=None if value is None else float(value),
         partial=point.partial,
+        bare=wording(trend.kind, "", point),
     )
 
 

@@ -104,8 +104,8 @@ def recap_content(recap: Recap) -> RecapContent:
         units_title=BOTH_BY_UNIT if any(row.achieved.bands for row in recap.units) else ARRIVED_BY_UNIT,
         ratios=tuple(row for kind, row in rows if kind is Kind.RATIO),
         numbers=tuple(row for kind, row in rows if kind is not Kind.RATIO),
-        ratios_title=f"{kinds.count(Kind.RATIO)} indikator persentase (latar abu-abu = 100 %)",
-        numbers_title=", ".join(f"{count} indikator {words}" for count, words in others if count),
+        ratios_title=f"{formats.number(kinds.count(Kind.RATIO))} indikator persentase (latar abu-abu = 100 %)",
+        numbers_title=", ".join(f"{formats.number(count)} indikator {words}" for count, words in others if count),
     )
 
 
@@ -135,7 +135,7 @@ def _notes(recap: Recap) -> tuple[str, ...]:
     if 0 < len(owing) <= NAMED_AT_MOST and len(recap.units) <= NAMED_AT_MOST // 2:
         notes.append(f"Belum melapor: {'; '.join(owing)}")
     states = [post.state for post in recap.posts]
-    left_out = [f"{states.count(state)} {words}" for state, words in _LEFT_OUT if state in states]
+    left_out = [f"{formats.number(states.count(state))} {words}" for state, words in _LEFT_OUT if state in states]
     if left_out:
         notes.append(f"Tidak dihitung: {', '.join(left_out)}")
     return tuple(notes)

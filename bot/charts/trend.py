@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.charts.blocks import AXIS_CAP
 from bot.charts.content import TrendChart
 from bot.charts.frame import BOTTOM, SMALL, SUBTITLE, close_page, open_page, write
@@ -14,6 +16,8 @@ LABEL_ROOM = 178
 LEFT = MARGIN + LABEL_ROOM
 TALLEST = 84
 THICKEST = 46
+NARROWEST = 200
+"""Pixels that the bars have at least."""
 
 
 def trend_pages(chart: TrendChart) -> list[bytes]:
@@ -26,13 +30,14 @@ def compose_trend(content: TrendContent) -> Page:
     page = Page()
     top = open_page(page, content.heading)
     top = write(page, top, wrap(content.name, SUBTITLE, ROOM), SUBTITLE)
-    top = write(page, top + 4, (f"Satuan: {content.unit}",), SMALL, colour=MUTED) + 12
+    top = write(page, top + 4, wrap(f"Satuan: {content.unit}", SMALL, ROOM), SMALL, colour=MUTED) + 12
     if content.goal is not None:
         top += line_height(SMALL)
     note = wrap(content.note, SMALL, ROOM)
     room = BOTTOM - top - len(note) * line_height(SMALL)
     step = min(TALLEST, room / max(len(content.rows), 1))
     bottom = top + step * len(content.rows)
+    content = _fitted(content)
     columns = _Columns(content)
     goal = None if content.goal is None else columns.x(content.goal)
     for index, row in enumerate(content.rows):
@@ -45,6 +50,23 @@ def compose_trend(content: TrendContent) -> Page:
     write(page, bottom + 6, note, SMALL, colour=MUTED)
     close_page(page, content.heading, 1, 1)
     return page
+
+
+def _fitted(content: TrendContent) -> TrendContent:
+    """Leave out of the rows what takes too much of the bars' room: the unit, which stands above, then the parts."""
+    for fewer in (_without_unit, _without_parts):
+        if _Columns(content).room >= NARROWEST:
+            break
+        content = replace(content, rows=tuple(fewer(row) for row in content.rows))
+    return content
+
+
+def _without_unit(row: MonthRow) -> MonthRow:
+    return row if row.value is None else replace(row, words=row.bare)
+
+
+def _without_parts(row: MonthRow) -> MonthRow:
+    return row if row.value is None else replace(row, parts="")
 
 
 class _Columns:

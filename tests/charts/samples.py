@@ -202,3 +202,47 @@ def history_chart(number: int = 5, *, partial: bool = False) -> HistoryChart:
 
 
 AnyChart = Recap | TrendChart | HistoryChart
+
+
+LARGEST = 999_999_999_999
+LONG_UNIT = "dokumen perencanaan dan pelaporan kinerja"
+
+
+def thousands() -> Recap:
+    """A month of an office with thousands of posts."""
+    counts = ((1200, 34, 1066), (12_000, 0, 3456), (345, 0, 12), (0, 0, 0), (0, 0, 4567), (150, 600, 4100))
+    units = tuple(UnitRow(f"u{place}", f"Dinas {place}", Completeness(*row)) for place, row in enumerate(counts))
+    return replace(bidang(), units=units, completeness=Completeness(13_695, 634, 13_201))
+
+
+def largest() -> Recap:
+    """Percentages and numbers as large as an answer can be."""
+    return recap(
+        (
+            ratio("Persentase kunjungan", ratio_of(LARGEST, 1), ratio_of(LARGEST, 1), target=100),
+            ratio("Persentase unduhan", ratio_of(10_000, 1)),
+            ratio("Persentase aduan", ratio_of(LARGEST, LARGEST), target=100),
+            count("Jumlah dokumen", count_of(LARGEST), count_of(1), unit=LONG_UNIT),
+        ),
+        posts(1),
+    )
+
+
+def largest_ratios() -> Trend:
+    """A year of the largest percentages."""
+    trend, answer = ratio_trend(), ratio_of(LARGEST, LARGEST - 1)
+    shown = tuple(replace(point, realisation=answer, percent=Decimal(LARGEST) * 100) for point in trend.points)
+    return replace(trend, points=shown)
+
+
+def long_unit() -> Trend:
+    """A year of counts whose unit of measure is a phrase."""
+    trend = count_trend()
+    shown = tuple(replace(point, realisation=point.realisation and count_of(1_234_567)) for point in trend.points)
+    return replace(trend, points=shown, unit_of_measure=LONG_UNIT)
+
+
+def long_unit_history() -> HistoryChart:
+    """A history of such counts."""
+    chart, trend = history_chart(3), long_unit()
+    return replace(chart, history=tuple(replace(trend, name=each.name) for each in chart.history))

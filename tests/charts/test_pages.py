@@ -10,10 +10,13 @@ from functools import cache
 from itertools import combinations
 
 import pytest
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import BboxBase
 from PIL import Image
 
+from bot.charts.blocks import BAR
+from bot.charts.frame import VALUE
 from bot.charts.history import compose_history, history_pages
 from bot.charts.lettering import line_height
 from bot.charts.months_content import history_content, trend_content
@@ -73,6 +76,11 @@ CASES: dict[str, Callable[[], list[Page]]] = {
     "history with leave": lambda: of_history(5, partial=True, leave=(0, 5, 6)),
     "bands, year so far and disagreements": of_bands,
     "history of none": lambda: of_history(0),
+    "an office of thousands": lambda: of_recap(samples.thousands()),
+    "the largest numbers": lambda: of_recap(samples.largest()),
+    "trend of the largest ratios": lambda: of_trend(samples.largest_ratios()),
+    "trend of a count in a long unit": lambda: of_trend(samples.long_unit()),
+    "history in a long unit": lambda: compose_history(history_content(samples.long_unit_history())),
 }
 every_case = pytest.mark.parametrize("case", CASES)
 
@@ -118,6 +126,27 @@ def test_texts_do_not_overlap(case: str) -> None:
     for page in written(case):
         clashes = [(a.words, b.words) for a, b in combinations(page, 2) if overlap(a, b)]
         assert clashes == []
+
+
+@pytest.mark.parametrize("recap", [samples.largest(), samples.bidang()], ids=["the largest numbers", "usual ones"])
+def test_no_percentage_lies_on_a_bar(recap: Recap) -> None:
+    for page in of_recap(recap):
+        values = [text for text in map(Writing.of, page.texts) if round(text.size) == VALUE]
+        shapes = page.canvas.figure.findobj(lambda found: isinstance(found, Rectangle) and found.get_height() == BAR)
+        bars = [shape.get_window_extent() for shape in shapes]
+        assert values
+        assert bars
+        assert [value.words for value in values for bar in bars if overlap(value, Writing("", bar, BAR))] == []
+
+
+def test_a_unit_that_leaves_no_room_for_bars_is_named_once() -> None:
+    [page] = CASES["trend of a count in a long unit"]()
+    assert [
+        text.get_text()
+        for text in page.texts
+        if samples.LONG_UNIT in text.get_text().replace("\N{NO-BREAK SPACE}", " ")
+    ]
+    assert "1.234.567" in [text.get_text() for text in page.texts]
 
 
 @every_case
