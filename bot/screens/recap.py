@@ -15,7 +15,7 @@ from bot.screens.reviews import LIST, NEW
 from bot.screens.screen import Screen
 from bot.texts import files, findings, reviews
 from bot.texts import recap as texts
-from bot.texts.formats import escape, month_short, shorten
+from bot.texts.formats import escape, month_short, number, shorten
 from models.catalogue.types import Catalogue, Unit
 from models.nudging import Nudgeable
 from models.recap_views import PostView, TrendView, UnitView
@@ -65,7 +65,7 @@ def missing(
     listed = [*view.owing_by_unit(catalogue), *others]
     shown, here = here.part(View.MISSING, listed)
     until = texts.deadline(view.window, recap.as_of) if view.window else ""
-    head = [lead, f"<b>Belum melapor: {len(owed)}</b> · {escape(recap.unit_name)}", until]
+    head = [lead, f"<b>Belum melapor: {number(len(owed))}</b> · {escape(recap.unit_name)}", until]
     if not owed:
         head.append(texts.ALL_IN)
     missed = [post for post in shown if post.state is PostState.MISSING]
@@ -182,8 +182,8 @@ def _stands(row: UnitRow) -> str:
 def _arrived(counts: Completeness) -> str:
     if not counts.expected:
         return "tidak ada yang ditunggu"
-    owed = f", {counts.missing} belum" if counts.missing else ""
-    return f"{counts.submitted} dari {counts.expected} masuk{owed}"
+    owed = f", {number(counts.missing)} belum" if counts.missing else ""
+    return f"{number(counts.submitted)} dari {number(counts.expected)} masuk{owed}"
 
 
 def _rich_unit(recap: Recap, lead: str, said: Iterable[str], figures: str) -> str:
@@ -194,7 +194,7 @@ def _rich_unit(recap: Recap, lead: str, said: Iterable[str], figures: str) -> st
         (
             escape(row.name),
             _share(row.completeness),
-            str(row.completeness.missing),
+            number(row.completeness.missing),
             escape(texts.achieved(row.achieved)),
         )
         for row in recap.units
@@ -234,7 +234,7 @@ def _unit_keyboard(
 
 
 def _share(counts: Completeness) -> str:
-    return f"{counts.submitted}/{counts.expected}" if counts.expected else texts.NOTHING
+    return f"{number(counts.submitted)}/{number(counts.expected)}" if counts.expected else texts.NOTHING
 
 
 def _by_unit(posts: Iterable[Post], catalogue: Catalogue, marks: Mapping[str, str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.texts.formats import NBSP, day, month
+from bot.texts.formats import NBSP, day, listed, month
 from models.dates import MAX_BEGUN, MAX_DAYS, Refusal
 from models.months import Month
 from models.notices import Away
@@ -54,8 +54,7 @@ def planned(leave: Away, working_days: int, resumes: date, months: Sequence[Mont
         f"Selama itu tidak ada pengingat; pengingat berjalan lagi mulai {day(resumes)}.",
     ]
     if months:
-        names = " dan ".join(month(value) for value in months)
-        lines.append(f"Laporan {names} tetap dapat dikirim dengan /lapor.")
+        lines.append(f"Laporan {listed(map(month, months))} tetap dapat dikirim dengan /lapor.")
     return "\n".join(lines)
 
 

@@ -56,15 +56,17 @@ def _missing(found: Findings) -> str:
         return ""
     if len(found.missing) <= NAMED_AT_MOST:
         return f"Belum melapor: {'; '.join(found.missing)}."
-    return f"{len(found.missing)} jabatan belum melapor."
+    return f"{formats.number(len(found.missing))} jabatan belum melapor."
 
 
 def _gaps(found: Findings) -> str:
     """Say what has no number: ratios with nothing to divide by, and answers still owed in reports that are in."""
     parts = []
     if found.not_computable:
-        parts.append(f"{len(found.not_computable)} persentase tidak dapat dihitung karena penyebutnya nol")
+        parts.append(
+            f"{formats.number(len(found.not_computable))} persentase tidak dapat dihitung karena penyebutnya nol"
+        )
     if found.unanswered:
-        parts.append(f"{len(found.unanswered)} indikator masih belum ada data")
+        parts.append(f"{formats.number(len(found.unanswered))} indikator masih belum ada data")
     text = " dan ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -128,6 +129,14 @@ def arithmetic(numerator: Decimal | int, denominator: Decimal | int) -> str:
     """Return how a percentage came about: ``45 / 50 × 100 = 90,0 %``; over zero it says that there is none."""
     result = measures.percent(numerator, denominator)
     return f"{number(numerator)} / {number(denominator)} × 100 = {percent(result)}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return ``a``, ``a dan b``, or ``a, b, dan c``."""
+    items = list(words)
+    if len(items) > 2:
+        return f"{', '.join(items[:-1])}, dan {items[-1]}"
+    return " dan ".join(items)
 
 
 def escape(text: str) -> str:

@@ -16,15 +16,16 @@ def completeness_finding(completeness: Completeness) -> str:
     """Say how many of the expected reports are in: ``12 dari 15 laporan masuk``."""
     if completeness.expected == 0:
         return "Tidak ada laporan yang ditunggu"
-    late = f", {completeness.late}{formats.NBSP}terlambat" if completeness.late else ""
+    late = f", {formats.number(completeness.late)}{formats.NBSP}terlambat" if completeness.late else ""
+    expected = formats.number(completeness.expected)
     if completeness.expected == 1:
         arrived = "terlambat" if completeness.late else "tepat waktu"
         return f"Laporan masuk {arrived}" if completeness.submitted else "Laporan belum masuk"
     if completeness.submitted == 0:
-        return f"Belum satu pun dari {completeness.expected} laporan masuk"
+        return f"Belum satu pun dari {expected} laporan masuk"
     if completeness.missing == 0:
-        return f"Semua {completeness.expected} laporan masuk{late}"
-    return f"{completeness.submitted} dari {completeness.expected} laporan masuk{late}"
+        return f"Semua {expected} laporan masuk{late}"
+    return f"{formats.number(completeness.submitted)} dari {expected} laporan masuk{late}"
 
 
 def target_finding(figures: tuple[Figure, ...]) -> str | None:
@@ -37,11 +38,12 @@ def target_finding(figures: tuple[Figure, ...]) -> str | None:
     if not judged:
         return None
     below = sum(achievement < FULL for achievement in judged)
+    whole = formats.number(len(judged))
     if below == len(judged):
-        return f"Semua {below} indikator di bawah target" if below > 1 else "Satu indikator di bawah target"
+        return f"Semua {whole} indikator di bawah target" if below > 1 else "Satu indikator di bawah target"
     if below:
-        return f"{below} dari {len(judged)} indikator di bawah target"
-    return f"Semua {len(judged)} indikator mencapai target" if len(judged) > 1 else "Indikator mencapai target"
+        return f"{formats.number(below)} dari {whole} indikator di bawah target"
+    return f"Semua {whole} indikator mencapai target" if len(judged) > 1 else "Indikator mencapai target"
 
 
 def recap_finding(recap: Recap) -> str:
@@ -98,6 +100,8 @@ def history_finding(submitted: int, late: int, months: int) -> str:
     """State how many months of a person's history have a report: ``11 dari 12 bulan dilaporkan, 2 terlambat``."""
     if months == 0:
         return "Belum ada bulan yang dilaporkan"
+    if months == 1 and submitted:
+        return "Satu bulan dilaporkan, terlambat" if late else "Satu bulan dilaporkan"
     tail = f", {late}{formats.NBSP}terlambat" if late else ""
     head = f"Semua {months} bulan" if submitted == months else f"{submitted} dari {months} bulan"
     return f"{head} dilaporkan{tail}"

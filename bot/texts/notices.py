@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
 
-from bot.texts.formats import LOCALE, NBSP, day, escape, month, shorten, zone
+from bot.texts.formats import LOCALE, NBSP, day, escape, listed, month, number, shorten, zone
 from models.months import Month
 from models.notices import LeaveChoice, Owed, Unreachable
 from models.periods import Window
@@ -128,8 +128,8 @@ def on_leave(starts: date, ends: date, resumes: date) -> str:
 
 
 def names(months: Sequence[Month]) -> str:
-    """Return months as ``September 2026 dan Oktober 2026``."""
-    return " dan ".join(month(value) for value in months)
+    """Return months as ``September 2026 dan Oktober 2026``, three as ``a, b, dan c``."""
+    return listed(map(month, months))
 
 
 def full_moment(value: datetime) -> str:
@@ -164,16 +164,16 @@ def head_lead(period: Month, missing: Sequence[Post], posting: Posting) -> str:
         return f"{head}\nSemua laporan sudah masuk."
     lines = [f"• {_who(post)}" for post in missing[:MISSING_NAMED]]
     if len(missing) > MISSING_NAMED:
-        lines.append(f"• dan {len(missing) - MISSING_NAMED} lainnya")
+        lines.append(f"• dan {number(len(missing) - MISSING_NAMED)} lainnya")
     word = "Tidak" if posting is Posting.CLOSES else "Belum"
-    return "\n".join([head, f"{word} melapor ({len(missing)}):", *lines])
+    return "\n".join([head, f"{word} melapor ({number(len(missing))}):", *lines])
 
 
 def unreachable(people: Sequence[Unreachable]) -> str:
     """Return what a head hears of people whom no message reaches, and what helps."""
     lines = [f"• {escape(person.name)}" for person in people[:MISSING_NAMED]]
     if len(people) > MISSING_NAMED:
-        lines.append(f"• dan {len(people) - MISSING_NAMED} lainnya")
+        lines.append(f"• dan {number(len(people) - MISSING_NAMED)} lainnya")
     return "\n".join(
         [
             "📵 <b>Pesan saya tidak sampai</b> karena bot diblokir atau akun Telegram tidak aktif:",

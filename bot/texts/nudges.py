@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
-from bot.texts.formats import month
+from bot.texts.formats import month, number
 from bot.texts.notices import full_moment
 from models.notices import Owed
 from models.nudging import Reach
@@ -38,7 +38,7 @@ def one(name: str) -> str:
 
 def everybody(count: int) -> str:
     """Return the words on the button that reminds all who can be reached."""
-    return f"Ingatkan semua ({count})"
+    return f"Ingatkan semua ({number(count)})"
 
 
 def mark(reach: Reach | None) -> str:
@@ -48,7 +48,7 @@ def mark(reach: Reach | None) -> str:
 
 def result(counts: Mapping[Reach, int]) -> str:
     """Return what came of reminding: ``2 diingatkan, 1 sudah diingatkan hari ini, 1 belum terhubung``."""
-    parts = [f"{counts[reach]} {words}" for reach, words in _RESULTS.items() if counts.get(reach)]
+    parts = [f"{number(counts[reach])} {words}" for reach, words in _RESULTS.items() if counts.get(reach)]
     return f"🔔 {', '.join(parts)}." if parts else NOBODY
 
 

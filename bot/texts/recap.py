@@ -23,6 +23,9 @@ ALL_IN = "Semua laporan yang diharapkan sudah masuk."
 NOTHING = "–"
 UNDECIDED = "belum dinilai"
 CAPTION_NAME = 200
+UNITS_NAMED, UNIT_NAME = 15, 120
+"""Units that one answer names, and characters of each: so many fit into one message."""
+
 REASON_ROOM = 60
 """Characters of an exemption's reason in a list of posts."""
 
@@ -53,8 +56,11 @@ def not_understood(asked: str) -> str:
 
 
 def ambiguous(names: tuple[str, ...]) -> str:
-    """Return the answer to words that several units have in their names."""
-    return "Maksud Anda unit yang mana?\n" + "\n".join(f"• {escape(name)}" for name in names)
+    """Return the answer to words that several units have in their names; of many, how many more there are."""
+    lines = [f"• {escape(formats.shorten(name, UNIT_NAME))}" for name in names[:UNITS_NAMED]]
+    if len(names) > UNITS_NAMED:
+        lines.append(f"• dan {formats.number(len(names) - UNITS_NAMED)} lainnya; ketik namanya lebih lengkap")
+    return "\n".join(("Maksud Anda unit yang mana?", *lines))
 
 
 def not_yet(asked: Month, opens: datetime | None) -> str:
@@ -126,13 +132,13 @@ def standing(post: Post) -> str:
 def who_owes(missing: int, returned: int) -> str:
     """Return the words on the button to who owes a report: ``Siapa belum (2)``, ``Siapa belum (2) · ↩ 1``."""
     if not missing:
-        return f"↩ Dikembalikan ({returned})"
-    return f"Siapa belum ({missing})" + (f" · ↩ {returned}" if returned else "")
+        return f"↩ Dikembalikan ({formats.number(returned)})"
+    return f"Siapa belum ({formats.number(missing)})" + (f" · ↩ {formats.number(returned)}" if returned else "")
 
 
 def to_be_sent_again(count: int) -> str:
     """Return the heading of those whose report was returned and is awaited again, as HTML."""
-    return f"<b>↩ Dikembalikan, belum dikirim ulang: {count}</b>"
+    return f"<b>↩ Dikembalikan, belum dikirim ulang: {formats.number(count)}</b>"
 
 
 def mark(post: Post) -> str:
@@ -171,8 +177,8 @@ def achieved(found: Achieved) -> str:
         return ""
     parts = [(band.name, count) for band, count in found.bands]
     parts += [(UNDECIDED, found.undecided)] if found.undecided else []
-    words = ", ".join(f"{count} {name}".replace(" ", formats.NBSP) for name, count in parts)
-    return f"capaian {found.targeted}{formats.NBSP}indikator: {words}"
+    words = ", ".join(f"{formats.number(count)} {name}".replace(" ", formats.NBSP) for name, count in parts)
+    return f"capaian {formats.number(found.targeted)}{formats.NBSP}indikator: {words}"
 
 
 def goal(figure: Figure) -> str:
@@ -211,7 +217,7 @@ def disagreement(figure: Figure) -> str:
 def disagreements(figures: Iterable[Figure]) -> str:
     """Return how many numbers are not what lower positions reported; empty for none."""
     count = sum(figure.disagrees for figure in figures)
-    return f"⚠️ {count} angka berbeda dari laporan di bawahnya." if count else ""
+    return f"⚠️ {formats.number(count)} angka berbeda dari laporan di bawahnya." if count else ""
 
 
 def so_far(figure: Figure) -> str:

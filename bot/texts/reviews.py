@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.texts.binding import post
-from bot.texts.formats import day_short, escape, moment, month, month_short, shorten
+from bot.texts.formats import day_short, escape, moment, month, month_short, number, shorten
 from models.months import Month
 from models.reviewing import MAX_REASON, ReasonRefusal, Remark, Returned, ReviewCard, Standing, Waiting
 
@@ -134,17 +134,17 @@ def reason_hint(refusal: ReasonRefusal) -> str:
 
 def waiting(count: int) -> str:
     """Return the first line of the list of what waits for somebody themselves."""
-    return f"<b>{count} laporan menunggu tinjauan Anda</b>" if count else NONE_WAITING
+    return f"<b>{number(count)} laporan menunggu tinjauan Anda</b>" if count else NONE_WAITING
 
 
 def waiting_below(count: int) -> str:
     """Return the first line of the list of what waits for heads below."""
-    return f"<b>{count} laporan menunggu tinjauan pimpinan di bawah Anda</b>"
+    return f"<b>{number(count)} laporan menunggu tinjauan pimpinan di bawah Anda</b>"
 
 
 def below(count: int) -> str:
     """Return the words on the button to what waits for heads below."""
-    return f"Menunggu pimpinan di bawah Anda ({count})"
+    return f"Menunggu pimpinan di bawah Anda ({number(count)})"
 
 
 def line(number: int, title: str, item: Waiting) -> str:
@@ -157,7 +157,7 @@ def line(number: int, title: str, item: Waiting) -> str:
 
 def awaiting(count: int) -> str:
     """Return what stands above the reports that wait for their correction, as HTML."""
-    return f"<b>↩️ Dikembalikan, menunggu perbaikan: {count}</b>"
+    return f"<b>↩️ Dikembalikan, menunggu perbaikan: {number(count)}</b>"
 
 
 def awaited(title: str, item: Returned, zone: ZoneInfo) -> str:
@@ -169,7 +169,7 @@ def awaited(title: str, item: Returned, zone: ZoneInfo) -> str:
 
 def more_awaited(count: int) -> str:
     """Return that so many more wait for their correction."""
-    return f"• dan {count} lainnya; lihat /rekap"
+    return f"• dan {number(count)} lainnya; lihat /rekap"
 
 
 def remarks(found: Sequence[Remark]) -> str:
@@ -179,7 +179,7 @@ def remarks(found: Sequence[Remark]) -> str:
 
 def approve_routine(count: int) -> str:
     """Return the words on the button that approves all that is unremarkable."""
-    return f"✅ Setujui {count} yang wajar"
+    return f"✅ Setujui {number(count)} yang wajar"
 
 
 def routine_approved(titles: Sequence[str], changed: Sequence[str], named: int = NAMED_AT_MOST) -> str:
@@ -187,18 +187,18 @@ def routine_approved(titles: Sequence[str], changed: Sequence[str], named: int =
 
     At most ``named`` of each are named, the rest counted.
     """
-    lines = [f"✅ <b>{len(titles)} laporan disetujui</b>" if titles else "Tidak ada laporan yang disetujui."]
+    lines = [f"✅ <b>{number(len(titles))} laporan disetujui</b>" if titles else "Tidak ada laporan yang disetujui."]
     lines += [f"• {escape(shorten(title, TITLE_ROOM))}" for title in titles[:named]]
     if 0 < named < len(titles):
-        lines.append(f"• dan {len(titles) - named} lainnya")
+        lines.append(f"• dan {number(len(titles) - named)} lainnya")
     if changed:
         names = "; ".join(escape(shorten(title, TITLE_ROOM)) for title in changed[:named])
         which = f": {names}" if names else ""
-        lines.append(f"⚠️ Berubah setelah daftar ini dibuat, jadi dilewati ({len(changed)}){which}.")
+        lines.append(f"⚠️ Berubah setelah daftar ini dibuat, jadi dilewati ({number(len(changed))}){which}.")
     return "\n".join(lines)
 
 
 def share(approved_count: int, returned_count: int, sent: int) -> str:
     """Return how many of a unit's reports were reviewed: ``Disetujui 3 dari 12 laporan, 1 dikembalikan.``"""
-    rest = f", {returned_count} dikembalikan" if returned_count else ""
-    return f"Disetujui {approved_count} dari {sent} laporan{rest}."
+    rest = f", {number(returned_count)} dikembalikan" if returned_count else ""
+    return f"Disetujui {number(approved_count)} dari {number(sent)} laporan{rest}."

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from bot.texts.formats import escape, shorten
+from bot.texts.formats import escape, listed, shorten
 from models.subscribing import LostGroup, Posting, RegisteredGroup, Wishes
 
 CHOICES = {
@@ -37,7 +37,7 @@ def own(units: Sequence[str], groups: Sequence[RegisteredGroup], note: str = "")
     """Return what a head reads above the buttons: of which units, and which groups get theirs."""
     lines = [
         "<b>Kiriman rekap untuk Anda</b>",
-        f"Rekap {_and(map(escape, units))} dikirim sendiri pada waktu yang bertanda ✅. Ketuk untuk mengubah.",
+        f"Rekap {listed(map(escape, units))} dikirim sendiri pada waktu yang bertanda ✅. Ketuk untuk mengubah.",
         "",
         "<b>Grup unit kerja</b>",
         *(f"• {_group(group)}: {_when(group.wishes)}" for group in groups),
@@ -114,12 +114,4 @@ def _title(title: str) -> str:
 
 def _when(wishes: Wishes) -> str:
     times = [words for posting, words in _IN_A_SENTENCE.items() if wishes.wants(posting)]
-    return _and(times) if times else "semua kiriman dimatikan"
-
-
-def _and(words: Iterable[str]) -> str:
-    """Return ``a``, ``a dan b``, or ``a, b, dan c``."""
-    items = list(words)
-    if len(items) > 2:
-        return f"{', '.join(items[:-1])}, dan {items[-1]}"
-    return " dan ".join(items)
+    return listed(times) if times else "semua kiriman dimatikan"

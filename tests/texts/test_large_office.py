@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.texts import announcements
+from bot.screens.recap import _share, _stands
+from bot.texts import announcements, recap, reviews
 from bot.texts.splitting import LIMIT, units
 from models.announcing import Progress
 from models.roster import LONGEST_NAME
+from models.summaries import Completeness, UnitRow
 
 SENT = Progress(1, 7, "Rapat", None, datetime(2026, 11, 2, 1, 0, tzinfo=UTC), 5, total=2_000, sent=2_000)
 
@@ -33,3 +35,21 @@ def test_a_result_of_few_names_all_of_them() -> None:
     text = announcements.progress(replace(SENT, sent=1_998, blocked=("Lurah", "Carik")), None)
     assert "Memblokir bot (2): Lurah, Carik" in text
     assert "lainnya" not in text
+
+
+def test_words_that_fit_hundreds_of_units_get_an_answer_with_some_of_them() -> None:
+    names = tuple(f"Seksi Pelayanan Masyarakat dan Kesejahteraan Kecamatan {place}" for place in range(300))
+    text = recap.ambiguous(names)
+    assert text.count("• Seksi") == 15
+    assert text.endswith("• dan 285 lainnya; ketik namanya lebih lengkap")
+    assert units(recap.ambiguous(("🏢" * 200,) * 300)) <= LIMIT
+    assert recap.ambiguous(names[:15]).count("\n") == 15
+
+
+def test_thousands_have_points_wherever_reports_are_counted() -> None:
+    row = UnitRow("dinas", "Dinas", Completeness(1_200, 34, 1_066))
+    assert _share(row.completeness) == "1.234/2.300"
+    assert _stands(row) == "1.234 dari 2.300 masuk, 1.066 belum"
+    assert recap.who_owes(1_066, 1_001) == "Siapa belum (1.066) · ↩ 1.001"
+    assert reviews.waiting(1_234).startswith("<b>1.234 laporan")
+    assert reviews.share(1_001, 1_002, 2_300) == "Disetujui 1.001 dari 2.300 laporan, 1.002 dikembalikan."

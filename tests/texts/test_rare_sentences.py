@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.texts import audit_events, reporting, running, subscriptions, targets
+from bot.texts import audit_events, reporting, running, targets
+from bot.texts.formats import listed
 from models.audit import Event
 from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Indicator
@@ -71,7 +72,7 @@ def test_how_long_the_bot_runs_is_said_in_its_two_largest_units(lasted: timedelt
 
 @pytest.mark.parametrize(("items", "said"), [("a", "a"), ("ab", "a dan b"), ("abc", "a, b, dan c")])
 def test_a_list_in_a_sentence_ends_with_dan(items: str, said: str) -> None:
-    assert subscriptions._and(items) == said
+    assert listed(items) == said
 
 
 def test_without_an_indicator_there_is_no_example() -> None:
