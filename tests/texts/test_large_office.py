@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 from bot.screens.recap import _share, _stands
 from bot.texts import announcements, recap, reviews
+from bot.texts.headlines import completeness_finding
 from bot.texts.splitting import LIMIT, units
 from models.announcing import Progress
 from models.roster import LONGEST_NAME
 from models.summaries import Completeness, UnitRow
+from tests.tending.chat import plain
 
 SENT = Progress(1, 7, "Rapat", None, datetime(2026, 11, 2, 1, 0, tzinfo=UTC), 5, total=2_000, sent=2_000)
 
@@ -50,6 +52,9 @@ def test_thousands_have_points_wherever_reports_are_counted() -> None:
     row = UnitRow("dinas", "Dinas", Completeness(1_200, 34, 1_066))
     assert _share(row.completeness) == "1.234/2.300"
     assert _stands(row) == "1.234 dari 2.300 masuk, 1.066 belum"
+    assert plain(completeness_finding(Completeness(1_200, 1_034, 1_066))) == (
+        "2.234 dari 3.300 laporan masuk, 1.034 terlambat"
+    )
     assert recap.who_owes(1_066, 1_001) == "Siapa belum (1.066) · ↩ 1.001"
     assert reviews.waiting(1_234).startswith("<b>1.234 laporan")
     assert reviews.share(1_001, 1_002, 2_300) == "Disetujui 1.001 dari 2.300 laporan, 1.002 dikembalikan."

@@ -9,6 +9,7 @@ import pytest
 
 from bot.texts import audit_events, reporting, running, targets
 from bot.texts.formats import listed
+from bot.texts.headlines import history_finding
 from models.audit import Event
 from models.catalogue.loading import load_catalogue
 from models.catalogue.types import Indicator
@@ -68,6 +69,18 @@ def test_a_size_is_said_in_the_largest_unit_that_fits(count: int, said: str) -> 
 )
 def test_how_long_the_bot_runs_is_said_in_its_two_largest_units(lasted: timedelta, said: str) -> None:
     assert plain(running.duration(lasted)) == said
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((1, 0, 1), "Satu bulan dilaporkan"),
+        ((1, 1, 1), "Satu bulan dilaporkan, terlambat"),
+        ((0, 0, 1), "0 dari 1 bulan dilaporkan"),
+    ],
+)
+def test_a_history_of_one_month_does_not_speak_of_all(numbers: tuple[int, int, int], said: str) -> None:
+    assert plain(history_finding(*numbers)) == said
 
 
 @pytest.mark.parametrize(("items", "said"), [("a", "a"), ("ab", "a dan b"), ("abc", "a, b, dan c")])
