@@ -6,7 +6,6 @@ take seconds, not the minutes of a drawing library.
 
 from __future__ import annotations
 
-import textwrap
 import zlib
 from collections.abc import Iterator, Sequence
 
@@ -25,11 +24,19 @@ PER_PAGE = COLUMNS * ROWS
 SLIP_WIDTH, SLIP_HEIGHT = (WIDTH - 2 * MARGIN) / COLUMNS, (HEIGHT - 2 * MARGIN) / ROWS
 
 FONTS = {"F1": "Helvetica", "F2": "Helvetica-Bold", "F3": "Courier-Bold"}
-LETTER = 0.52
-"""The mean width of Helvetica's letters as a part of their size, on the safe side for names in capitals."""
+LETTERS = {
+    " ',./Iijl": 0.28, "!()-:;ft[]`": 0.34, "r*": 0.4, '"z{}': 0.5, "0123456789acekosvxyJ$#_": 0.56,
+    "bdghnopqu?FLTZ+<=>~": 0.62, "EPSVXY": 0.67, "ABCDHKNRU&": 0.73, "GOQw": 0.78, "M": 0.84, "m%": 0.89, "W": 0.95,
+}  # fmt: skip
+"""Widths of Helvetica-Bold's letters as a part of their size, rounded up; none of Helvetica's own is wider."""
+
+WIDTHS = {letter: wide for letters, wide in LETTERS.items() for letter in letters}
+CUT = " …"
 
 LINE = 1.2
-NAME_LINES, POST_LINES, STEP_LINES = 2, 3, 2
+POST_LINES, STEP_LINES = 3, 2
+NAME_SIZES = ((11, 2), (9, 3))
+"""Sizes of a name and the lines it may take: a long one, as in capitals, is set smaller before it is cut."""
 
 
 def slips_page(invites: Sequence[Invite], bot_username: str) -> bytes:
@@ -100,7 +107,9 @@ def _slip(invite: Invite, number: int, bot_username: str) -> Iterator[str]:
 def _beside(invite: Invite) -> Iterator[tuple[str, float, str]]:
     """Yield the lines beside the code: font, size, words."""
     room = SLIP_WIDTH - QR - 3 * PADDING
-    yield from (("F2", 11, line) for line in _wrapped(invite.name, room, 11, NAME_LINES))
+    named = [(size, _wrapped(invite.name, room, size, most)) for size, most in NAME_SIZES]
+    size, lines = next((each for each in named if not each[1][-1].endswith(CUT)), named[-1])
+    yield from (("F2", size, line) for line in lines)
     yield from (("F1", 9, line) for line in _wrapped(invite.position, room, 9, POST_LINES))
     for place, step in enumerate(texts.SLIP_STEPS, start=1):
         yield from (("F1", 8.5, line) for line in _wrapped(f"{place}. {step}", room, 8.5, STEP_LINES))
@@ -118,8 +127,35 @@ def _text(font: str, size: float, left: float, bottom: float, line: str) -> str:
 
 
 def _wrapped(words: str, room: float, size: float, most: int) -> list[str]:
-    letters = int(room / (size * LETTER))
-    return textwrap.wrap(words, letters, max_lines=most, placeholder=" …")
+    """Break words into lines no wider than the room, at most so many; what was cut ends with ``CUT``."""
+    lines = [""]
+    for word in words.split():
+        for piece in _pieces(word, room, size):
+            joined = f"{lines[-1]} {piece}".strip()
+            if _width(joined, size) <= room:
+                lines[-1] = joined
+            else:
+                lines.append(piece)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and _width(last + CUT, size) > room:
+        last = last.rpartition(" ")[0] or last[:-1]
+    return [*lines[: most - 1], last + CUT]
+
+
+def _pieces(word: str, room: float, size: float) -> list[str]:
+    """Cut a word that is wider than a line."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and _width(pieces[-1] + letter, size) > room:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def _width(words: str, size: float) -> float:
+    return size * sum(WIDTHS.get(letter, 1.0) for letter in words)
 
 
 def _squares(link: str, left: float, bottom: float) -> str:
