@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.texts.formats import NBSP, NO_DATA, NOT_APPLICABLE, escape, number, realisation, shorten
 from models.catalogue.types import Kind
@@ -11,6 +11,9 @@ from models.realisation import Answer, Realisation
 
 TITLE_ROOM, NAME_ROOM = 80, 60
 """Characters of a position's title and of what it counts, so that a question stays one message."""
+
+PARTS_NAMED, MISSING_NAMED, TITLES_NAMED = 8, 5, 5
+"""Positions that a question names with their numbers, and without one for each reason; and those of a disagreement."""
 
 TITLES_ROOM = 100
 """Characters for all titles in a sentence about a disagreement, of which a message may hold many."""
@@ -32,12 +35,16 @@ def note(fed: Fed) -> str:
         lines.append(f"{_named(part, everybody)} melaporkan <b>{_counted(part)}</b>.")
     elif fed.parts:
         lines.append(f"Jumlah laporan di bawah Anda: <b>{number(fed.total or 0)}</b>")
-        lines += [f"• {_named(part, everybody)}: {_counted(part)}" for part in fed.parts]
+        lines += [f"• {_named(part, everybody)}: {_counted(part)}" for part in fed.parts[:PARTS_NAMED]]
+        if len(fed.parts) > PARTS_NAMED:
+            lines.append(f"• dan {number(len(fed.parts) - PARTS_NAMED)} lainnya")
     not_in = dict.fromkeys(_title(feeder) for feeder in fed.missing if feeder.answer is None)
     states = {_NOT_IN: list(not_in)}
     for word, answer in ((NO_DATA, Answer.NO_DATA), (NOT_APPLICABLE, Answer.NOT_APPLICABLE)):
         states[word] = [_named(each, everybody) for each in fed.missing if each.answer and each.answer.answer is answer]
-    lines += [f"{word.capitalize()}: {'; '.join(names)}." for word, names in states.items() if names]
+    lines += [
+        f"{word.capitalize()}: {'; '.join(_few(names, MISSING_NAMED))}." for word, names in states.items() if names
+    ]
     return "\n".join(lines)
 
 
@@ -61,8 +68,9 @@ def disagreement(kind: Kind, answer: Realisation | None, fed: Fed, room: int = T
     if len(counted) == 1:
         (title,) = counted
         return f"{said} {escape(shorten(title, room))} {already}melaporkan {number(fed.total or 0)}."
-    each = "; ".join(f"{shorten(title, room // len(counted))} {number(count)}" for title, count in counted.items())
-    return f"{said} laporan di bawahnya {already}berjumlah {number(fed.total or 0)} ({escape(each)})."
+    each = room // min(len(counted), TITLES_NAMED)
+    named = _few([f"{shorten(title, each)} {number(count)}" for title, count in counted.items()], TITLES_NAMED)
+    return f"{said} laporan di bawahnya {already}berjumlah {number(fed.total or 0)} ({escape('; '.join(named))})."
 
 
 def in_short(kind: Kind, answer: Realisation | None, fed: Fed | None) -> str:
@@ -73,6 +81,11 @@ def in_short(kind: Kind, answer: Realisation | None, fed: Fed | None) -> str:
     already = "sudah " if fed.missing else ""
     words = f"{word} {number(answer.numerator or 0)}, laporan di bawahnya {already}{number(fed.total or 0)}"
     return f"{WARNING}{NBSP}{words}"
+
+
+def _few(words: Sequence[str], most: int) -> list[str]:
+    """Return the first of these, and how many more there are."""
+    return [*words[:most], *([f"dan {number(len(words) - most)} lainnya"] if len(words) > most else [])]
 
 
 def _title(feeder: Feeder) -> str:

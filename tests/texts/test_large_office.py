@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.screens.recap import _share, _stands
-from bot.texts import announcements, recap, reviews
+from bot.texts import announcements, feeding, recap, reviews
 from bot.texts.headlines import completeness_finding
 from bot.texts.splitting import LIMIT, units
 from models.announcing import Progress
+from models.catalogue.types import Kind
+from models.feeding import Fed
 from models.roster import LONGEST_NAME
 from models.summaries import Completeness, UnitRow
 from tests.tending.chat import plain
+from tests.texts.test_feeding import feeder, ratio
 
 SENT = Progress(1, 7, "Rapat", None, datetime(2026, 11, 2, 1, 0, tzinfo=UTC), 5, total=2_000, sent=2_000)
 
@@ -58,3 +61,16 @@ def test_thousands_have_points_wherever_reports_are_counted() -> None:
     assert recap.who_owes(1_066, 1_001) == "Siapa belum (1.066) · ↩ 1.001"
     assert reviews.waiting(1_234).startswith("<b>1.234 laporan")
     assert reviews.share(1_001, 1_002, 2_300) == "Disetujui 1.001 dari 2.300 laporan, 1.002 dikembalikan."
+
+
+def test_what_hundreds_of_positions_counted_leaves_room_for_the_question() -> None:
+    posts = [f"{place} Kepala Seksi Pelayanan Masyarakat dan Kesejahteraan Sosial Kecamatan" for place in range(300)]
+    fed = Fed(tuple(feeder(post, 3) for post in posts), tuple(feeder(f"X{post}", None) for post in posts))
+    note = feeding.note(fed)
+    assert units(note) <= LIMIT / 2
+    assert "Jumlah laporan di bawah Anda: <b>900</b>" in note
+    assert "• dan 292 lainnya" in note
+    assert note.endswith("; dan 295 lainnya.")
+    said = feeding.disagreement(Kind.RATIO, ratio(40), Fed(fed.parts))
+    assert units(said) <= 300
+    assert said.endswith("; dan 295 lainnya).")
