@@ -13,6 +13,7 @@ from models.notices import Away
 from models.running import Leave
 from models.store.audit import Done, record_all
 from models.store.drafts import Moment
+from models.store.people import hold
 from models.store.updates import first_time
 
 _TODAYS = (
@@ -42,6 +43,7 @@ def take_leave(session: Session, person_id: int, today: date, ends: date, at: Mo
 
     An update that was delivered before changes nothing; ``None`` where the leave it brought was cancelled since.
     """
+    hold(session, person_id)
     current = session.scalar(_TODAYS, {"person_id": person_id, "today": today})
     if first_time(session, at.update_id, at.now):
         if current is None:
@@ -56,6 +58,7 @@ def take_leave(session: Session, person_id: int, today: date, ends: date, at: Mo
 
 def cancel_leave(session: Session, person_id: int, leave_id: int, today: date, at: Moment) -> bool:
     """End a person's own leave; days of it that have passed stay. Returns whether there was one to end."""
+    hold(session, person_id)
     leave = session.scalar(_OWN, {"person_id": person_id, "leave_id": leave_id})
     if not first_time(session, at.update_id, at.now):
         return leave is None or leave.ends < today
@@ -71,6 +74,7 @@ def plan_leave(session: Session, person_id: int, days: Days, at: Moment) -> Away
 
     An update that was delivered before changes nothing; ``None`` where the leave it brought was cancelled since.
     """
+    hold(session, person_id)
     if first_time(session, at.update_id, at.now):
         leave = Leave(person_id=person_id, starts=days.first, ends=days.last)
         session.add(leave)
@@ -87,6 +91,7 @@ def cancel_leaves(session: Session, person_id: int, today: date, at: Moment) -> 
 
     ``None`` for an update that was delivered before.
     """
+    hold(session, person_id)
     if not first_time(session, at.update_id, at.now):
         return None
     found = session.scalars(_TOUCHING, {"person_id": person_id, "first": today, "last": date.max}).all()

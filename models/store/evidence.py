@@ -182,6 +182,7 @@ def remove(
 
 def drop(session: Session, who: Identity, evidence: int) -> bool:
     """Forget a file of one's own whose indicator was not named, with its album; returns whether it waited."""
+    hold(session, who)
     first = session.get(Evidence, evidence)
     if first is None or first.person_id != who.person_id or first.indicator_id is not None:
         return False

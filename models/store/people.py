@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.audit import Act
 from models.running import Awaited, Draft
 from models.store.audit import record
 from models.tables import Person
+
+_HOLD = select(Person.id).where(Person.id == bindparam("person_id")).with_for_update(key_share=True)
+
+
+def hold(session: Session, person_id: int) -> None:
+    """Let nobody else change what is this person's until the transaction ends; see `drafts.hold`."""
+    session.execute(_HOLD, {"person_id": person_id})
 
 
 def bind(session: Session, person_id: int, telegram_id: int, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from models import tables
@@ -21,6 +21,9 @@ from models.store.office import state_fact
 from models.store.updates import first_act
 
 LAST_MINUTE = time(23, 59)
+
+# Two administrators at once leave one reopening of the same post.
+_HOLD = select(tables.Period.month).where(tables.Period.month == bindparam("month")).with_for_update(key_share=True)
 
 
 def keep_up(session: Session, calendar: OfficeCalendar, now: datetime) -> list[Window]:
@@ -62,6 +65,7 @@ def reopen_for_days(
 
     A reopening of the same post that still runs makes way.
     """
+    session.execute(_HOLD, {"month": month})
     window = periods.window(session, month)
     if window is None or (position_id is not None and session.get(tables.Position, position_id) is None):
         return MonthRefusal.UNKNOWN

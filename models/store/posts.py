@@ -13,12 +13,11 @@ from models.queries.staff import staff
 from models.queries.staffing import nip_and_name
 from models.roster import RosterRow
 from models.roster_plan import Plan, plan_appointment, plan_end
-from models.store.roster import Applied, carry_out
+from models.store.roster import Applied, carry_out, hold_posts
 from models.store.updates import first_act
 from models.tables import Position
 
 _CODE = select(Position.code).where(Position.retired.is_(False))
-_HOLD = select(Position.id).order_by(Position.id).with_for_update()
 
 
 def planned(
@@ -37,7 +36,7 @@ def appoint(
     session: Session, person_id: int, position_id: int, day: date, by: Act, *, acting: bool, keeps: bool = False
 ) -> Applied | None:
     """Appoint somebody from a day on; ``None`` where there is no such person or post. ``by.at`` is in office time."""
-    session.execute(_HOLD)
+    hold_posts(session)
     plan = planned(session, person_id, position_id, day, acting=acting, keeps=keeps)
     if plan is None:
         return None
@@ -54,7 +53,7 @@ def planned_end(session: Session, assignment_id: int, last: date) -> Plan | None
 
 def end(session: Session, assignment_id: int, last: date, by: Act) -> Applied | None:
     """Let a day be somebody's last in a post; ``None`` where that has ended by then. ``by.at`` is in office time."""
-    session.execute(_HOLD)
+    hold_posts(session)
     plan = planned_end(session, assignment_id, last)
     return None if plan is None else _carry_out(session, plan, by)
 

@@ -12,6 +12,7 @@ from models.running import Draft, Leave, Notice, Snooze, TallyMark
 from models.store.audit import record
 from models.store.people import rest
 from models.store.rights import require_other_administrator
+from models.store.roster import hold_posts
 from models.tables import Assignment, Invitation, Person, Position
 
 DELETED = (Invitation, Draft, Leave, Snooze, TallyMark, Notice, Subscription, Grant)
@@ -42,6 +43,7 @@ def anonymise(session: Session, person_id: int, by: Act, *, by_settings: bool) -
     Returns whether they were named until now. ``by.at`` is in the office's time zone; ``by_settings`` as for
     ``rights.revoke``. Raises ``StillHoldsPostError`` and ``LastAdministratorError``; ``LookupError`` for nobody's id.
     """
+    hold_posts(session)  # before the person: whoever appoints holds them in this order
     person = session.get(Person, person_id, with_for_update=True)
     if person is None:
         raise LookupError(f"there is no person {person_id}")

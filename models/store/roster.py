@@ -57,6 +57,11 @@ class Outdated:
     plan: Plan
 
 
+def hold_posts(session: Session) -> None:
+    """Let nobody else change who holds which post until the transaction ends."""
+    session.execute(_HOLD)
+
+
 def import_roster(
     session: Session,
     rows: Sequence[RosterRow],
@@ -71,7 +76,7 @@ def import_roster(
     People whom the roster does not name stay as they are, unless ``end_absent``. ``preview`` only counts. ``KeyError``
     for a post that the database does not know.
     """
-    session.execute(_HOLD)
+    hold_posts(session)
     before = staff(session)
     plan = plan_roster(rows, before, today)
     wanted = with_absent(plan, today) if end_absent else plan
@@ -94,7 +99,7 @@ def apply_roster(
 
     An update that was delivered before has nothing left to do.
     """
-    session.execute(_HOLD)
+    hold_posts(session)
     if not first_act(session, by):
         return Applied(Plan())
     plan = plan_roster(rows, staff(session), today)

@@ -19,6 +19,7 @@ from models.store.drafts import Moment
 from models.store.head_posts import settle
 from models.store.ledgers import GROUPS, PEOPLE
 from models.store.notices import claim
+from models.store.people import hold
 from models.store.updates import first_time
 from models.subscribing import DEFAULT, Posting, RegisteredGroup, Wishes
 from models.tables import Outcome, Unit
@@ -51,6 +52,7 @@ def choose(
 ) -> Wishes:
     """Let a head, who leads these units, get one kind of post or not; return what they want now."""
     posting, wanted = choice
+    hold(session, person_id)
     before = wishes_of(session, person_id)
     if before.wants(posting) == wanted or not first_time(session, at.update_id, at.now):
         return before

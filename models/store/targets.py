@@ -13,7 +13,13 @@ from models.audit import Act
 from models.store.audit import Done, record_all
 from models.tables import Indicator, Target
 
-_IDS = select(Indicator.code, Indicator.id).where(Indicator.code.in_(bindparam("codes", expanding=True)))
+# Held, since a target that is new has no row yet that could be; in one order, so that nobody waits for each other.
+_IDS = (
+    select(Indicator.code, Indicator.id)
+    .where(Indicator.code.in_(bindparam("codes", expanding=True)))
+    .order_by(Indicator.id)
+    .with_for_update(key_share=True)
+)
 _OF_YEAR = select(Target).where(Target.year == bindparam("year"))
 
 
