@@ -24,6 +24,7 @@ from bot.screens import recap_files
 from bot.screens.recap_buttons import Place, View
 from bot.screens.screen import Screen
 from bot.texts import recap as texts
+from bot.texts.splitting import units
 from models.catalogue.types import Unit
 from models.months import Month
 from models.nudging import Nudgeable
@@ -84,7 +85,7 @@ async def send_card(
 ) -> None:
     """Send both messages of a card; where the chart cannot be drawn, the text says so and goes out alone."""
     caption = f"{lead}\n\n{card.caption}" if lead else card.caption
-    fits = len(caption) <= MessageLimit.CAPTION_LENGTH
+    fits = units(caption) <= MessageLimit.CAPTION_LENGTH
     photo, opening = 0, "" if fits else lead
     shown = replace(card, caption=caption) if fits else card
     try:

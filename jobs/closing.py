@@ -79,7 +79,8 @@ async def _post_to_head(context: Context, post: RecapPost) -> None:
     rules = services.settings.achievement_rules
     arguments = (services.catalogue, post.unit, post.month, services.now(), rules)
     view = await services.database.read(unit_view, *arguments)
-    await _post(context, post, post.chat_id, texts.head_lead(post.month, view.missing, post.posting))
+    expected = view.recap.completeness.expected > 0
+    await _post(context, post, post.chat_id, texts.head_lead(post.month, view.missing, post.posting, expected=expected))
 
 
 async def _post(context: Context, post: RecapPost, chat_id: int, lead: str) -> None:

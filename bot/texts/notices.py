@@ -155,10 +155,13 @@ def post_lead(period: Month, posting: Posting) -> str:
             return f"📊 <b>Rekap mingguan: laporan {month(period)} masih berjalan.</b>"
 
 
-def head_lead(period: Month, missing: Sequence[Post], posting: Posting) -> str:
-    """Return what opens a head's post: why it comes, and, but for the week's, who is missing."""
+def head_lead(period: Month, missing: Sequence[Post], posting: Posting, *, expected: bool = True) -> str:
+    """Return what opens a head's post: why it comes, and, but for the week's, who is missing.
+
+    ``expected`` is whether any report was: where none is, none is in either.
+    """
     head = post_lead(period, posting)
-    if posting is Posting.WEEKLY:
+    if posting is Posting.WEEKLY or not expected:
         return head
     if not missing:
         return f"{head}\nSemua laporan sudah masuk."

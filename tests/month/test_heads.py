@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot import recaps
 from bot.drawing import DrawingError
 from bot.playground.telegram.faults import server_error
+from models.administration import Exemption
 from models.periods import OfficeCalendar
 from models.queries.head_posts import units_with_people
-from models.tables import Outcome
+from models.tables import Outcome, Position
 from tests.month.office import CAMAT, KASI, LOKET, OCTOBER, act, at, bind, ledger, person_id, report, unbind, vacate
 from tests.month.office import recaps as charts
 from tests.support.office import JAKARTA, TestOffice
@@ -39,6 +42,19 @@ async def test_a_complete_month_is_shown_too(office: TestOffice) -> None:
         await report(office, post)
     await office.move_to(OVERDUE)
     assert "Semua laporan sudah masuk." in charts(office.phone(CAMAT))[0]
+
+
+async def test_of_a_month_in_which_nobody_is_expected_no_report_is_said_to_be_in(office: TestOffice) -> None:
+    def exempt(session: Session) -> None:
+        for place in session.scalars(select(Position.id)):
+            session.add(Exemption(position_id=place, month=OCTOBER, reason="Banjir", created_at=at(11, 3)))
+
+    await office.move_to(at(11, 3))
+    await office.realisasi.services.database.write(exempt)
+    await office.move_to(OVERDUE)
+    [camat] = charts(office.phone(CAMAT))
+    assert "Tidak ada laporan yang ditunggu" in camat
+    assert "Semua laporan sudah masuk" not in camat
 
 
 async def test_the_final_post_comes_where_a_report_came_after_the_first(office: TestOffice) -> None:

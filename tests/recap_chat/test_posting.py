@@ -33,6 +33,14 @@ async def test_a_head_gets_chart_and_text_with_buttons_that_work(office: TestOff
     assert len(phone.messages) == 2
 
 
+async def test_letters_that_telegram_counts_twice_make_an_opening_too_long_too(office: TestOffice) -> None:
+    phone = office.phone(HEAD_OF_OFFICE)
+    await post(office, phone.account, lead="𝐁" * 700)
+    photo, text = card(phone)
+    assert photo.text.startswith("26 dari 27")
+    assert "𝐁" * 700 in words(text)
+
+
 async def test_an_opening_too_long_for_a_caption_opens_the_text(office: TestOffice) -> None:
     phone = office.phone(HEAD_OF_OFFICE)
     await post(office, phone.account, lead="Belum melapor: " + "Bendahara Penerimaan; " * 60)
