@@ -93,11 +93,11 @@ async def _register(update: Update, context: Context, chat: Chat, unit: str, *, 
         return Screen(texts.ONLY_HEADS)
     if unit not in units:
         return Screen(texts.NOT_YOURS)
-    current = await services.database.read(group_of_chat, chat.id)
-    may_replace = replace and current is not None and guards.leads(context, current.unit)
+    # From which units is not read first: another head may take the group between a look and what is written.
+    led = {below for code in units for below in services.catalogue.below(code)} if replace else set()
     wanted = Registration(chat.id, chat.title or "", unit, context.visitor.person_id)
     group = await services.database.write(
-        register, services.calendar, services.catalogue, wanted, guards.moment(update, context), replace=may_replace
+        register, services.calendar, services.catalogue, wanted, guards.moment(update, context), takes_from=led
     )
     if group.unit == unit:
         return screens.registered(group)

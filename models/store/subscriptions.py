@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.audit import Act
 from models.catalogue.types import Catalogue
+from models.migrate import one_at_a_time
 from models.oversight import Group, GroupNotice, Subscription
 from models.periods import OfficeCalendar
 from models.queries.groups import GroupTelling, group_of_chat, groups_of, ledger_stage
@@ -73,16 +74,17 @@ def register(
     wanted: Registration,
     at: Moment,
     *,
-    replace: bool = False,
+    takes_from: Collection[str] = (),
 ) -> RegisteredGroup:
     """Let a group get a unit's posts from the next one on; return what it is registered as.
 
-    That is another unit where it was registered for one before and is not to be taken from it (``replace``). One
+    That is another unit where it is registered for one from which it may not be taken: all but ``takes_from``. One
     that the bot had left, or whose unit is no longer in the catalogue, is nobody's. Raises ``KeyError`` for a unit
     that the database does not know.
     """
+    one_at_a_time(session.connection())  # a new group has no row yet that could be held
     known = group_of_chat(session, wanted.chat_id)
-    taken = known is not None and known.unit != wanted.unit and known.unit in catalogue.unit and not replace
+    taken = known is not None and known.unit not in {wanted.unit, *takes_from} and known.unit in catalogue.unit
     if known is not None and taken:
         return known
     if first_time(session, at.update_id, at.now):
