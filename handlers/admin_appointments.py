@@ -11,6 +11,7 @@ Drawn once::
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from bot.screens import staffing
 from bot.screens.screen import Screen
 from bot.texts import administration as common
 from bot.texts import appointments as texts
+from bot.texts.roster import OUTDATED
 from models.dates import Refusal, parse_day
 from models.queries.staffing import card, nip_and_name, post_card
 from models.queries.succession import foreseen
@@ -32,6 +34,7 @@ from models.roster_plan import Plan
 from models.staffing import Held, PostCard
 from models.store import posts
 from models.store.awaited import Question
+from models.store.roster import Outdated
 from models.succession import Share
 
 SINCE, LAST = "appointed since", "last day"
@@ -90,7 +93,7 @@ async def _preview(services: Services, match: re.Match[str], day: date) -> Scree
                 return post_screens.post(shown, texts.ENDED_BEFORE)
             days, shares = (day, now.date()), _shares(session, plan, now)
             return screens.confirm_end(shown, held, match["origin"], days, plan, shares, titles)
-        person, role = int(match["person"]), match["role"]
+        person, role = int(match["person"]), screens.ACTING if match["role"] == screens.ACTING else screens.HOLDING
         known, roles = nip_and_name(session, person), _roles(role)
         planned = posts.planned(session, person, shown.position_id, day, **roles)
         if known is None or planned is None:
@@ -109,7 +112,11 @@ async def _appoint(update: Update, context: Context, query: CallbackQuery, match
     services, key, person = context.services, int(match["position"]), int(match["person"])
     known = await services.database.read(nip_and_name, person)
     by, roles = guards.act(update, context), _roles(match["role"])
-    made = await services.database.write(posts.appoint, person, key, since, by, **roles) if known else None
+    seen = match["shown"] or ""
+    made = await services.database.write(posts.appoint, person, key, since, by, shown=seen, **roles) if known else None
+    if isinstance(made, Outdated):
+        await delivery.replace(query, _anew(await _preview(services, match, since), made))
+        return
     shown = await services.database.read(post_card, key, services.now())
     if known is None or made is None or shown is None:
         await delivery.replace(query, Screen(common.NOT_FOUND))
@@ -117,6 +124,11 @@ async def _appoint(update: Update, context: Context, query: CallbackQuery, match
     lead = texts.appointed(known[1], shown.title, since, services.today(), acting=roles["acting"])
     await delivery.replace(query, post_screens.post(shown, lead))
     await sections.ask_reporters(update, context)
+
+
+def _anew(preview: Screen, outdated: Outdated) -> Screen:
+    """Return the preview of now in place of the one that was pressed; one that is carried out already says so."""
+    return replace(preview, text=f"{OUTDATED}\n\n{preview.text}") if outdated.plan.changes else preview
 
 
 async def _end(update: Update, context: Context, query: CallbackQuery, match: re.Match[str], last: date) -> None:

@@ -17,6 +17,9 @@ from models.staffing import Held, PostCard
 from models.succession import Share
 
 PREFIX = "adt"
+SHOWN = 8
+"""Digits of a plan's fingerprint that a button carries."""
+
 PREVIEW, DO, TYPE, PREVIEW_END, END, TYPE_LAST = "m", "y", "t", "e", "z", "h"
 HOLDING, ACTING, BOTH = "d", "p", "r"
 FROM_POST, FROM_PERSON = "j", "k"
@@ -24,7 +27,8 @@ FROM_POST, FROM_PERSON = "j", "k"
 
 DATA = re.compile(
     r"adt:(?:(?P<step>[myt]):(?P<position>[0-9]{1,18}):(?P<role>[dpr]):(?P<person>[0-9]{1,18})"
-    r"|(?P<ending>[ezh]):(?P<at>[0-9]{1,18}):(?P<assignment>[0-9]{1,18}):(?P<origin>[jk]))(?::(?P<day>[0-9]{8}))?"
+    r"|(?P<ending>[ezh]):(?P<at>[0-9]{1,18}):(?P<assignment>[0-9]{1,18}):(?P<origin>[jk]))"
+    r"(?::(?P<day>[0-9]{8})(?::(?P<shown>[0-9a-f]{8}))?)?"
 )
 
 
@@ -47,14 +51,16 @@ def confirm(
     shares: Sequence[Share],
     titles: Mapping[str, str],
 ) -> Screen:
-    """Return the preview of an appointment; who holds another post may keep it. ``days`` are the first and today."""
+    """Return the preview of an appointment; who holds another post may keep it. ``days`` are the first and today.
+
+    Its buttons say which plan was shown, so that no other one is carried out.
+    """
     (key, name), (since, today), post = person, days, shown.position_id
+    seen = [*_written(since), plan.fingerprint[:SHOWN]]
     text = texts.confirm(name, shown.title, since, today, plan, shares, titles, acting=role == ACTING)
     leaves = role != ACTING and any(one.tenure.nip == plan.lines[0].row.nip for one in plan.endings)
-    yes = button(
-        texts.MOVE if leaves else texts.APPOINT, PREFIX, DO, post, role, key, *_written(since), style="success"
-    )
-    both = [button(texts.KEEP_BOTH, PREFIX, DO, post, BOTH, key, *_written(since))] if leaves else []
+    yes = button(texts.MOVE if leaves else texts.APPOINT, PREFIX, DO, post, role, key, *seen, style="success")
+    both = [button(texts.KEEP_BOTH, PREFIX, DO, post, BOTH, key, *seen)] if leaves else []
     changes = any(line.outcome is not Outcome.UNCHANGED for line in plan.lines)
     others = [
         button(texts.since_label(day, today), *appointing(post, role, key, day))

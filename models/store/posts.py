@@ -13,8 +13,8 @@ from models.queries.staff import staff
 from models.queries.staffing import nip_and_name
 from models.roster import RosterRow
 from models.roster_plan import Plan, plan_appointment, plan_end
-from models.store.roster import Applied, carry_out, hold_posts
-from models.store.updates import first_act
+from models.store.roster import Applied, Outdated, carry_out, hold_posts
+from models.store.updates import first_act, was_handled
 from models.tables import Position
 
 _CODE = select(Position.code).where(Position.retired.is_(False))
@@ -33,13 +33,30 @@ def planned(
 
 
 def appoint(
-    session: Session, person_id: int, position_id: int, day: date, by: Act, *, acting: bool, keeps: bool = False
-) -> Applied | None:
-    """Appoint somebody from a day on; ``None`` where there is no such person or post. ``by.at`` is in office time."""
+    session: Session,
+    person_id: int,
+    position_id: int,
+    day: date,
+    by: Act,
+    *,
+    acting: bool,
+    keeps: bool = False,
+    shown: str | None = None,
+) -> Applied | Outdated | None:
+    """Appoint somebody from a day on; ``None`` where there is no such person or post. ``by.at`` is in office time.
+
+    ``shown`` is the fingerprint, or how it begins, of the plan that an administrator saw, in which no other post is
+    kept: nothing is written where it is another one by now. An update that was delivered before has nothing left to do.
+    """
     hold_posts(session)
+    if by.update_id is not None and was_handled(session, by.update_id):
+        return Applied(Plan())
+    seen = planned(session, person_id, position_id, day, acting=acting)
     plan = planned(session, person_id, position_id, day, acting=acting, keeps=keeps)
-    if plan is None:
+    if seen is None or plan is None:
         return None
+    if shown is not None and not (shown and seen.fingerprint.startswith(shown)):
+        return Outdated(seen)
     return _carry_out(session, plan, by)
 
 

@@ -80,6 +80,37 @@ async def test_an_appointment_begins_today_unless_another_day_is_chosen_and_says
     assert len(await held(desk.office, "caraka")) == 1
 
 
+async def test_a_preview_of_a_post_that_changed_hands_since_is_shown_anew_and_not_carried_out(desk: Desk) -> None:
+    await choose(desk)
+    message, pressed = desk.find("Pindah ke jabatan ini")
+    await desk.roster((3, "caraka"))
+    await desk.tap("Terapkan")
+    await desk.office.pass_time(timedelta(days=1))
+    before = await held(desk.office, "caraka"), await held(desk.office, "sekretaris")
+    desk.office.telegram.tap(desk.account, message.message_id, pressed)
+    await desk.settled()
+    assert (await held(desk.office, "caraka"), await held(desk.office, "sekretaris")) == before
+    text = plain(desk.office.telegram.chats[desk.account].messages[message.message_id].text)
+    assert text.startswith("Data kantor berubah sejak pratinjau itu")
+    assert "Pegawai 3 melepas Caraka" in text
+    await tap(desk, "Pindah ke jabatan ini")
+    assert [name for name, _, ends in await held(desk.office, "caraka") if ends is None] == ["Pegawai 2"]
+
+
+async def test_an_appointment_pressed_on_two_phones_counts_once_and_says_that_it_is_made(desk: Desk) -> None:
+    await choose(desk)
+    message, pressed = desk.find("Pindah ke jabatan ini")
+    for _ in range(2):
+        desk.office.telegram.tap(desk.account, message.message_id, pressed)
+    await desk.settled()
+    text = plain(desk.office.telegram.chats[desk.account].messages[message.message_id].text)
+    assert "Pegawai 2 sudah pemegang Caraka" in text
+    assert await held(desk.office, "caraka") == [
+        ("Pegawai 1", date(2026, 11, 2), date(2026, 11, 9)),
+        ("Pegawai 2", date(2026, 11, 10), None),
+    ]
+
+
 async def test_the_first_of_next_month_leaves_everything_until_then_and_the_card_says_so(desk: Desk) -> None:
     await choose(desk)
     shown = await tap(desk, "Mulai 1 Des 2026")
