@@ -34,17 +34,32 @@ _MAY_NOT_WRITE = ("not enough rights", "have no rights", "chat_write_forbidden",
 """Refusals of a group that lets the bot stay but not speak."""
 
 
-async def side_by_side(items: Iterable[T], work: Callable[[T], Awaitable[object]]) -> None:
-    """Do something for each of many people, for ``AT_ONCE`` of them at a time."""
+async def side_by_side(items: Iterable[T], work: Callable[[T], Awaitable[object]]) -> int:
+    """Do something for each of many people, for ``AT_ONCE`` of them at a time; return for how many it failed.
+
+    One that fails keeps nobody else from theirs, and cuts no message short that is on its way. Where as many fail as
+    are under way at once, something that they share is away: the rest is left, and the failures are raised.
+    """
     waiting = iter(items)
+    failures: list[Exception] = []
 
     async def work_off() -> None:
         for item in waiting:
-            await work(item)
+            try:
+                await work(item)
+            except Exception as error:  # noqa: BLE001 - logged or raised below
+                failures.append(error)
+            if len(failures) >= AT_ONCE:
+                return
 
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):
             group.create_task(work_off())
+    if len(failures) >= AT_ONCE:
+        raise ExceptionGroup("too many failed at once", failures)
+    for failure in failures:
+        _logger.error("one of many failed; it is tried again in the next round", exc_info=failure)
+    return len(failures)
 
 
 async def deliver(

@@ -95,7 +95,8 @@ async def _remind(context: Context, head: _Head, nudge: Nudge) -> Counter[Reach]
     async def remind(person_id: int) -> None:
         counts[await _remind_one(context, head, person_id)] += 1
 
-    await side_by_side([person.person_id for person in people if person.reach is Reach.READY], remind)
+    failed = await side_by_side([person.person_id for person in people if person.reach is Reach.READY], remind)
+    counts[Reach.FAILED] += failed
     return counts
 
 

@@ -39,16 +39,18 @@ async def announce(context: Context) -> None:
             if not page:
                 await _end(context, announcement)
                 break
-            await _send_page(context, announcement, page)
+            failed = await _send_page(context, announcement, page)
+            if failed == len(page):
+                break  # nothing else is left on the page, which would be the next one too
             await _tell(context, announcement)
             await services.database.write(note_tick, services.clock())  # as in `jobs.reminders`
 
 
-async def _send_page(context: Context, announcement: int, people: Sequence[int]) -> None:
+async def _send_page(context: Context, announcement: int, people: Sequence[int]) -> int:
+    """Send to these people side by side; return for how many it failed."""
     services = context.services
     shown = await services.database.read(progress, services.catalogue, announcement, services.today())
-    if shown is not None:
-        await side_by_side(people, lambda person: _send(context, shown, person))
+    return await side_by_side(people, lambda person: _send(context, shown, person)) if shown is not None else 0
 
 
 async def _send(context: Context, shown: Progress, person: int) -> None:

@@ -1,15 +1,19 @@
-"""Announcements to nobody, to whom leaves before it comes, and whose result cannot be shown; late months."""
+"""Announcements to nobody, to whom leaves before it comes, that fail for one, whose result waits; late months."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
+import jobs.announcements
 from bot.playground.telegram.faults import server_error
 from bot.texts.announcements import NOBODY
 from models.queries.announcements import under_way
-from tests.month.office import CAMAT, KASI, at, unbind
+from models.store.announcements import claim
+from tests.month.office import CAMAT, KASI, at, crowd, person_id, unbind
+from tests.month.test_failing_items import failing_for
 from tests.people.people_chat import ADMINISTRATOR
 from tests.support.each import on_each
 from tests.support.office import Phone, TestOffice, open_office
@@ -82,3 +86,21 @@ async def test_a_result_whose_author_blocked_the_bot_is_tried_once(office: TestO
     await office.realisasi.intake.drain()
     await office.realisasi.tick()
     assert not await office.realisasi.services.database.read(under_way, office.clock())
+
+
+async def test_somebody_whose_copy_cannot_be_claimed_keeps_nobody_else_from_theirs(
+    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, first = office.phone(CAMAT), await person_id(office, KASI)
+    await crowd(office, 130)
+    await open_section(admin, "Pengumuman")
+    await tap(admin, "Seluruh kantor")
+    await say(admin, "Semua")
+    await tap(admin, "Kirim ke")
+    monkeypatch.setattr(jobs.announcements, "claim", failing_for(2, first, claim))
+    await asyncio.wait_for(office.realisasi.tick(), 60)
+    assert [announced(Phone(office, account), "Semua") for account in (5000, 5129)] == [1, 1]
+    assert announced(office.phone(KASI), "Semua") == 0
+    monkeypatch.undo()
+    await office.realisasi.tick()
+    assert announced(office.phone(KASI), "Semua") == 1
