@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.catalogue.types import Kind
+
 
 class Answer(StrEnum):
     """How an indicator was answered.
@@ -35,3 +37,11 @@ class Realisation:
     def has_number(self) -> bool:
         """Whether there is something to compute with."""
         return self.answer in {Answer.VALUE, Answer.NIHIL}
+
+    def fits(self, kind: Kind) -> bool:
+        """Whether this can answer an indicator of a kind; one that was given may not once the catalogue has changed."""
+        if not self.has_number:
+            return True
+        if kind is Kind.RATIO:
+            return self.denominator is not None or self.answer is Answer.NIHIL
+        return self.denominator is None and (kind is Kind.COUNT or self.numerator in {0, 1})

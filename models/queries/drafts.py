@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from models import tables
 from models.arrays import arrays_of
-from models.catalogue.types import Catalogue, Combine, Indicator, Position
+from models.catalogue.types import Catalogue, Combine, Indicator, Kind, Position
 from models.columns import Exact
 from models.filling import Filling, Step, to_next
 from models.measures import year_to_date
@@ -31,7 +31,7 @@ from models.queries.people import Identity
 from models.queries.reviewers import verdict
 from models.queries.trends import YEAR
 from models.realisation import Answer, Realisation
-from models.reports import OpenDraft, Past
+from models.reports import OpenDraft
 from models.reviewing import Standing
 from models.running import Draft, DraftAnswer
 
@@ -126,7 +126,7 @@ _INDICATOR_IDS = select(tables.Indicator.code, tables.Indicator.id).where(
     tables.Indicator.position_id == bindparam("position_id")
 )
 _ENTRIES = (
-    select(tables.Indicator.code, tables.Entry)
+    select(tables.Indicator.code, tables.Indicator.kind, tables.Entry)
     .join(tables.Indicator, tables.Indicator.id == tables.Entry.indicator_id)
     .where(tables.Entry.report_id == bindparam("report_id"))
 )
@@ -156,13 +156,10 @@ def indicator_ids(session: Session, position_id: int) -> dict[str, int]:
 
 
 def sent_answers(session: Session, report_id: int) -> dict[str, Realisation]:
-    """Return what a report holds, without what it had no data for."""
+    """Return what a report holds, without what it had no data for, or what answers another kind of indicator."""
     rows = session.execute(_ENTRIES, {"report_id": report_id})
-    return {
-        code: Realisation(row.answer, row.numerator, row.denominator, row.reason)
-        for code, row in rows
-        if row.answer is not Answer.NO_DATA
-    }
+    held = ((code, kind, Realisation(e.answer, e.numerator, e.denominator, e.reason)) for code, kind, e in rows)
+    return {code: each for code, kind, each in held if each.answer is not Answer.NO_DATA and each.fits(kind)}
 
 
 def load(session: Session, catalogue: Catalogue, position: Position, draft_id: int) -> OpenDraft:
@@ -231,29 +228,22 @@ def _open(session: Session, catalogue: Catalogue, position: Position, row: Row) 
 
 
 def _answers(known: Sequence[Any], indicators: Sequence[Indicator]) -> dict[str, Realisation]:
-    """Return a draft's answers to what is still asked."""
-    asked_for = {indicator.code for indicator in indicators}
-    return {
-        code: Realisation(_ANSWER[answer], *numbers)
-        for code, _, _, answer, *numbers in known
-        if answer is not None and code in asked_for
-    }
+    """Return a draft's answers to what is still asked, and is still of the same kind."""
+    kinds = {indicator.code: indicator.kind for indicator in indicators}
+    given = ((code, Realisation(_ANSWER[word], *numbers)) for code, _, _, word, *numbers in known if word is not None)
+    return {code: answer for code, answer in given if code in kinds and answer.fits(kinds[code])}
 
 
 def _earlier(draft: OpenDraft, wanted: Sequence[Indicator]) -> dict[str, list[tuple[str, Realisation]]]:
     """Return what the post answered in the twelve months before the draft's, by indicator, the newest first."""
-    codes = {draft.keys[item.code]: item.code for item in wanted}
-    found: dict[str, list[Past]] = defaultdict(list)
-    for past in draft.past:
-        if past[0] in codes:
-            found[codes[past[0]]].append(past)
-    return {
-        code: [
-            (month, Realisation(_ANSWER[answer], *numbers))
-            for _, month, answer, *numbers in sorted(its, key=_MONTH, reverse=True)
-        ]
-        for code, its in found.items()
-    }
+    asked = {draft.keys[item.code]: item for item in wanted}
+    found: dict[str, list[tuple[str, Realisation]]] = defaultdict(list)
+    of_these = (past for past in draft.past if past[0] in asked)
+    for key, month, word, *numbers in sorted(of_these, key=_MONTH, reverse=True):
+        item, given = asked[key], Realisation(_ANSWER[word], *numbers)
+        if given.fits(item.kind):
+            found[item.code].append((month, given))
+    return dict(found)
 
 
 def _since_january(answers: Sequence[tuple[str, Realisation]], month: Month) -> list[Realisation]:
@@ -263,10 +253,17 @@ def _since_january(answers: Sequence[tuple[str, Realisation]], month: Month) -> 
 
 
 def _place(row: Row, indicators: Sequence[Indicator]) -> int | None:
-    """Return where in the list the question is that was asked; ``None`` for one that has left the catalogue."""
+    """Return where in the list the question is that was asked; ``None`` for one that is not in the catalogue any more.
+
+    Neither is one whose indicator is of another kind by now, where the number that waits is no beginning of an answer.
+    """
     if row.asked is None:
         return len(indicators)
-    return next((place for place, indicator in enumerate(indicators) if indicator.code == row.asked), None)
+    place = next((place for place, indicator in enumerate(indicators) if indicator.code == row.asked), None)
+    if place is None or (pending := _pending(row)) is None:
+        return place
+    kind = indicators[place].kind
+    return place if (kind is Kind.RATIO if row.step is Step.DENOMINATOR else pending.fits(kind)) else None
 
 
 def _bases(indicators: tuple[Indicator, ...], this_year: Mapping[str, Sequence[Realisation]]) -> dict[str, int]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from models.catalogue.types import Catalogue
+from models.catalogue.types import Catalogue, Combine, Indicator, Kind
 from models.database import transact
 from models.filling import Moved, Press, Recorded, Step
 from models.reports import OpenDraft, Receipt
@@ -285,3 +285,48 @@ def test_a_post_that_left_the_catalogue_has_no_draft(engine: Engine) -> None:
     assert desk.lapor() == NothingOwed()
     retired = select(Position.retired).where(Position.code == "kasi-a1")
     assert transact(engine, lambda session: session.scalar(retired))
+
+
+def of_kind(code: str, kind: Kind) -> Catalogue:
+    """Return the office with one indicator of another kind."""
+    below, together = ("Jumlah semuanya", Combine.SUM) if kind is Kind.RATIO else (None, None)
+
+    def changed(one: Indicator) -> Indicator:
+        return replace(one, kind=kind, denominator=below, combine_denominator=together) if one.code == code else one
+
+    positions = (replace(item, indicators=tuple(map(changed, item.indicators))) for item in OFFICE.positions)
+    return replace(OFFICE, positions=tuple(positions))
+
+
+@pytest.mark.parametrize("kind", [Kind.RATIO, Kind.STATE])
+def test_an_answer_to_another_kind_of_question_is_not_sent_but_owed(engine: Engine, kind: Kind) -> None:
+    (desk,) = sit_down(engine, "kasi-a1")
+    desk.lapor("12 7")
+    desk = restarted(desk, of_kind("kasi-a1.surat", kind))
+    assert list(desk.running.filling.answers) == ["kasi-a1.berkas"]
+    sent = desk.kirim()
+    assert isinstance(sent, Receipt)
+    assert sent.missing == 1
+    assert stored(engine) == {"kasi-a1.surat": (None, None), "kasi-a1.berkas": (7, None)}
+    assert opened(desk.lapor()).indicator.code == "kasi-a1.surat"
+
+
+def test_a_report_of_another_kind_of_number_is_corrected_without_that_number(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kabid-a")
+    desk.lapor("45/50")
+    desk.kirim()
+    desk = restarted(desk, of_kind("kabid-a.tepat", Kind.COUNT))
+    assert opened(desk.koreksi()).answers == {}
+    assert opened(desk.koreksi()).step is Step.VALUE
+
+
+def test_a_numerator_that_waits_answers_nothing_once_a_count_is_asked(engine: Engine) -> None:
+    (desk,) = sit_down(engine, "kabid-a")
+    desk.lapor()
+    desk.say("45")
+    desk = restarted(desk, of_kind("kabid-a.tepat", Kind.COUNT))
+    assert happened(desk.say("50")) == Moved()
+    assert desk.running.filling.step is Step.VALUE
+    desk.say("50")
+    desk.kirim()
+    assert stored(engine) == {"kabid-a.tepat": (50, None)}
