@@ -34,11 +34,11 @@ _MAY_NOT_WRITE = ("not enough rights", "have no rights", "chat_write_forbidden",
 """Refusals of a group that lets the bot stay but not speak."""
 
 
-async def side_by_side(items: Iterable[T], work: Callable[[T], Awaitable[object]]) -> int:
-    """Do something for each of many people, for ``AT_ONCE`` of them at a time; return for how many it failed.
+async def side_by_side(items: Iterable[T], work: Callable[[T], Awaitable[object]], at_once: int = AT_ONCE) -> int:
+    """Do something for each of many people, for so many of them at a time; return for how many it failed.
 
-    One that fails keeps nobody else from theirs, and cuts no message short that is on its way. Where as many fail as
-    are under way at once, something that they share is away: the rest is left, and the failures are raised.
+    One that fails keeps nobody else from theirs, and cuts no message short that is on its way. Where ``AT_ONCE``
+    fail, something that they share is away: the rest is left, and the failures are raised.
     """
     waiting = iter(items)
     failures: list[Exception] = []
@@ -53,7 +53,7 @@ async def side_by_side(items: Iterable[T], work: Callable[[T], Awaitable[object]
                 return
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(AT_ONCE):
+        for _ in range(at_once):
             group.create_task(work_off())
     if len(failures) >= AT_ONCE:
         raise ExceptionGroup("too many failed at once", failures)

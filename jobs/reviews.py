@@ -20,12 +20,14 @@ async def show_reports(context: Context) -> None:
     services = context.services
     found = await services.database.read(unshown, services.calendar, services.catalogue, services.now())
 
-    async def show(reports: Sequence[int]) -> None:
-        for report in reports[:CARDS_A_TICK]:
-            if context.application.running:
-                await reviews.show_card(context, report)
+    async def show(report: int) -> None:
+        if context.application.running:
+            await reviews.show_card(context, report)
 
-    await side_by_side(found.values(), show)
+    async def show_each(reports: Sequence[int]) -> None:
+        await side_by_side(reports[:CARDS_A_TICK], show, at_once=1)
+
+    await side_by_side(found.values(), show_each)
 
 
 async def tell_verdicts(context: Context) -> None:

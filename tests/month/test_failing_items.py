@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 import jobs.reminders
+import jobs.reviews
+from bot import reviews
 from bot.ledger import AT_ONCE, side_by_side
 from models.store.notices import claim_prompt
 from tests.month.office import CAMAT, LOKET, at, crowd, ledger, person_id, prompts
@@ -76,3 +78,19 @@ async def test_somebody_whose_prompt_cannot_be_claimed_keeps_nobody_else_from_th
     await office.move_to(at(11, 2, 8, 1))
     assert len(prompts(office.phone(CAMAT))) == 1
     assert set(received(office.telegram, accounts).values()) == {1}
+
+
+async def test_a_report_whose_card_cannot_be_made_does_not_hide_the_next_one_from_its_head(
+    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = []
+
+    async def show_card(_: object, report: int) -> None:
+        if report == 10:
+            raise SpoiltRow(report)
+        shown.append(report)
+
+    monkeypatch.setattr(jobs.reviews, "unshown", lambda *_: {1: [10, 11], 2: [12]})
+    monkeypatch.setattr(reviews, "show_card", show_card)
+    await office.move_to(OPENS)
+    assert sorted(shown) == [11, 12]
