@@ -26,7 +26,7 @@ _SENT = select(Report.position_id, Report.month).where(
     Report.position_id.in_(_POSITIONS), Report.month.in_(bindparam("months", type_=MonthType(), expanding=True))
 )
 _CODE = select(Position.code).where(Position.id == bindparam("position_id"))
-# Two administrators at once make one exemption of a post.
+# Two administrators at once make one exemption of a post; reports are sent under the same lock.
 _HELD_CODE = _CODE.with_for_update(key_share=True)
 _CODES = select(Position.id, Position.code).where(Position.id.in_(_POSITIONS))
 _UNDECIDED = (
@@ -58,7 +58,13 @@ def follow_posts(session: Session, positions: Sequence[int], today: date, by: Ac
 
 
 def decide(session: Session, position_id: int, month: Month, person_id: int | None, by: Act) -> bool:
-    """Let a person, or nobody, report a month of a post; ``False`` where there is no such choice any more."""
+    """Let a person, or nobody, report a month of a post; ``False`` where there is no such choice any more.
+
+    There is none once the month was reported: its numbers would stand under the name of somebody who sent none.
+    """
+    code = session.scalar(_HELD_CODE, {"position_id": position_id})
+    if session.execute(_SENT, {"positions": [position_id], "months": [month]}).first() is not None:
+        return False
     row = session.get(Handover, (position_id, month), with_for_update=True)
     closes = session.scalar(select(Period.closes).where(Period.month == month))
     found = open_question(session, position_id, month, by.at, closes) if row else None
@@ -68,7 +74,7 @@ def decide(session: Session, position_id: int, month: Month, person_id: int | No
         return False
     if not first_act(session, by):
         return True
-    record_all(session, by, [_decided(row, person_id, session.scalar(_CODE, {"position_id": position_id}), by)])
+    record_all(session, by, [_decided(row, person_id, code, by)])
     return True
 
 

@@ -94,15 +94,18 @@ def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int
     if not first_time(session, at.update_id, at.now):
         # A draft that is still there was not sent.
         return (_receipt_of(session, catalogue, who, at) if draft is None else None) or Repeated(draft)
-    if draft is None or seq != (draft.id, draft.seq) or not _may_send(session, who, draft):
+    if draft is None or seq != (draft.id, draft.seq) or draft.filling.step is not Step.SUMMARY:
         return Stale()
     return _send(session, catalogue, who, draft, at) if draft.filling.is_answered else Unanswered(draft)
 
 
 def _send(session: Session, catalogue: Catalogue, who: Identity, draft: OpenDraft, at: Moment) -> Sending:
     position_id = session.scalars(_POSITION, {"code": draft.position.code}).one()
-    # A holder and whoever acts for them may send the same report at once, or a reviewer approve it: one after another.
+    # A holder and whoever acts for them may send the same report at once, a reviewer approve it, or an administrator
+    # give the month to somebody else: one after another.
     session.execute(_HOLD_POSITION, {"position_id": position_id})
+    if not is_theirs(session, who, draft.position.code, draft.window.month):
+        return Stale()  # the month was given to somebody else
     months = periods.open_months(session, [position_id], at.now)
     month = next((month for month in months if month.window.month == draft.window.month), None)
     if month is None:
@@ -116,11 +119,6 @@ def _send(session: Session, catalogue: Catalogue, who: Identity, draft: OpenDraf
     discard(session, draft.id)
     session.flush()
     return _receipt(session, catalogue, who, report, at.now)
-
-
-def _may_send(session: Session, who: Identity, draft: OpenDraft) -> bool:
-    """Whether a draft is at its summary and still the person's: a month may have been given to somebody else."""
-    return draft.filling.step is Step.SUMMARY and is_theirs(session, who, draft.position.code, draft.window.month)
 
 
 def latest_receipt(session: Session, catalogue: Catalogue, who: Identity, now: datetime) -> Receipt | None:
