@@ -15,7 +15,7 @@ from models.roster import RosterRow
 from models.roster_plan import Ending, Line, Outcome, Plan, Staff, plan_roster, with_absent
 from models.store.audit import Done, record_all
 from models.store.handovers import follow_posts
-from models.store.updates import first_act
+from models.store.updates import first_act, was_handled
 from models.tables import Assignment, Person, Position
 
 # Everybody who changes people or posts queues up here, so that two plans are carried out one after the other.
@@ -100,11 +100,12 @@ def apply_roster(
     An update that was delivered before has nothing left to do.
     """
     hold_posts(session)
-    if not first_act(session, by):
+    if by.update_id is not None and was_handled(session, by.update_id):
         return Applied(Plan())
     plan = plan_roster(rows, staff(session), today)
     if plan.fingerprint != shown:
-        return Outdated(plan)
+        return Outdated(plan)  # the update is not noted: delivered once more, it has to say so again
+    first_act(session, by)
     wanted = with_absent(plan, today) if end_absent else plan
     return Applied(wanted, carry_out(session, wanted, today, by))
 
