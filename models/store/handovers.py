@@ -114,6 +114,8 @@ def exempt(session: Session, position_id: int, month: Month, reason: str, by: Ac
 
 def withdraw(session: Session, position_id: int, month: Month, by: Act) -> bool:
     """Let a post report a month after all; ``False`` where it had to anyway."""
+    if not first_act(session, by):
+        return False
     code = session.scalar(_CODE, {"position_id": position_id})
     one = Exemption.position_id == position_id, Exemption.month == month
     gone = session.execute(delete(Exemption).where(*one).returning(Exemption.id)).first() is not None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.audit import Act
 from models.running import Awaited, Draft
 from models.store.audit import record
+from models.store.updates import first_act
 from models.tables import Person
 
 _HOLD = select(Person.id).where(Person.id == bindparam("person_id")).with_for_update(key_share=True)
@@ -31,6 +32,8 @@ def unbind(session: Session, person_id: int, by: Act) -> bool:
 
     Drafts stay, but none of them goes on taking answers until the person opens it again.
     """
+    if not first_act(session, by):
+        return False
     bound = Person.id == person_id, Person.telegram_id.is_not(None)
     rest(session, person_id)
     values = {"telegram_id": None, "bound_at": None, "unreachable_since": None}

@@ -14,7 +14,7 @@ from models.queries.staffing import nip_and_name
 from models.roster import RosterRow
 from models.roster_plan import Plan, plan_appointment, plan_end
 from models.store.roster import Applied, Outdated, carry_out, hold_posts
-from models.store.updates import first_act, was_handled
+from models.store.updates import first_act, was_done
 from models.tables import Position
 
 _CODE = select(Position.code).where(Position.retired.is_(False))
@@ -49,7 +49,7 @@ def appoint(
     kept: nothing is written where it is another one by now. An update that was delivered before has nothing left to do.
     """
     hold_posts(session)
-    if by.update_id is not None and was_handled(session, by.update_id):
+    if was_done(session, by):
         return Applied(Plan())
     seen = planned(session, person_id, position_id, day, acting=acting)
     plan = planned(session, person_id, position_id, day, acting=acting, keeps=keeps)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.administration import Grant, Right
 from models.audit import Act
 from models.store.audit import record
+from models.store.updates import first_act, was_done
 from models.tables import Person
 
 _OTHERS = select(func.count()).where(Grant.role == Right.ADMINISTRATOR, Grant.person_id != bindparam("person_id"))
@@ -24,7 +25,7 @@ def grant(session: Session, person_id: int, right: Right, by: Act) -> bool:
     person = session.get(Person, person_id, with_for_update=True)
     if person is None or person.anonymised_at is not None:
         raise LookupError(f"there is no person {person_id}")
-    if session.get(Grant, (person_id, right)) is not None:
+    if session.get(Grant, (person_id, right)) is not None or not first_act(session, by):
         return False
     session.add(Grant(person_id=person_id, role=right, granted_at=by.at))
     record(session, by, "right.granted", f"person:{person_id}", after={"right": right.value})
@@ -39,10 +40,11 @@ def revoke(session: Session, person_id: int, right: Right, by: Act, *, by_settin
     """
     session.execute(_HOLD)
     held = session.get(Grant, (person_id, right))
-    if held is None:
+    if held is None or was_done(session, by):
         return False
     if right is Right.ADMINISTRATOR and not by_settings:
         require_other_administrator(session, person_id)
+    first_act(session, by)
     session.execute(delete(Grant).where(Grant.person_id == person_id, Grant.role == right))
     record(session, by, "right.revoked", f"person:{person_id}", before={"right": right.value})
     return True

@@ -15,7 +15,7 @@ from models.roster import RosterRow
 from models.roster_plan import Ending, Line, Outcome, Plan, Staff, plan_roster, with_absent
 from models.store.audit import Done, record_all
 from models.store.handovers import follow_posts
-from models.store.updates import first_act, was_handled
+from models.store.updates import first_act, was_done
 from models.tables import Assignment, Person, Position
 
 # Everybody who changes people or posts queues up here, so that two plans are carried out one after the other.
@@ -100,7 +100,7 @@ def apply_roster(
     An update that was delivered before has nothing left to do.
     """
     hold_posts(session)
-    if by.update_id is not None and was_handled(session, by.update_id):
+    if was_done(session, by):
         return Applied(Plan())
     plan = plan_roster(rows, staff(session), today)
     if plan.fingerprint != shown:

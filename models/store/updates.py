@@ -65,6 +65,11 @@ def first_act(session: Session, by: Act) -> bool:
     return by.update_id is None or first_time(session, by.update_id, by.at)
 
 
+def was_done(session: Session, by: Act) -> bool:
+    """Whether the update that somebody acts by had its effect before."""
+    return by.update_id is not None and was_handled(session, by.update_id)
+
+
 def forget_old(session: Session, now: datetime) -> None:
     """Delete what Telegram cannot deliver again, wrong codes that count no more, and groups that are quiet."""
     session.execute(_FORGET, {"before": now - KEPT})
