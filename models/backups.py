@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from models import migrate
 from models.vitals import Copy
 
 KEPT = 14
@@ -22,6 +24,24 @@ KEPT = 14
 
 NAME = "realisasi-"
 ENDINGS = {"sqlite": ".db", "postgresql": ".dump"}
+DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+"""A daily copy's day; files of other names are somebody's own, whatever they begin with."""
+
+_NOT_OURS = "this is not a copy of this bot's database"
+
+# pg_restore's own way of clearing leaves what a copy from before an upgrade does not have, and stumbles over it.
+_CLEAR = """
+DO $$
+DECLARE each record;
+BEGIN
+    FOR each IN SELECT oid::regclass AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+    LOOP EXECUTE 'DROP TABLE ' || each.name || ' CASCADE'; END LOOP;
+    FOR each IN SELECT oid::regprocedure AS name FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+    LOOP EXECUTE 'DROP ROUTINE ' || each.name || ' CASCADE'; END LOOP;
+END $$
+"""
 
 
 class BackupError(Exception):
@@ -33,20 +53,20 @@ def copy_database(engine: Engine, target: Path) -> None:
     if engine.dialect.name == "sqlite":
         _copy_sqlite(engine, target)
     else:
-        _run_postgres(engine, "pg_dump", ["--format=custom", "--no-owner", f"--file={target}"])
+        _run_postgres(engine, "pg_dump", [_address(engine), "--format=custom", "--no-owner", f"--file={target}"])
 
 
 def restore_database(engine: Engine, source: Path) -> None:
     """Replace everything in the database by a copy's content, in one step. Raises ``BackupError``.
 
-    SQLite's own copying waits for whoever is writing, so that a running bot cannot spoil it.
+    A copy from before an upgrade is as good as any; one that a newer program made is refused before anything is
+    replaced, since this program could not open it. SQLite's own copying waits for whoever is
+    writing, so that a running bot cannot spoil it.
     """
     if engine.dialect.name == "sqlite":
         _restore_sqlite(engine, source)
     else:
-        _run_postgres(
-            engine, "pg_restore", ["--clean", "--if-exists", "--no-owner", "--single-transaction", str(source)]
-        )
+        _restore_postgres(engine, source)
 
 
 def back_up_daily(engine: Engine, folder: Path, day: date) -> Path | None:
@@ -64,7 +84,7 @@ def back_up_daily(engine: Engine, folder: Path, day: date) -> Path | None:
     partial.touch(mode=0o600)
     copy_database(engine, partial)
     partial.replace(target)
-    for old in sorted(folder.glob(f"{NAME}*{ending}"))[:-KEPT]:
+    for old in sorted(folder.glob(f"{NAME}{DAY}{ending}"))[:-KEPT]:
         old.unlink()
     return target
 
@@ -93,7 +113,7 @@ def keep(made: Path, folder: Path) -> Path:
 
 def newest_copy(engine: Engine, folder: Path) -> Copy | None:
     """Return when the newest of the daily copies was made and how large it is; ``None`` before the first."""
-    copies = sorted(folder.glob(f"{NAME}*{ENDINGS[engine.dialect.name]}"))
+    copies = sorted(folder.glob(f"{NAME}{DAY}{ENDINGS[engine.dialect.name]}"))
     if not copies:
         return None
     found = copies[-1].stat()
@@ -120,7 +140,8 @@ def _restore_sqlite(engine: Engine, source: Path) -> None:
         with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as copy:
             _require_sound(copy, source)
             if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone() is None:
-                raise BackupError(f"{source}: this is not a copy of this bot's database")
+                raise BackupError(f"{source}: {_NOT_OURS}")
+            _require_known(copy.execute("SELECT version_num FROM alembic_version").fetchone(), source)
             copy.backup(_driver(connection.driver_connection))
     except sqlite3.Error as error:
         raise BackupError(f"{source}: {error}") from error
@@ -140,17 +161,44 @@ def _require_sound(connection: sqlite3.Connection, path: Path) -> None:
         raise BackupError(f"{path}: the copy is not sound: {answer}")
 
 
-def _run_postgres(engine: Engine, name: str, arguments: Sequence[str]) -> None:
+def _require_known(revisions: Sequence[str] | None, source: Path) -> None:
+    if not revisions:
+        raise BackupError(f"{source}: {_NOT_OURS}")
+    if not migrate.knows(revisions[0]):
+        raise BackupError(
+            f"{source}: a newer version of this program made this copy (database version {revisions[0]}); install that "
+            "version first. Nothing was changed"
+        )
+
+
+def _restore_postgres(engine: Engine, source: Path) -> None:
+    """Let psql clear the database and fill it from the copy in one transaction; the copy is unpacked for that."""
+    version = ["--data-only", "--table=alembic_version", "--file=-", str(source)]
+    rows = _run_postgres(engine, "pg_restore", version)
+    noted = re.search(r"^COPY \S+ \(version_num\) FROM stdin;\n(\w+)$", rows, re.MULTILINE)
+    _require_known(noted and [noted[1]], source)
+    with tempfile.TemporaryDirectory() as folder:
+        script = f"--file={folder}/copy.sql"
+        _run_postgres(engine, "pg_restore", ["--clean", "--if-exists", "--no-owner", script, str(source)])
+        stop = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"]
+        _run_postgres(engine, "psql", [_address(engine), *stop, f"--command={_CLEAR}", script])
+
+
+def _address(engine: Engine) -> str:
+    """Return the option that names the database, without its password: arguments are visible to everybody here."""
+    return f"--dbname={engine.url.set(drivername='postgresql', password=None).render_as_string()}"
+
+
+def _run_postgres(engine: Engine, name: str, arguments: Sequence[str]) -> str:
     program = shutil.which(name)
     if program is None:
         raise BackupError(f"{name} is not installed here; it comes with PostgreSQL's client programs")
-    address = engine.url.set(drivername="postgresql", password=None).render_as_string()
-    # The password travels in the environment: arguments are visible to everybody on the machine.
     secret = {"PGPASSWORD": str(engine.url.password)} if engine.url.password else {}
-    done = _output(program, f"--dbname={address}", *arguments, env={**os.environ, **secret})
+    done = _output(program, *arguments, env={**os.environ, **secret})
     if done.returncode:
         why = " ".join(done.stderr.split()) or str(done.returncode)
         raise BackupError(f"{name} failed: {why}{_other_version(engine, program)}")
+    return done.stdout
 
 
 def _other_version(engine: Engine, program: str) -> str:

@@ -65,6 +65,11 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(config()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether this program can bring a database of this revision to its newest; one of a newer program it cannot."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(config()).walk_revisions())
+
+
 def differences(engine: Engine) -> list[object]:
     """Return what the tables in the database and in the code disagree on; empty when migrations are complete."""
     with engine.connect() as connection:

@@ -94,6 +94,12 @@ def existing_database(settings: Settings) -> bool:
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
+def is_database(settings: Settings, file: Path) -> bool:
+    """Whether a file is the SQLite database itself, by whatever name; a copy put there would cut off a running bot."""
+    url = database_url(settings.database_url)
+    return url.get_backend_name() == "sqlite" and file.exists() and file.samefile(url.database or "")
+
+
 def _address(engine: Engine) -> str:
     return engine.url.set(drivername=engine.dialect.name).render_as_string(hide_password=True)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from bot.cli.checks import database_findings, existing_database, report
+from bot.cli.checks import database_findings, existing_database, is_database, report
 from bot.cli.failures import Failure
 from bot.cli.office import open_database, open_office
 from bot.cli.output import write_private
@@ -55,6 +55,8 @@ def backup(file: Path, *, force: bool) -> None:
     settings = load_settings()
     if not existing_database(settings):
         raise Failure("there is no database yet")
+    if is_database(settings, file):
+        raise Failure(f"{file} is the database itself; name another file")
     try:
         with open_database(settings) as engine:
             write_private(file, lambda path: copy_database(engine, path), force=force)

@@ -45,3 +45,10 @@ def test_no_other_file_is_taken_for_a_copy(command: Command, folder: Path) -> No
     assert "not a copy of this bot's database" in refusal(command("db", "restore", "other.db", "--yes"))
     assert "not a database" in refusal(command("db", "restore", "letter.db", "--yes"))
     assert len(printed(command("staff", "list", "--json"))) == 28
+
+
+def test_the_database_in_use_is_never_replaced_by_what_a_command_writes(command: Command, sqlite_office: Path) -> None:
+    command("seed", "--months", "1")
+    (other := Path("link.db")).symlink_to(sqlite_office)
+    for file in (sqlite_office, other):
+        assert "is the database itself" in refusal(command("db", "backup", file, "--force"))

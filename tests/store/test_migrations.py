@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, inspect
 
 from models import migrate
-from models.database import database_url, make_engine
-from tests.support import databases
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(migrate.config()).walk_revisions()][::-1]
-
-
-@pytest.fixture(params=databases.kinds())
-def bare_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        engine = make_engine(database_url(f"sqlite:///{tmp_path}/bare.db"))
-        yield engine
-        engine.dispose()
-        return
-    with databases.postgres_database() as url:
-        engine = create_engine(database_url(url))
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        yield engine
-        engine.dispose()
 
 
 def test_each_migration_goes_up_down_and_up_again(bare_engine: Engine) -> None:
