@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from models.catalogue.types import Catalogue, Position
 from models.nip import NipError, check_nip
 from models.tabular import Problem, TableError, TableRow, key, merged_note, read_table
+from models.worksheet import day_zero
 
 __all__ = ["Problem", "Roster", "RosterRow", "read_roster"]
 
@@ -31,8 +32,6 @@ CALLED = {
 
 HEADERS = {key(title): name for name, titles in CALLED.items() for title in titles}
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
-SPREADSHEET_EPOCH = date(1899, 12, 30)
-"""Day 0 of Excel, which stores dates as numbers of days."""
 
 HOLDING = frozenset({"", "definitif", "tetap", "pejabat"})
 ACTING = frozenset({"plt", "plh", "pelaksanatugas", "pelaksanaharian", "pltplh"})
@@ -83,7 +82,7 @@ def read_roster(data: bytes, catalogue: Catalogue) -> Roster:
         rows = read_table(data, HEADERS, REQUIRED)
     except TableError as error:
         return Roster((), (Problem(0, str(error)),), foreign=error.foreign)
-    checker = _Checker(catalogue)
+    checker = _Checker(catalogue, day_zero(data))
     for row in rows:
         checker.read(row)
     if not checker.rows and not checker.problems:
@@ -95,7 +94,8 @@ def read_roster(data: bytes, catalogue: Catalogue) -> Roster:
 class _Checker:
     """Collects rows and problems, and remembers what earlier rows already took."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, zero: date) -> None:
+        self._day_zero = zero
         self.rows: list[RosterRow] = []
         self.problems: list[Problem] = []
         self.vacant = 0
@@ -202,7 +202,7 @@ class _Checker:
     def _day(self, row: TableRow, column: str) -> date | None:
         text = row.cell(column)
         if text.isascii() and text.isdigit() and len(text) == 5:
-            return SPREADSHEET_EPOCH + timedelta(days=int(text))
+            return self._day_zero + timedelta(days=int(text))
         for form in DATE_FORMATS if text else ():
             try:
                 return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone

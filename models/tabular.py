@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from models.worksheet import WorksheetError, merged_cells, read_rows
 
@@ -24,6 +25,10 @@ BINARY_STARTS = {
 
 HEADER_WITHIN = 10
 """Rows with anything in them among which the header is looked for: offices put a title above it."""
+
+DELIMITERS = ",;\t"
+_END = "end"
+"""A line of ours below a CSV file's last one: where a quotation mark is never closed, it becomes part of that cell."""
 
 _AS_TEXT = re.compile(r'="([^"]*)"')
 """How some programs keep Excel from taking a long number for one."""
@@ -74,12 +79,15 @@ def read_table(data: bytes, headers: Mapping[str, str], required: Sequence[str])
 
     Columns with other names are passed over. Raises ``TableError``, for a missing or doubled column too.
     """
+    is_book = data.startswith(b"PK")
     try:
-        lines = list(read_rows(data) if data.startswith(b"PK") else _lines(_decode(data)))
+        lines = list(read_rows(data)) if is_book else _lines(_decode(data), headers, required)
     except WorksheetError as error:
         raise TableError(str(error)) from error
-    header = _header(lines, headers, required)
+    header = _header([cells for _, cells in lines[:HEADER_WITHIN]], headers, required)
     columns = _columns(lines[header:], headers, required)
+    if not is_book:
+        _require_width(lines[header:])
     return [
         TableRow(number, {name: _cell(cells[place]) for name, place in columns.items() if place < len(cells)})
         for number, cells in lines[header + 1 :]
@@ -107,12 +115,14 @@ def _cell(text: str) -> str:
     return (match[1] if match else text).strip()
 
 
-def _header(lines: Sequence[tuple[int, list[str]]], headers: Mapping[str, str], required: Sequence[str]) -> int:
+def _header(lines: Sequence[Sequence[str]], headers: Mapping[str, str], required: Sequence[str]) -> int:
     """Return the place of the row that names the most of the required columns; the first one where none does."""
-    named = [
-        len({headers.get(key(cell)) for cell in cells}.intersection(required)) for _, cells in lines[:HEADER_WITHIN]
-    ]
+    named = [_named(cells, headers, required) for cells in lines]
     return named.index(max(named)) if named else 0
+
+
+def _named(cells: Sequence[str], headers: Mapping[str, str], required: Sequence[str]) -> int:
+    return len({headers.get(key(cell)) for cell in cells}.intersection(required))
 
 
 def _counts_columns(cells: Sequence[str]) -> bool:
@@ -147,16 +157,43 @@ def _encodings(data: bytes) -> tuple[str, ...]:
     return ("utf-8-sig", "cp1252")
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not empty, each with its number in the spreadsheet."""
-    first = max(text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN], key=lambda line: max(map(line.count, ",;\t")))
-    delimiter = max(",;\t", key=first.count)
+def _lines(text: str, headers: Mapping[str, str], required: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """Return the rows that are not empty, each with its number in the spreadsheet."""
+    delimiter = _delimiter(text, headers, required)
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
-            if any(cell.strip() for cell in cells):
-                yield number, cells
+        rows = list(csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=delimiter))
     except csv.Error as error:
         raise TableError(f"CSV tidak dapat dibaca ({error})") from None
+    if rows.pop() != [_END]:
+        # Everything below would be taken for a part of that cell, and its people would be gone without a word.
+        raise TableError(f'tanda kutip (") di baris {len(rows) + 1} tidak ditutup; hapus atau lengkapi')
+    return [(number, cells) for number, cells in enumerate(rows, start=1) if any(cell.strip() for cell in cells)]
+
+
+def _delimiter(text: str, headers: Mapping[str, str], required: Sequence[str]) -> str:
+    """Return what parts the cells: what makes a header of a row, since names and titles may hold more commas."""
+    dense = max(text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN], key=lambda line: max(map(line.count, DELIMITERS)))
+
+    def columns(delimiter: str) -> int:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            first = list(islice((cells for cells in rows if any(cell.strip() for cell in cells)), HEADER_WITHIN))
+        except csv.Error:
+            return 0
+        return max((_named(cells, headers, required) for cells in first), default=0)
+
+    return max(sorted(DELIMITERS, key=dense.count, reverse=True), key=columns)
+
+
+def _require_width(lines: Sequence[tuple[int, list[str]]]) -> None:
+    """Refuse a row that is wider than the header: its 90,5 or ``Ani, S.Kom.`` would lose what follows the comma."""
+    width = len(lines[0][1])
+    for number, cells in lines[1:]:
+        if any(cell.strip() for cell in cells[width:]):
+            raise TableError(
+                f"baris {number} berisi lebih banyak kolom daripada baris judul; apit isi yang memuat tanda pemisah "
+                'kolom dengan tanda kutip ("…"), atau simpan sebagai XLSX'
+            )
 
 
 def _columns(

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from xml.etree import ElementTree as ET
 
 LARGEST = 50_000_000
@@ -20,6 +21,11 @@ COLUMNS = 16_384
 
 MERGED = 1_000
 """Rows of one merged span that are told of; a span over a whole column is a mistake that the first rows show."""
+
+_USUAL_DAY_ZERO, _MAC_DAY_ZERO = date(1899, 12, 30), date(1904, 1, 1)
+
+# RuntimeError: encrypted, or packed by a method that is not known here
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, ET.ParseError, LookupError, ValueError, RuntimeError)
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -33,7 +39,7 @@ class WorksheetError(ValueError):
 def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of the first sheet that hold anything, each with its number in the spreadsheet.
 
-    Numbers come as Excel stores them (a date as days since 1899-12-30). Raises ``WorksheetError``.
+    Numbers come as Excel stores them (a date as days since `day_zero`). Raises ``WorksheetError``.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
@@ -43,9 +49,18 @@ def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
             cells = _cells(row, shared)
             if any(cell.strip() for cell in cells):
                 yield int(row.get("r", "")), cells
-    except (zipfile.BadZipFile, zlib.error, ET.ParseError, LookupError, ValueError, RuntimeError) as error:
-        # RuntimeError: encrypted, or packed by a method that is not known here
+    except _UNREADABLE as error:
         raise WorksheetError("berkas Excel tidak dapat dibaca; simpan ulang sebagai XLSX atau CSV") from error
+
+
+def day_zero(data: bytes) -> date:
+    """Return the day from which a workbook counts its dates: Excel's usual one, or that of older ones on a Mac."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            rules = next(_part(book, "xl/workbook.xml").iter(f"{_MAIN}workbookPr"), None)
+    except _UNREADABLE:
+        return _USUAL_DAY_ZERO
+    return _MAC_DAY_ZERO if rules is not None and rules.get("date1904") in {"1", "true"} else _USUAL_DAY_ZERO
 
 
 def merged_cells(data: bytes) -> dict[int, str]:
@@ -56,7 +71,7 @@ def merged_cells(data: bytes) -> dict[int, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             spans = [merge.get("ref", "") for merge in _part(book, _first_sheet(book)).iter(f"{_MAIN}mergeCell")]
-    except (zipfile.BadZipFile, zlib.error, ET.ParseError, LookupError, ValueError, RuntimeError):
+    except _UNREADABLE:
         return {}
     found: dict[int, str] = {}
     for span in spans:

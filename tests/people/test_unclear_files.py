@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from bot.sheets.roster import roster_template
 from models.catalogue.loading import load_catalogue
@@ -36,6 +37,19 @@ def book(*rows: Sequence[object], merge: str = "") -> bytes:
     return out.getvalue()
 
 
+def mac_book(*rows: Sequence[object]) -> bytes:
+    """Write a workbook that counts its days from 1904, as Excel on a Mac did."""
+    out = io.BytesIO()
+    workbook = Workbook()
+    workbook.epoch = CALENDAR_MAC_1904
+    sheet = workbook.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    workbook.save(out)
+    return out.getvalue()
+
+
 def only(roster: Roster) -> str:
     [problem] = roster.problems
     return str(problem)
@@ -50,6 +64,35 @@ def test_a_title_above_the_header_and_numbers_below_it_are_passed_over() -> None
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_is_read_without_its_mark_too(encoding: str) -> None:
     assert read(f"nip,nama,jabatan\n{A},Ani,Caraka\n", encoding).rows == (RosterRow(A, "Ani", "caraka"),)
+
+
+def test_names_and_titles_with_more_commas_than_there_are_columns_hide_no_semicolons() -> None:
+    row = RosterRow(A, "Dr. Ani, S.Sos., M.Si., M.M., Ph.D.", "caraka")
+    assert read(f"nip;nama;jabatan\n{A};{row.name};Caraka\n").rows == (row,)
+    assert read(f"Dinas Contoh, Kabupaten, Provinsi, Indonesia\nnip\tnama\tjabatan\n{A}\t{row.name}\tCaraka").rows == (
+        row,
+    )
+
+
+def test_what_an_unquoted_comma_would_cut_off_is_refused() -> None:
+    said = only(read(f"nip,jabatan,nama\n{A},Caraka,Ani\n{B},Sekretaris Dinas,Budi, S.Kom.\n"))
+    assert said.startswith("Berkas: baris 3 berisi lebih banyak kolom daripada baris judul")
+    assert read(f"nip,jabatan,nama\n{A},Caraka,Ani,,\n").rows == (RosterRow(A, "Ani", "caraka"),)
+    noted = book(["nip", "nama", "jabatan"], [A, "Ani", "Caraka", None, "pensiun 2027"])
+    assert read_roster(noted, SHIPPED).rows == (RosterRow(A, "Ani", "caraka"),)
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_nobody() -> None:
+    said = only(read(f'nip;jabatan;nama\n{A};Caraka;Ani\n{B};Sekretaris Dinas;"Budi\n{C};Kepala Dinas;Citra\n'))
+    assert said.startswith('Berkas: tanda kutip (") di baris 3 tidak ditutup')
+    closed = read(f'nip;jabatan;nama\n{A};Caraka;"Ani\nS.Kom."\nend')
+    assert [row.name for row in closed.rows] == ["Ani S.Kom."]
+
+
+def test_dates_of_an_old_workbook_of_a_mac_are_the_days_it_shows() -> None:
+    rows = ["nip", "nama", "jabatan", "mulai"], [A, "Ani", "Caraka", date(2026, 1, 5)]
+    assert [row.starts for row in read_roster(mac_book(*rows), SHIPPED).rows] == [date(2026, 1, 5)]
+    assert [row.starts for row in read_roster(book(*rows), SHIPPED).rows] == [date(2026, 1, 5)]
 
 
 def test_a_number_kept_as_a_formula_is_read_and_any_other_formula_refused() -> None:

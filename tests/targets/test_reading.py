@@ -162,6 +162,13 @@ def test_a_file_that_is_no_list_of_targets_is_refused_whole(data: bytes, reason:
     assert reason in str(problem)
 
 
+def test_a_decimal_comma_between_commas_loses_no_decimals() -> None:
+    [problem] = read_targets(b"indikator,target\nsekretaris.kepegawaian,90,5\n", SHIPPED).problems
+    assert "baris 2 berisi lebih banyak kolom" in str(problem)
+    quoted = read_targets(b'indikator,target\nsekretaris.kepegawaian,"90,5"\n', SHIPPED)
+    assert quoted.targets == {"sekretaris.kepegawaian": Decimal("90.5")}
+
+
 def test_a_name_of_several_indicators_asks_for_the_code_or_the_post() -> None:
     by_name: dict[str, list[str]] = {}
     for each in SHIPPED.indicators():
