@@ -75,8 +75,10 @@ _SENT = (
     .join(Position, Position.id == Report.position_id)
     .where(Report.id.in_(_REPORTS))
 )
-_SENT_SINCE = (
-    select(AuditEvent.subject).distinct().where(AuditEvent.id > bindparam("event"), AuditEvent.action.in_(SENDING))
+_SENT_SINCE = select(AuditEvent.subject).where(
+    AuditEvent.subject.in_(bindparam("subjects", expanding=True)),
+    AuditEvent.id > bindparam("event"),
+    AuditEvent.action.in_(SENDING),
 )
 _NUMBERS = (Entry.answer, Entry.numerator, Entry.denominator, Entry.reason)
 _ANSWERS = (
@@ -138,13 +140,17 @@ def tray(session: Session, catalogue: Catalogue, who: Identity, now: datetime, *
     return Tray(items, len(found.below), returned(session, catalogue, who, now), newest.id if newest else 0)
 
 
-def sent_since(session: Session, event: int) -> frozenset[int]:
-    """Return which reports were sent or corrected after an event of the trail.
+def sent_since(session: Session, reports: Sequence[int], event: int) -> frozenset[int]:
+    """Return which of these reports were sent or corrected after an event of the trail.
 
     Events follow each other as they were committed, which the times of updates do not: those are taken before.
     """
-    subjects = session.scalars(_SENT_SINCE, {"event": event})
-    return frozenset(int(subject.partition(":")[2]) for subject in subjects)
+    found: set[int] = set()
+    for part in _parts(reports):
+        named = {f"report:{report}": report for report in part}
+        subjects = session.scalars(_SENT_SINCE, {"subjects": list(named), "event": event})
+        found.update(named[subject] for subject in subjects)
+    return frozenset(found)
 
 
 def waiting(session: Session, catalogue: Catalogue, reports: Sequence[int]) -> tuple[Waiting, ...]:

@@ -152,7 +152,7 @@ def approve_routine(
     # Read again: what was sent while the posts were not held yet must not be approved unseen.
     found = tray(session, catalogue, who, now)
     items = found.items
-    since = sent_since(session, seen)
+    since = sent_since(session, [item.report_id for item in items], seen)
     approved = tuple(item for item in items if not item.remarks and item.report_id not in since)
     subjects = [
         _Subject(each.report_id, each.revision, each.position, each.month, _function(catalogue, who, each.position))
