@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
+from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
@@ -18,7 +22,18 @@ from models.database import database_url
 from models.measures import InverseRule, parse_bands
 
 DEFAULT_DATABASE = "sqlite:///data/realisasi.db"
+DEFAULT_API = "https://api.telegram.org"
 DEFAULT_BANDS = "91 Sangat Tinggi; 76 Tinggi; 66 Sedang; 51 Rendah; Sangat Rendah"
+
+LARGEST_ID = 2**52
+"""Telegram's ids stay below."""
+
+ALIKE = 0.87
+"""How like a setting's name an unknown one must be to be a slip: ADMIN_ID, BACKUPS_DIR, not DATABASE_URL_OLD."""
+
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
+"""What Telegram takes."""
 
 
 class SettingsError(Exception):
@@ -32,7 +47,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr = SecretStr("")
     database_url: str = Field(default=DEFAULT_DATABASE, repr=False)  # may hold a password
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = DEFAULT_API
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     timezone: str = "Asia/Jakarta"
     catalogue: Path | None = None
@@ -54,8 +69,7 @@ class Settings(BaseSettings):
     @classmethod
     def _token_has_its_form(cls, value: SecretStr) -> SecretStr:
         token = value.get_secret_value().strip()
-        number, _, secret = token.partition(":")
-        if token and not (number.isdigit() and secret):
+        if token and not _TOKEN.fullmatch(token):
             msg = "does not look like a token of BotFather, such as 123456:ABC…"
             raise ValueError(msg)
         return SecretStr(token)
@@ -64,10 +78,13 @@ class Settings(BaseSettings):
     @classmethod
     def _database_is_supported(cls, value: str) -> str:
         try:
-            database_url(value)
+            url = database_url(value)
         except (ArgumentError, ValueError) as error:
             msg = f"is not a usable database address ({type(error).__name__}); use sqlite:///… or postgresql://…"
             raise ValueError(msg) from None
+        if url.get_backend_name() == "sqlite" and (url.host or url.database in {None, "", ":memory:"}):
+            msg = f"names no file to keep reports in; write it after three slashes, such as {DEFAULT_DATABASE}"
+            raise ValueError(msg)
         return value
 
     @field_validator("telegram_api_url", "webhook_url")
@@ -96,7 +113,7 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         parts = [part.strip() for part in value.split(",") if part.strip()]
-        if not all(part.isdigit() for part in parts):
+        if not all(part.isascii() and part.isdigit() and 0 < int(part[:20]) < LARGEST_ID for part in parts):
             msg = "takes Telegram ids (numbers), comma separated"
             raise ValueError(msg)
         return tuple(int(part) for part in parts)
@@ -142,10 +159,21 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return level
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _telegram_takes_secret(cls, value: SecretStr) -> SecretStr:
+        if not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            msg = "takes letters without accents, digits, _ and -, at most 256, since Telegram takes nothing else"
+            raise ValueError(msg)
+        return value
+
     @model_validator(mode="after")
     def _webhook_needs_secret(self) -> Settings:
         if self.webhook_url and not self.webhook_listen:
             msg = "WEBHOOK_LISTEN: is needed with WEBHOOK_URL, such as 127.0.0.1:8443"
+            raise ValueError(msg)
+        if self.webhook_url.startswith("http:") and self.telegram_api_url == DEFAULT_API:
+            msg = "WEBHOOK_URL: has to begin with https://, since Telegram delivers to nothing else"
             raise ValueError(msg)
         if self.webhook_url and not self.webhook_secret.get_secret_value():
             msg = "WEBHOOK_SECRET: is needed with WEBHOOK_URL, so that only Telegram can post updates"
@@ -170,6 +198,9 @@ class Settings(BaseSettings):
 
 def load_settings(**overrides: object) -> Settings:
     """Read the settings. Raises ``SettingsError`` with one line that names the first variable that is wrong."""
+    file = Path(str(overrides.get("_env_file", Settings.model_config.get("env_file"))))
+    if file.is_file():
+        _check_file(file)
     try:
         return Settings(**overrides)  # type: ignore[arg-type] # pydantic checks them at run time
     except ValidationError as error:
@@ -177,3 +208,21 @@ def load_settings(**overrides: object) -> Settings:
         reason = first["msg"].removeprefix("Value error, ")
         name = str(first["loc"][0]).upper() if first["loc"] else ""
         raise SettingsError(f"{name}: {reason}" if name else reason) from None
+
+
+def _check_file(file: Path) -> None:
+    """Refuse a file whose settings would be passed over in silence, and the playground started for the bot."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file}: is not UTF-8 text; save it as UTF-8") from None
+    known = {name.upper() for name in Settings.model_fields}
+    bindings = list(parse_stream(StringIO(text)))
+    unread = next((binding.original.line for binding in bindings if binding.error), None)
+    if unread is not None:
+        raise SettingsError(f"{file}: line {unread} cannot be read; write NAME=value, and close a quotation mark")
+    written = {binding.key.upper() for binding in bindings if binding.key}
+    for name in sorted(written - known):
+        meant = get_close_matches(name, known - written, n=1, cutoff=ALIKE)
+        if meant:
+            raise SettingsError(f"{name}: is no setting; {file} probably means {meant[0]}")
