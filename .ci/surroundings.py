@@ -20,8 +20,7 @@ def postgres_line() -> str:
     except OSError:
         absent = "the tests that need it will fail" if os.environ.get("REQUIRE_POSTGRES") else "testing on SQLite alone"
         return f"PostgreSQL: none at {host}:{port} (TEST_POSTGRES_URL names another); {absent}"
-    copied = "" if shutil.which("pg_dump") else "; no pg_dump (apt install postgresql-client), so no copies of it"
-    return f"PostgreSQL: found at {host}:{port}; testing on SQLite and PostgreSQL{copied}"
+    return f"PostgreSQL: found at {host}:{port}; testing on SQLite and PostgreSQL"
 
 
 def program_line(title: str, found: str | None, setting: str, missing: str, untested: str) -> str:

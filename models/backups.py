@@ -60,8 +60,8 @@ def restore_database(engine: Engine, source: Path) -> None:
     """Replace everything in the database by a copy's content, in one step. Raises ``BackupError``.
 
     A copy from before an upgrade is as good as any; one that a newer program made is refused before anything is
-    replaced, since this program could not open it. SQLite's own copying waits for whoever is
-    writing, so that a running bot cannot spoil it.
+    replaced, since this program could not open it. SQLite's own copying waits for whoever is writing, so that a
+    running bot cannot spoil it.
     """
     if engine.dialect.name == "sqlite":
         _restore_sqlite(engine, source)

@@ -49,6 +49,13 @@ def pytest_collection() -> Generator[None, object, object]:
     return collected
 
 
+def pytest_report_header() -> list[str]:
+    """Say what is left out for want of PostgreSQL's client programs: workers that leave it out are not heard."""
+    if not databases.postgres_is_there() or databases.postgres_copies():
+        return []
+    return ["no pg_dump of the PostgreSQL server's version (apt install postgresql-client): no copies of it are tested"]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what copies PostgreSQL where its client programs are missing, and say so."""
     unwanted = [item for item in marked(items, "copies") if "[postgresql]" in item.name]

@@ -21,6 +21,7 @@ from models.queries.drafts import ACTIVE_OF, opened
 from models.queries.people import BY_TELEGRAM, Identity, identity
 from models.running import Awaited, Draft
 from models.store import awaited, drafts
+from models.store.people import needs_holding
 from models.store.updates import is_noted, note, was_handled
 from models.tables import Person
 
@@ -31,7 +32,7 @@ _SENDER = Prepared(
         _STEP.label("step"), Awaited.kind, Awaited.about, is_noted(bindparam("update_id")).label("noted")
     ).outerjoin(Awaited, _OPEN)
 )
-# See `drafts.hold`; by the account, so that it goes to the server together with the look-up of its person.
+# See `people.hold`; by the account, so that it goes to the server together with the look-up of its person.
 _HOLD = Prepared(
     select(Person.id).where(Person.telegram_id == bindparam("telegram_id")).with_for_update(key_share=True)
 )
@@ -63,7 +64,7 @@ def answer(session: Session, catalogue: Catalogue, account: int, change: drafts.
     Nothing is kept where it answers another question, or where no report waits. All that is read is asked for at
     once, and what is written waits for the commit: that is twice the way to PostgreSQL and back.
     """
-    if drafts.needs_holding(session):
+    if needs_holding(session):
         _HOLD.run(session, telegram_id=account)
     rows, draft = together(session, (_SENDER, _asked(account, at)), (ACTIVE_OF, {"telegram_id": account}))
     found = _sender(session, rows, account, at)

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.answers import LineRefusal, read_line
 from models.catalogue.types import Catalogue, Position
 from models.filling import Filling, Happened, History, Moved, Step, fill, to_next
 from models.months import Month
-from models.prepared import Prepared, connection_of
 from models.queries import periods
 from models.queries.drafts import active_draft, load, sent_answers, yearly_bases
 from models.queries.handovers import own_months
@@ -22,9 +21,9 @@ from models.queries.people import Identity
 from models.queries.reviewers import standing
 from models.reports import Approved, OpenDraft
 from models.running import Draft, DraftAnswer
+from models.store.people import hold
 from models.store.places import save
 from models.store.updates import first_time
-from models.tables import Person
 
 
 class Moment(NamedTuple):
@@ -73,7 +72,6 @@ Change = Callable[[Filling, History], tuple[Filling, Happened]]
 Changed = Stepped | Repeated | Stale | NothingOwed
 
 # Not FOR UPDATE: rows that merely refer to the person may be added meanwhile.
-_HOLD = Prepared(select(Person.id).where(Person.id == bindparam("person_id")).with_for_update(key_share=True))
 
 
 def open_owed(
@@ -83,7 +81,7 @@ def open_owed(
 
     A month that was sent with "no data yet" is owed too; its draft asks only for what is missing.
     """
-    hold(session, who)
+    hold(session, who.person_id)
     running = active_draft(session, catalogue, who)
     if not first_time(session, at.update_id, at.now):
         return Repeated(running)
@@ -119,7 +117,7 @@ def open_sent(
     ``chosen`` is a position's id and a month; without it, or after that month has closed, it is the newest report,
     before those that were approved. Other people's positions are never opened.
     """
-    hold(session, who)
+    hold(session, who.person_id)
     if not first_time(session, at.update_id, at.now):
         return Repeated(active_draft(session, catalogue, who))
     months = own_months(session, who, at.now)
@@ -146,7 +144,7 @@ def change(
 
     ``seq`` is a button's (draft, place); a message has none, since it always answers the current question.
     """
-    hold(session, who)
+    hold(session, who.person_id)
     draft = active_draft(session, catalogue, who)
     if not first_time(session, at.update_id, at.now):
         return Repeated(draft)
@@ -173,7 +171,7 @@ def pause(
     session: Session, catalogue: Catalogue, who: Identity, at: Moment, *, seq: tuple[int, int] | None = None
 ) -> OpenDraft | Stale | Repeated | None:
     """Leave the running draft; its answers stay and `/lapor` goes on with them. Returns it, or ``None``."""
-    hold(session, who)
+    hold(session, who.person_id)
     draft = active_draft(session, catalogue, who)
     if not first_time(session, at.update_id, at.now):
         return Repeated(draft)
@@ -181,17 +179,6 @@ def pause(
         return Stale()
     _rest(session, who)
     return draft
-
-
-def hold(session: Session, who: Identity) -> None:
-    """Let nobody else serve this person until the transaction ends: two processes may have one update each."""
-    if needs_holding(session):
-        _HOLD.run(session, person_id=who.person_id)
-
-
-def needs_holding(session: Session) -> bool:
-    """Whether two transactions can write at the same time; SQLite's follow each other anyway."""
-    return connection_of(session).dialect.name != "sqlite"
 
 
 def _asked_anew(session: Session, catalogue: Catalogue, draft: OpenDraft, now: datetime) -> OpenDraft:

@@ -17,7 +17,8 @@ from models.months import Month
 from models.queries.evidence_places import Target, open_places, target
 from models.queries.people import Identity
 from models.store.audit import record
-from models.store.drafts import Moment, hold
+from models.store.drafts import Moment
+from models.store.people import hold
 from models.store.updates import first_time
 from models.tables import Indicator, Position
 
@@ -76,7 +77,7 @@ def keep(
 
     The other files of an album go where its first one went. Expects a place that is the sender's to fill.
     """
-    hold(session, who)
+    hold(session, who.person_id)
     album = _album(session, who, file.album)
     if not first_time(session, at.update_id, at.now):
         return _again(session, who, place, at) or EvidenceRefusal.GONE
@@ -118,7 +119,7 @@ def assign(
 
     Files that are there already, or for which there is no room, are dropped; where that leaves none, it says why.
     """
-    hold(session, who)
+    hold(session, who.person_id)
     first = session.get(Evidence, evidence)
     if first is None or first.person_id != who.person_id or first.removed_at is not None:
         return EvidenceRefusal.GONE
@@ -165,7 +166,7 @@ def remove(
 
     Returns the report and the indicator that it stood behind.
     """
-    hold(session, who)
+    hold(session, who.person_id)
     row = session.get(Evidence, evidence)
     if row is None or row.person_id != who.person_id or row.indicator_id is None:
         return EvidenceRefusal.GONE
@@ -182,7 +183,7 @@ def remove(
 
 def drop(session: Session, who: Identity, evidence: int) -> bool:
     """Forget a file of one's own whose indicator was not named, with its album; returns whether it waited."""
-    hold(session, who)
+    hold(session, who.person_id)
     first = session.get(Evidence, evidence)
     if first is None or first.person_id != who.person_id or first.indicator_id is not None:
         return False

@@ -8,17 +8,24 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.audit import Act
+from models.prepared import Prepared, connection_of
 from models.running import Awaited, Draft
 from models.store.audit import record
 from models.store.updates import first_act
 from models.tables import Person
 
-_HOLD = select(Person.id).where(Person.id == bindparam("person_id")).with_for_update(key_share=True)
+_HOLD = Prepared(select(Person.id).where(Person.id == bindparam("person_id")).with_for_update(key_share=True))
 
 
 def hold(session: Session, person_id: int) -> None:
-    """Let nobody else change what is this person's until the transaction ends; see `drafts.hold`."""
-    session.execute(_HOLD, {"person_id": person_id})
+    """Let nobody else change what is this person's before the transaction ends: two processes may serve them."""
+    if needs_holding(session):
+        _HOLD.run(session, person_id=person_id)
+
+
+def needs_holding(session: Session) -> bool:
+    """Whether two transactions can write at the same time; SQLite's follow each other anyway."""
+    return connection_of(session).dialect.name != "sqlite"
 
 
 def bind(session: Session, person_id: int, telegram_id: int, now: datetime) -> None:

@@ -24,7 +24,8 @@ from models.realisation import Answer, Realisation
 from models.reports import Approved, OpenDraft, Receipt, receipt_number
 from models.running import Draft
 from models.store.audit import record
-from models.store.drafts import Moment, Repeated, Stale, discard, hold
+from models.store.drafts import Moment, Repeated, Stale, discard
+from models.store.people import hold
 from models.store.places import save
 from models.store.updates import first_time
 
@@ -89,7 +90,7 @@ def submit(session: Session, catalogue: Catalogue, who: Identity, seq: tuple[int
     ``seq`` is the pressed button's (draft, place). The month must still be open for this position, and what is there
     neither approved meanwhile nor sent by somebody else since the draft was begun.
     """
-    hold(session, who)
+    hold(session, who.person_id)
     draft = active_draft(session, catalogue, who)
     if not first_time(session, at.update_id, at.now):
         # A draft that is still there was not sent.

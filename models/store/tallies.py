@@ -12,7 +12,8 @@ from models.months import Month
 from models.queries.people import Identity
 from models.queries.tallies import tallies
 from models.running import TallyMark
-from models.store.drafts import Moment, hold
+from models.store.drafts import Moment
+from models.store.people import hold
 from models.store.updates import first_time
 from models.tally import Amount, Problem, Tally, fits
 
@@ -86,7 +87,7 @@ def add(
     ``at`` is in the office's time zone. ``asked_by`` is the update whose number waited for the choice of an indicator:
     such a number counts once, however often the choice is tapped.
     """
-    hold(session, who)
+    hold(session, who.person_id)
     fresh = first_time(session, at.update_id, at.now)
     key, month = card
     before = tallies(session, catalogue, who, at.now)
@@ -115,7 +116,7 @@ def add(
 
 def undo(session: Session, catalogue: Catalogue, who: Identity, card: tuple[int, Month], at: Moment) -> Tallied | None:
     """Take back the newest amount of the tally that a card names; ``None`` where it is none of the sender's."""
-    hold(session, who)
+    hold(session, who.person_id)
     fresh = first_time(session, at.update_id, at.now)
     key, month = card
     before = tallies(session, catalogue, who, at.now)

@@ -243,15 +243,8 @@ async def test_whoever_starts_looks_again_when_what_a_killed_process_had_claimed
 
 
 async def test_prompts_that_a_killed_process_left_do_not_wait_for_what_follows_in_the_round(
-    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+    office: TestOffice, round_goes_on: asyncio.Event
 ) -> None:
-    round_goes_on = asyncio.Event()
-
-    async def draw_for_long(_: Context) -> None:
-        await round_goes_on.wait()
-
-    monkeypatch.setattr(jobs, "TOGETHER", timedelta(milliseconds=50))
-    monkeypatch.setattr(jobs, "PARTS", (*jobs.PARTS, draw_for_long))
     accounts = await crowd(office, 2)
     office.clock.move_to(OPENS)
     await _leave_a_claim(office, accounts[0])

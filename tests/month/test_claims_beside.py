@@ -10,9 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import jobs
 from bot.clock import MovableClock
-from bot.context import Context
 from models.store.ledgers import LEASE
 from models.store.review_notices import claim_card
 from models.tables import Report
@@ -48,15 +46,8 @@ async def _leave_a_card(office: TestOffice) -> None:
 
 
 async def test_a_card_that_a_killed_process_left_does_not_wait_for_what_follows_in_the_round(
-    office: TestOffice, monkeypatch: pytest.MonkeyPatch
+    office: TestOffice, round_goes_on: asyncio.Event
 ) -> None:
-    round_goes_on = asyncio.Event()
-
-    async def draw_for_long(_: Context) -> None:
-        await round_goes_on.wait()
-
-    monkeypatch.setattr(jobs, "TOGETHER", timedelta(milliseconds=50))
-    monkeypatch.setattr(jobs, "PARTS", (*jobs.PARTS, draw_for_long))
     await _leave_a_card(office)
     head = office.phone(KASI).account
     told = from_bot(office, head)

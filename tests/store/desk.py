@@ -18,8 +18,8 @@ from models.queries.people import Identity, by_telegram
 from models.reports import Approved, OpenDraft, Receipt
 from models.store import drafts, reports
 from models.store.people import bind
-from models.tables import Base, Entry, Indicator, Report
-from tests.recap.office import CALENDAR, OCTOBER, OFFICE, appoint, found
+from models.tables import Assignment, Base, Entry, Indicator, Report
+from tests.recap.office import CALENDAR, OCTOBER, OFFICE, appoint, found, position_id
 
 MORNING = CALENDAR.window(OCTOBER).opens + timedelta(hours=1)
 """October's reports have just opened."""
@@ -169,3 +169,15 @@ def receipt(result: object) -> Receipt:
     """Return the receipt, where something was sent."""
     assert isinstance(result, Receipt), result
     return result
+
+
+def let_act(desk: Desk, code: str) -> None:
+    """Let somebody act in another post besides their own, from today on."""
+
+    person_id = desk.who.person_id
+
+    def put(session: Session) -> None:
+        place = position_id(session, code)
+        session.add(Assignment(person_id=person_id, position_id=place, starts=MORNING.date(), acting=True))
+
+    transact(desk.engine, put)

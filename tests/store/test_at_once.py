@@ -7,14 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
-from models.database import transact
 from models.running import Draft
 from models.store.reports import Sending
-from models.tables import Assignment, Entry, EntryChange, Report
-from tests.recap.office import position_id
-from tests.store.desk import MORNING, new_update, opened, receipt, rows, sit_down, stored
+from models.tables import Entry, EntryChange, Report
+from tests.store.desk import let_act, new_update, opened, receipt, rows, sit_down, stored
 
 
 def at_once(*works: Callable[[], Sending]) -> list[Sending]:
@@ -49,13 +46,7 @@ def test_one_tap_delivered_twice_at_one_time_sends_one_report_and_shows_its_rece
 
 def test_a_holder_and_whoever_acts_for_them_may_send_at_one_time(engine: Engine) -> None:
     desk, acting = sit_down(engine, "kasi-a1", "kasi-a2")
-    acting_id = acting.who.person_id
-
-    def appoint_acting(session: Session) -> None:
-        place = position_id(session, "kasi-a1")
-        session.add(Assignment(person_id=acting_id, position_id=place, starts=MORNING.date(), acting=True))
-
-    transact(engine, appoint_acting)
+    let_act(acting, "kasi-a1")
     desk.lapor("12 7")
     acting.lapor("13 8")
     both = at_once(desk.kirim, acting.kirim)

@@ -25,7 +25,7 @@ from models.running import Leave
 from models.store import absences, evidence, handovers, periods, posts, privacy, subscriptions, targets
 from models.store.drafts import Moment
 from models.subscribing import Posting
-from models.tables import Assignment, Person, Reopening, Target
+from models.tables import Person, Reopening, Target
 from tests.recap.office import CALENDAR, OCTOBER, OFFICE, position_id
 from tests.store.desk import MORNING, Desk, new_update, sit_down
 from tests.support.acts import by_command
@@ -156,51 +156,43 @@ def test_a_file_that_was_just_attached_is_not_dropped(engine: Engine, desk: Desk
     assert count(engine, Evidence) == 1
 
 
-def test_whoever_is_being_appointed_is_not_made_unnamed(engine: Engine, desk: Desk) -> None:
-    by = by_command(MORNING)
+@pytest.fixture
+def leaver(engine: Engine, desk: Desk) -> int:
+    """Somebody without a post, whom one administrator appoints and another makes unnamed."""
 
-    def leaver(session: Session) -> int:
+    def put(session: Session) -> int:
         person = Person(nip="199001012015031001", name="Mantan", created_at=MORNING)
         session.add(person)
         session.flush()
         return person.id
 
-    person = transact(engine, leaver)
+    return transact(engine, put)
 
+
+def appointing(person: int) -> Callable[[Session], object]:
     def appoint(session: Session) -> object:
         post = position_id(session, "kasi-a2")
-        return posts.appoint(session, person, post, MORNING.date(), by, acting=False)
+        return posts.appoint(session, person, post, MORNING.date(), by_command(MORNING), acting=False)
 
+    return appoint
+
+
+def test_whoever_is_being_appointed_is_not_made_unnamed(engine: Engine, leaver: int) -> None:
     def anonymise(session: Session) -> bool:
         try:
-            return privacy.anonymise(session, person, by, by_settings=True)
+            return privacy.anonymise(session, leaver, by_command(MORNING), by_settings=True)
         except privacy.StillHoldsPostError:
             return False
 
-    assert overlapping(engine, appoint, anonymise)[1] is False
-    kept = transact(engine, lambda session: session.get_one(Person, person))
+    assert overlapping(engine, appointing(leaver), anonymise)[1] is False
+    kept = transact(engine, lambda session: session.get_one(Person, leaver))
     assert (kept.name, kept.anonymised_at) == ("Mantan", None)
 
 
-def test_whoever_is_being_made_unnamed_is_not_appointed(engine: Engine, desk: Desk) -> None:
-    by = by_command(MORNING)
-
-    def leaver(session: Session) -> int:
-        person = Person(nip="199001012015031001", name="Mantan", created_at=MORNING)
-        session.add(person)
-        session.flush()
-        return person.id
-
-    person = transact(engine, leaver)
-
-    def appoint(session: Session) -> object:
-        post = position_id(session, "kasi-a2")
-        return posts.appoint(session, person, post, MORNING.date(), by, acting=False)
-
-    people = count(engine, Person)
+def test_whoever_is_being_made_unnamed_is_not_appointed(engine: Engine, leaver: int) -> None:
+    by, people = by_command(MORNING), count(engine, Person)
     done, appointed = overlapping(
-        engine, lambda session: privacy.anonymise(session, person, by, by_settings=True), appoint
+        engine, lambda session: privacy.anonymise(session, leaver, by, by_settings=True), appointing(leaver)
     )
     assert (done, appointed) == (True, None)
     assert count(engine, Person) == people
-    assert count(engine, Assignment) == 1

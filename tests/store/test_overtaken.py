@@ -6,15 +6,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from models.database import transact
 from models.filling import Press
 from models.store.drafts import Repeated
 from models.store.reports import Overtaken
-from models.tables import Assignment, Report
+from models.tables import Report
 from tests.recap.office import OCTOBER, position_id
-from tests.store.desk import MORNING, Desk, new_update, receipt, rows, sit_down, stored
+from tests.store.desk import Desk, let_act, new_update, receipt, rows, sit_down, stored
 
 MINUTE = timedelta(minutes=1)
 
@@ -23,13 +22,7 @@ MINUTE = timedelta(minutes=1)
 def two(engine: Engine) -> tuple[Desk, Desk]:
     """The holder of a post, and who acts for them and has a post of their own."""
     holder, acting = sit_down(engine, "kasi-a1", "kasi-a2")
-    person_id = acting.who.person_id
-
-    def appoint_acting(session: Session) -> None:
-        place = position_id(session, "kasi-a1")
-        session.add(Assignment(person_id=person_id, position_id=place, starts=MORNING.date(), acting=True))
-
-    transact(engine, appoint_acting)
+    let_act(acting, "kasi-a1")
     return holder, acting
 
 

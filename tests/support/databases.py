@@ -47,7 +47,7 @@ def postgres_copies() -> bool:
     """Whether PostgreSQL's client programs are here and of its version. With ``REQUIRE_POSTGRES`` they are to be."""
     if os.environ.get("REQUIRE_POSTGRES"):
         return True
-    programs = [shutil.which(name) for name in ("pg_dump", "pg_restore")]
+    programs = [shutil.which(name) for name in ("pg_dump", "pg_restore", "psql")]
     if not postgres_is_there() or None in programs:
         return False
     engine = create_engine(database_url(POSTGRES_URL))
